@@ -1,0 +1,35 @@
+"""Certificates as printed: made once, kept as they are."""
+
+from django.db import models
+
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.belt import Waiting, WaitingQuerySet
+
+
+class CertificateQuerySet(WaitingQuerySet["Certificate"]):
+    pass
+
+
+class Certificate(Waiting):
+    """The PDF of one credential, frozen. Its bytes live in storage under their SHA-256."""
+
+    credential = models.OneToOneField(Credential, models.PROTECT)
+    design = models.CharField(max_length=60)
+    file = models.FileField(upload_to="certificates/")
+    sha256 = models.CharField(max_length=64)
+    printed_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True)  # None: its holder has not been written to.
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(announced_at=None),
+                name="certificate_unannounced",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.credential)

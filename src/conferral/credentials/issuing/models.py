@@ -1,0 +1,128 @@
+"""Signed credentials, the shapes they fill, and the status lists that can take them back."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from conferral.credentials.issuing import addresses
+from conferral.credentials.transparency.models import Entry
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog.models import CourseVersion
+
+
+class IssuerKey(models.Model):
+    """A public key of an organization. Old keys stay: they verify old credentials for ever."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="issuer_keys")
+    name = models.CharField(
+        max_length=80, unique=True
+    )  # Under which the vault holds its other half.
+    multikey = models.CharField(max_length=80, unique=True)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(valid_until=None), name="one_current_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.verification_method
+
+    @property
+    def verification_method(self) -> str:
+        return f"{self.organization.did}#{self.multikey}"
+
+
+class StatusListQuerySet(models.QuerySet["StatusList"]):
+    def unpublished(self) -> "StatusListQuerySet":
+        return self.filter(Q(published_at=None) | Q(published_at__lt=F("changed_at")))
+
+
+class StatusList(models.Model):
+    """A list of bits. Its places are taken at random, so that none tells who came when."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    purpose = models.CharField(max_length=20, default="revocation")
+    taken = models.BinaryField()  # One bit for each place that has a credential.
+    count = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    document = models.JSONField(null=True)  # As signed and published last.
+
+    objects = StatusListQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return addresses.status_list_url(self.pk)
+
+
+class Shape(models.Model):
+    """What all credentials of one course version say alike. Never changed, never deleted."""
+
+    version = models.ForeignKey(CourseVersion, models.PROTECT)
+    sha256 = models.CharField(max_length=64, unique=True)  # Of the template's canonical bytes.
+    template = models.JSONField()  # The document, with placeholders where the slots are.
+    facts = models.JSONField()  # The wording that pages and prints show, frozen beside it.
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.sha256[:8]}"
+
+
+class CredentialQuerySet(WaitingQuerySet["Credential"]):
+    def of(self, organization: Organization) -> "CredentialQuerySet":
+        return self.filter(award__enrolment__version__course__organization=organization)
+
+    def logged(self) -> "CredentialQuerySet":
+        """Those whose leaf stands in a signed checkpoint: only they may leave the house."""
+        return self.filter(entry__index__isnull=False)
+
+
+class Credential(Waiting):
+    """A credential as the values of its slots and its proof; the document is made from both."""
+
+    number = models.CharField(max_length=32, unique=True)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="credentials")
+    shape = models.ForeignKey(Shape, models.PROTECT)
+    slots = models.JSONField()
+    key = models.ForeignKey(IssuerKey, models.PROTECT)
+    signature = models.BinaryField(max_length=64)
+    digest = models.BinaryField(max_length=32)  # Of the secured document's canonical bytes.
+    log_salt = models.BinaryField(max_length=32)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+    status_list = models.ForeignKey(StatusList, models.PROTECT)
+    status_index = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_because = models.CharField(max_length=200, blank=True)  # The world may read it.
+    is_specimen = models.BooleanField(default=False)
+    printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award"], name="one_credential_per_award"),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="one_credential_per_status_index"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(printed_at=None),
+                name="credential_unprinted",
+            ),
+            models.Index(fields=["-issued_at"], name="credential_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def url(self) -> str:
+        return addresses.credential_url(self.number)

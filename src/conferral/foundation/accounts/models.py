@@ -1,0 +1,65 @@
+"""People, the organizations they act for, and in which role."""
+
+import uuid
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from conferral.foundation.accounts.roles import Role
+
+
+class Person(AbstractBaseUser):
+    """Anyone we know: a learner, a member of staff, or both. Erased people have no e-mail."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(unique=True, null=True)  # Lower case; see names.clean_email.
+    printed_name = models.CharField(max_length=200)  # As it stands on certificates.
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+
+    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+
+class Organization(models.Model):
+    """An issuer: an Open Badges Profile with a brand, a zone and a prefix for its numbers."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    url = models.URLField()
+    email = models.EmailField(blank=True)
+    did = models.CharField(max_length=200, unique=True)
+    number_prefix = models.CharField(max_length=6, unique=True)  # Crockford's letters and digits.
+    registration = models.CharField(max_length=120, blank=True)
+    logo_svg = models.TextField(blank=True)
+    time_zone = models.CharField(max_length=60, default="Africa/Johannesburg")
+    is_specimen = models.BooleanField(default=False)  # A demonstration; every page says so.
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organization", "role"], name="one_membership_per_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is {self.role} at {self.organization}"

@@ -1,0 +1,114 @@
+"""How background work moves: rows that wait, one step on, many rows to a transaction.
+
+The rows are the queue: whatever stops, they still wait. A batch commits whole or not at all.
+When it fails it is halved until the row that fails stands alone; that row waits longer each
+time, and after PATIENCE tries a person must look. Nobody waits behind it.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self, TypeVar
+
+from django.db import OperationalError, connection, models, transaction
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000
+PATIENCE = 6
+
+Row = TypeVar("Row", bound="Waiting")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One kind of waiting row, moved one step on. `run` returns how many rows it looked at."""
+
+    name: str
+    run: Callable[[], int]
+
+
+class WaitingQuerySet(models.QuerySet[Row]):
+    def due(self) -> Self:
+        return self.filter(next_attempt_at__lte=timezone.now(), attempts__lt=PATIENCE)
+
+    def stuck(self) -> Self:
+        return self.filter(attempts__gte=PATIENCE)
+
+
+class Waiting(models.Model):
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    problem = models.TextField(blank=True)  # In words, for staff.
+
+    class Meta:
+        abstract = True
+
+
+def advance(
+    due: models.QuerySet[Row], step: Callable[[Sequence[Row]], object], batch: int = BATCH
+) -> int:
+    """Take one step with up to `batch` due rows, in one transaction. Return how many there were."""
+    keys = list(due.values_list("pk", flat=True)[:batch])
+    if keys:
+        _advance(due, keys, step)
+    return len(keys)
+
+
+def advance_each(
+    due: models.QuerySet[Row], step: Callable[[Row], object], batch: int = BATCH
+) -> int:
+    """Take one step with up to `batch` due rows, one by one; `step` makes its own transactions."""
+    rows = list(due[:batch])
+    for row in rows:
+        try:
+            step(row)
+        except Exception as error:  # Whatever it is, it is this row's trouble.
+            postpone(row, error)
+    return len(rows)
+
+
+def postpone(row: Waiting, error: Exception) -> None:
+    """Let a row wait: two minutes, four, eight …"""
+    logger.warning("%s %s is postponed: %s", row._meta.label, row.pk, error)
+    row.attempts += 1
+    row.next_attempt_at = timezone.now() + timedelta(minutes=2**row.attempts)
+    row.problem = str(error) or type(error).__name__
+    row.save(update_fields=["attempts", "next_attempt_at", "problem"])
+
+
+def _advance(
+    due: models.QuerySet[Row], keys: Sequence[Any], step: Callable[[Sequence[Row]], object]
+) -> None:
+    try:
+        with transaction.atomic():
+            rows = list(_locked(due.filter(pk__in=keys)))
+            if rows:
+                step(rows)
+    except OperationalError:
+        raise  # The database is away or busy: no row's fault, so no row pays for it.
+    except Exception as error:  # Whatever it is, find the row that has it.
+        _isolate(due, keys, step, error)
+
+
+def _isolate(
+    due: models.QuerySet[Row],
+    keys: Sequence[Any],
+    step: Callable[[Sequence[Row]], object],
+    error: Exception,
+) -> None:
+    if len(keys) == 1:
+        for row in due.filter(pk=keys[0]):
+            postpone(row, error)
+        return
+    middle = len(keys) // 2
+    _advance(due, keys[:middle], step)
+    _advance(due, keys[middle:], step)
+
+
+def _locked(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows  # SQLite has one writer: the transaction itself is the lock.

@@ -1,0 +1,1 @@
+"""Looking at everything: numbers for staff, rights for the people concerned."""

@@ -1,0 +1,5 @@
+"""One line for each site."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
