@@ -1,0 +1,42 @@
+"""A certificate on paper and on screen, in the design Heritage."""
+
+from pathlib import Path
+
+from conferral.credentials.designs import lettering, wording
+from conferral.credentials.designs.rosette import rosette
+from conferral.credentials.designs.variables import CertificateData, Json
+from credkit.pdf import render
+from credkit.pdf.render import DesignFiles, Format
+
+HERITAGE = DesignFiles(Path(__file__).parent / "heritage", "heritage.typ")
+_NAME_FACES = ("Pinyon Script", "Cormorant Garamond", "EB Garamond")
+_TEXT_FACES = ("Cormorant Garamond", "EB Garamond")
+_PAGE_INCHES = 297 / 25.4
+
+
+def pdf(certificate: CertificateData) -> bytes:
+    """PDF/A-3a and PDF/UA-1 with the credential attached. Raises credkit.pdf.RenderError."""
+    return render.render(HERITAGE, _values(certificate), attachment=certificate.credential)
+
+
+def png(certificate: CertificateData, width: int) -> bytes:
+    """The same page as a picture, `width` pixels wide. Raises credkit.pdf.RenderError."""
+    values = _values(certificate)
+    return render.render(HERITAGE, values, format=Format.PNG, ppi=width / _PAGE_INCHES)
+
+
+def notes(certificate: CertificateData) -> tuple[str, ...]:
+    """What staff should know before they approve: "description" if it was cut short."""
+    return render.notes(HERITAGE, _values(certificate))
+
+
+def _values(certificate: CertificateData) -> Json:
+    values = certificate.to_json(name_faces=_NAME_FACES, text_faces=_TEXT_FACES)
+    issuer = certificate.issuer.name
+    words = wording.words(certificate.language)
+    values["art"] = {
+        "rosette": rosette(certificate.rosette_seed),
+        "microtext": lettering.microtext(f"{issuer} · {certificate.number} · "),
+        "seal": lettering.seal_lettering(f"{issuer} · {words.seal_top}", words.seal_bottom),
+    }
+    return values

@@ -1,0 +1,122 @@
+"""What a certificate says: plain values in, the JSON that a design reads out."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from conferral.credentials.designs import pictures, wording
+from credkit.pdf import qr
+from credkit.pdf.coverage import families_for
+from credkit.pdf.writing import writing_of
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Issuer:
+    name: str
+    logo_svg: str = ""
+    registration: str = ""  # A whole line, as in "Registered training provider 2011/104872/23".
+
+
+@dataclass(frozen=True)
+class Signature:
+    name: str
+    title: str
+    image: bytes | None = None  # SVG or PNG with a transparent background; None: sign with a pen.
+
+
+@dataclass(frozen=True)
+class Accreditation:
+    organization: str
+    number: str = ""
+    statement: str = ""
+    logo_svg: str = ""
+
+
+@dataclass(frozen=True)
+class CertificateData:
+    """One certificate. Every empty or missing optional value collapses without leaving a hole."""
+
+    issuer: Issuer
+    title: str  # "Certificate of Completion"
+    holder_name: str
+    course: str
+    completed_on: date
+    issued: date
+    number: str
+    verify_url: str
+    verify_short: str  # The address as a person would type it.
+    rosette_seed: bytes  # SHA-256 of the signed credential.
+    credential: bytes  # The signed credential, attached to the PDF as it is.
+    label: str = ""  # "Accredited Certificate"
+    description: str = ""
+    hours: str = ""
+    level: str = ""
+    mark: str = ""
+    expires: date | None = None
+    signatures: tuple[Signature, ...] = ()  # At most four.
+    accreditation: Accreditation | None = None
+    language: str = "en"
+    specimen: str = ""  # Says that this is not a real certificate, in place of the registration.
+
+    def to_json(self, *, name_faces: tuple[str, ...], text_faces: tuple[str, ...]) -> Json:
+        """The values for a design whose own faces are given, best first."""
+        words = wording.words(self.language)
+        return {
+            "language": self.language,
+            "direction": words.direction,
+            "words": words.to_json(),
+            "issuer": {
+                "name": self.issuer.name,
+                "logo": self.issuer.logo_svg,
+                "remark": self.specimen or self.issuer.registration,
+            },
+            "title": self.title,
+            "label": self.label,
+            "holder": {**_written(self.holder_name, name_faces), "text": self.holder_name},
+            "course": {**_written(self.course, text_faces), "text": self.course},
+            "description": {**_written(self.description, text_faces), "text": self.description},
+            "facts": self._facts(words),
+            "date": [self.issued.year, self.issued.month, self.issued.day],
+            "issued": words.dated(words.issued, self.issued),
+            "expires": words.dated(words.expires, self.expires) if self.expires else "",
+            "signatures": [_signature(signature) for signature in self.signatures[:4]],
+            "accreditation": _accreditation(self.accreditation),
+            "number": self.number,
+            "verify_url": self.verify_url,
+            "verify_short": self.verify_short,
+            "qr": qr.svg(self.verify_url),
+        }
+
+    def _facts(self, words: wording.Words) -> list[str]:
+        completed = words.dated(words.completed_on, self.completed_on)
+        return [fact for fact in (completed, self.hours, self.level, self.mark) if fact]
+
+
+def _written(text: str, faces: tuple[str, ...]) -> Json:
+    """How a text wants to be set, for a design that knows no scripts."""
+    writing = writing_of(text)
+    return {
+        "fonts": list(families_for(text, faces)),
+        "script": writing.script,
+        "language": writing.language,
+        "region": writing.region,
+        "direction": writing.direction,
+    }
+
+
+def _signature(signature: Signature) -> Json:
+    image = pictures.as_svg(signature.image) if signature.image else ""
+    return {"name": signature.name, "title": signature.title, "image": image}
+
+
+def _accreditation(accreditation: Accreditation | None) -> Json | None:
+    if accreditation is None:
+        return None
+    return {
+        "organization": accreditation.organization,
+        "number": accreditation.number,
+        "statement": accreditation.statement,
+        "logo": accreditation.logo_svg,
+    }
