@@ -1,0 +1,150 @@
+"""One byte string for one JSON value: JCS for JSON (RFC 8785), RDFC-1.0 for JSON-LD.
+
+https://www.rfc-editor.org/rfc/rfc8785 · https://www.w3.org/TR/rdf-canon/
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from math import factorial
+from typing import Any, NoReturn
+
+import orjson
+import rfc8785
+from pyld import canon
+
+from credkit import rdf
+from credkit.errors import Malformed
+
+Json = dict[str, Any]
+
+MAX_BYTES = 1_048_576
+_MAX_INTEGER = 2**53 - 1
+_MAX_WORK = 2_000  # Permutations of look-alike blank nodes: beyond this it is an attack.
+
+
+def jcs(value: object) -> bytes:
+    """RFC 8785. Malformed for what JSON cannot carry (NaN, huge integers, lone surrogates)."""
+    try:
+        if _is_plain(value):
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return rfc8785.dumps(value)  # type: ignore[arg-type]
+    except (rfc8785.CanonicalizationError, TypeError, UnicodeEncodeError) as error:
+        raise Malformed(f"not canonical JSON: {error}") from error
+
+
+def digest(value: object) -> bytes:
+    """SHA-256 of the JCS bytes."""
+    return hashlib.sha256(jcs(value)).digest()
+
+
+def rdfc(document: Mapping[str, Any]) -> str:
+    """RDFC-1.0 canonical N-Quads of a JSON-LD document.
+
+    Malformed as in `check_terms`, and when blank nodes look so much alike that telling them
+    apart would take more work than an honest document needs (RDFC-1.0, section 7.1).
+    """
+    canonicalizer = _Rdfc10()
+    canonicalizer.main(rdf.dataset(document), {"format": "application/n-quads"})
+    return "".join(sorted({_line(quad) for quad in canonicalizer.quads}))
+
+
+def check_terms(document: Mapping[str, Any]) -> None:
+    """Would all of it be signed? If not, Malformed: an undefined term or type, a relative IRI,
+    an unknown or inline context, each by its name."""
+    rdf.dataset(document)
+
+
+def load_json(text: str | bytes) -> Json:
+    """A JSON object from outside. Malformed: doubled keys, NaN, too deep, too long, no object."""
+    if len(text) > MAX_BYTES:
+        raise Malformed(f"longer than {MAX_BYTES} bytes")
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_without_doubles, parse_constant=_refuse_constant
+        )
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise Malformed(f"not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise Malformed("not a JSON object")
+    _check_depth(value, 0)
+    return value
+
+
+def _is_plain(value: object) -> bool:
+    """Does orjson write `value` as RFC 8785 demands? No floats, and names that sort as bytes."""
+    match value:
+        case str() | bool() | None:
+            return True
+        case int():
+            return abs(value) <= _MAX_INTEGER
+        case dict():
+            return all(key.isascii() and _is_plain(member) for key, member in value.items())
+        case list() | tuple():
+            return all(_is_plain(item) for item in value)
+    return False
+
+
+class _Rdfc10(canon.URDNA2015):  # type: ignore[misc]
+    """PyLD's URDNA2015 with the escapes of RDFC-1.0 and an end to its patience."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._work = 0
+
+    def hash_first_degree_quads(self, id_: str) -> str:
+        info = self.blank_node_info[id_]
+        if "hash" not in info:
+            lines = sorted(_line(self._as_seen_from(id_, quad)) for quad in info["quads"])
+            info["hash"] = hashlib.sha256("".join(lines).encode()).hexdigest()
+        found: str = info["hash"]
+        return found
+
+    def create_hash_to_related(self, id_: str, issuer: object) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
+        self._work += sum(factorial(min(len(group), 20)) for group in groups.values())
+        if self._work > _MAX_WORK:
+            raise Malformed("too many blank nodes that look alike")
+        return groups
+
+    def _as_seen_from(self, id_: str, quad: Json) -> Json:
+        return {
+            key: component
+            if key == "predicate"
+            else self.modify_first_degree_component(id_, component, key)
+            for key, component in quad.items()
+        }
+
+
+def _line(quad: Json) -> str:
+    terms = [
+        rdf.term(quad[key]) for key in ("subject", "predicate", "object", "name") if key in quad
+    ]
+    return " ".join([*terms, ".\n"])
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> Json:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise Malformed(f"doubled member: {doubled}")
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise Malformed(f"not JSON: {name}")
+
+
+def _check_depth(value: object, depth: int) -> None:
+    if depth > rdf.MAX_DEPTH:
+        raise Malformed(f"nested deeper than {rdf.MAX_DEPTH}")
+    match value:
+        case dict():
+            for member in value.values():
+                _check_depth(member, depth + 1)
+        case list():
+            for item in value:
+                _check_depth(item, depth + 1)

@@ -1,0 +1,64 @@
+"""Binary as text: multibase base58btc (z…) and base64url (u…).
+
+https://www.w3.org/TR/controller-document/#multibase-0
+"""
+
+import base64
+import binascii
+import re
+
+from credkit.errors import Malformed
+
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
+_LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a megabyte of it.
+
+
+def to_base58btc(data: bytes) -> str:
+    number = int.from_bytes(data)
+    digits = []
+    while number:
+        number, digit = divmod(number, 58)
+        digits.append(_ALPHABET[digit])
+    leading_zeros = len(data) - len(data.lstrip(b"\0"))
+    return "z" + "1" * leading_zeros + "".join(reversed(digits))
+
+
+def to_base64url(data: bytes) -> str:
+    return "u" + base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def decode(text: str) -> bytes:
+    """The bytes behind a z… or u… text. Anything but the one canonical spelling is Malformed."""
+    match text[:1]:
+        case "z":
+            return _from_base58(text[1:])
+        case "u":
+            return _from_base64url(text[1:])
+    raise Malformed(f"unknown multibase prefix: {text[:1]!r}")
+
+
+def _from_base58(text: str) -> bytes:
+    if len(text) > _LONGEST_BASE58:
+        raise Malformed("too long for base58")
+    number = 0
+    for character in text:
+        try:
+            number = number * 58 + _VALUES[character]
+        except KeyError:
+            raise Malformed(f"not a base58 character: {character!r}") from None
+    leading_zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * leading_zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def _from_base64url(text: str) -> bytes:
+    if not _BASE64URL.match(text):
+        raise Malformed("not base64url without padding")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except binascii.Error as error:
+        raise Malformed("not base64url without padding") from error
+    if to_base64url(data)[1:] != text:
+        raise Malformed("base64url with stray bits at its end")
+    return data

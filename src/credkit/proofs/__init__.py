@@ -1,0 +1,1 @@
+"""Proofs that secure a document: who signed exactly this."""

@@ -1,0 +1,161 @@
+"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022.
+
+What is signed is the SHA-256 of the canonical proof options, followed by that of the canonical
+document: 64 bytes. Who has both digests already (see `credkit.shape`) pays one Ed25519 signature.
+https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from credkit import canonical, multibase
+from credkit.canonical import Json
+from credkit.errors import Malformed
+from credkit.keys import Signer, is_signed_by
+from credkit.shape import Shape, slot
+
+CRYPTOSUITE = "eddsa-rdfc-2022"
+_STAND_IN = "urn:proof"  # The proof has no id; shapes need one.
+
+
+@dataclass(frozen=True)
+class Options:
+    """By which key, when and for what: all that a proof says besides its value."""
+
+    verification_method: str
+    created: str
+    proof_purpose: str = "assertionMethod"
+
+
+def config(options: Options) -> Json:
+    """The proof without its value (section 3.2.5)."""
+    return {
+        "type": "DataIntegrityProof",
+        "cryptosuite": CRYPTOSUITE,
+        "created": options.created,
+        "verificationMethod": options.verification_method,
+        "proofPurpose": options.proof_purpose,
+    }
+
+
+def config_digest(contexts: Sequence[str], options: Options) -> bytes:
+    """SHA-256 of the canonical proof options, read in the contexts of the document (3.2.5)."""
+    shape = _config_shape(tuple(contexts), options.proof_purpose)
+    lines = shape.canonical(
+        {"method": options.verification_method, "created": options.created},
+    )
+    # All lines have the same subject, and a lone blank node is always the first one.
+    return hashlib.sha256(lines.replace(f"<{_STAND_IN}>".encode(), b"_:c14n0")).digest()
+
+
+def proof_value(signature: bytes) -> str:
+    return multibase.to_base58btc(signature)
+
+
+def sign(document_digest: bytes, config_digest: bytes, signer: Signer) -> bytes:
+    """The 64 signature bytes over both digests (3.2.4 and 3.2.6)."""
+    return signer.sign(config_digest + document_digest)
+
+
+def secure(document: Json, options: Options, signature: bytes) -> Json:
+    """A copy of `document` that carries the proof."""
+    return document | {"proof": config(options) | {"proofValue": proof_value(signature)}}
+
+
+def add(document: Json, signer: Signer, options: Options) -> Json:
+    """Canonicalize, sign and secure one document. Malformed as in `canonical.rdfc`."""
+    content = _digest(document)
+    signature = sign(content, config_digest(contexts_of(document), options), signer)
+    return secure(document, options, signature)
+
+
+def holds(document: Json, public_multikey: str, *, document_digest: bytes | None = None) -> bool:
+    """Did that key sign `document`, exactly as it stands, with its one proof of this suite?
+
+    `document_digest`: SHA-256 of the canonical document without its proof, for a caller who
+    knows it from a `Shape`. Malformed: not one such proof, or the document is not sound JSON-LD.
+    """
+    match supported(document):
+        case [proof]:
+            return proof_holds(document, proof, public_multikey, document_digest=document_digest)
+        case found:
+            raise Malformed(f"{len(found)} proofs of the suite {CRYPTOSUITE}")
+
+
+def proof_holds(
+    document: Json, proof: Json, public_multikey: str, *, document_digest: bytes | None = None
+) -> bool:
+    """The same for one of several parallel proofs (a proof set)."""
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    contexts = _common_contexts(document, options.pop("@context", None))
+    content = document_digest or _digest(unsecured(document) | {"@context": contexts})
+    signature = _signature(proof)
+    return is_signed_by(public_multikey, signature, _options_digest(contexts, options) + content)
+
+
+def supported(document: Json) -> list[Json]:
+    """The document's proofs that this module can check. Malformed: a proof that is no object."""
+    declared = document.get("proof", [])
+    proofs = declared if isinstance(declared, list) else [declared]
+    if not all(isinstance(proof, dict) for proof in proofs):
+        raise Malformed("a proof is an object")
+    return [
+        proof
+        for proof in proofs
+        if proof.get("type") == "DataIntegrityProof" and proof.get("cryptosuite") == CRYPTOSUITE
+    ]
+
+
+def unsecured(document: Json) -> Json:
+    """The document without its proofs."""
+    return {name: value for name, value in document.items() if name != "proof"}
+
+
+def contexts_of(document: Json) -> list[str]:
+    """The document's contexts as a list of addresses. Malformed: inline contexts, or none."""
+    declared = document.get("@context")
+    contexts = declared if isinstance(declared, list) else [declared]
+    if not all(isinstance(url, str) for url in contexts):
+        raise Malformed("contexts that are not addresses")
+    return [str(url) for url in contexts]
+
+
+@lru_cache(maxsize=64)
+def _config_shape(contexts: tuple[str, ...], proof_purpose: str) -> Shape:
+    options = config(Options(slot("method"), slot("created"), proof_purpose))
+    return Shape.compile({"@context": list(contexts), "id": _STAND_IN} | options)
+
+
+def _digest(document: Json) -> bytes:
+    return hashlib.sha256(canonical.rdfc(document).encode()).digest()
+
+
+def _common_contexts(document: Json, of_proof: object) -> list[str]:
+    """A proof may repeat the contexts it was made in; the document may only have added some."""
+    contexts = contexts_of(document)
+    if of_proof is None:
+        return contexts
+    repeated = contexts_of({"@context": of_proof})
+    if contexts[: len(repeated)] != repeated:
+        raise Malformed("the proof was made in other contexts than the document's")
+    return repeated
+
+
+def _signature(proof: Json) -> bytes:
+    value = proof.get("proofValue")
+    if not (isinstance(value, str) and value.startswith("z")):
+        raise Malformed("a proofValue is base58btc text")
+    return multibase.decode(value)
+
+
+def _options_digest(contexts: list[str], options: Json) -> bytes:
+    if "previousProof" in options:
+        raise Malformed("a chain of proofs")
+    match options:
+        case {"verificationMethod": str(method), "created": str(created), "proofPurpose": str(why)}:
+            usual = Options(method, created, why)
+            if options == config(usual):
+                return config_digest(contexts, usual)
+    return _digest({"@context": contexts} | options)

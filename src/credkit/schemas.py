@@ -1,0 +1,43 @@
+"""The JSON Schemas of 1EdTech, pinned by SHA-256. None is ever fetched.
+
+https://purl.imsglobal.org/spec/ob/v3p0/schema/json/
+"""
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft201909Validator, FormatChecker
+
+from credkit.errors import Malformed
+
+ACHIEVEMENT_CREDENTIAL = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+)
+_BUNDLE = files("credkit") / "schemas"
+
+
+def validate(document: dict[str, Any], schema_url: str = ACHIEVEMENT_CREDENTIAL) -> list[str]:
+    """What the schema finds wrong with `document`, each with the path to it; empty when valid."""
+    errors = sorted(_validator(schema_url).iter_errors(document), key=lambda error: error.json_path)
+    return [f"{error.json_path}: {error.message}" for error in errors]
+
+
+def schema(url: str) -> dict[str, Any]:
+    """The bundled schema behind `url`."""
+    index = json.loads((_BUNDLE / "index.json").read_bytes())
+    if url not in index:
+        raise Malformed(f"unknown schema: {url}")
+    content = (_BUNDLE / index[url]["file"]).read_bytes()
+    if hashlib.sha256(content).hexdigest() != index[url]["sha256"]:
+        raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
+    document: dict[str, Any] = json.loads(content)
+    return document
+
+
+@cache
+def _validator(url: str) -> Draft201909Validator:
+    # Every $ref in these schemas points into the schema itself: nothing is ever retrieved.
+    return Draft201909Validator(schema(url), format_checker=FormatChecker())

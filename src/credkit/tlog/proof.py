@@ -1,0 +1,41 @@
+"""That one credential stands in a log: what is shown beside it, never inside it.
+
+The log holds no name and no credential. An entry is the hash of a random salt and the digest of
+the secured credential; when the salt is forgotten, the entry says nothing about anyone.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from credkit import canonical
+from credkit.canonical import Json
+from credkit.tlog import checkpoint as checkpoints
+from credkit.tlog import merkle
+
+SALT_SIZE = 32
+
+
+@dataclass(frozen=True)
+class LogProof:
+    """`hashes` lead from the entry at `index` to the root in `checkpoint`, a signed note."""
+
+    salt: bytes
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint: str
+
+    def includes(self, document: Json, log_key: str) -> bool:
+        """Is the secured `document` in the log whose vkey is `log_key`?
+
+        Malformed: the checkpoint is not a note that this log signed.
+        """
+        head = checkpoints.open_checkpoint(self.checkpoint, log_key)
+        leaf = merkle.leaf_hash(entry(self.salt, canonical.digest(document)))
+        return merkle.includes(head.root, head.size, self.index, leaf, self.hashes)
+
+
+def entry(salt: bytes, document_digest: bytes) -> bytes:
+    """The log's entry for a secured document of that `canonical.digest`."""
+    if len(salt) != SALT_SIZE:
+        raise ValueError(f"a salt has {SALT_SIZE} bytes")
+    return hashlib.sha256(salt + document_digest).digest()
