@@ -20,7 +20,7 @@ from conferral.credentials.designs.guilloche import (
     svg,
     wave,
 )
-from conferral.credentials.designs.palette import GOLD, INK, PAPER, SEAL_GOLD
+from conferral.credentials.designs.palette import FINE_GOLD, FINE_INK, GOLD, INK, PAPER, SEAL_GOLD
 
 FOLDER = Path(__file__).parent / "heritage"
 _WIDTH, _HEIGHT = 297.0, 210.0
@@ -50,11 +50,11 @@ def _frame() -> str:
 def _bands() -> Iterator[str]:
     """Ink weaves with ink, gold with gold a quarter of a period later, over fine gold ripples."""
     for phase in (0, math.pi):
-        yield stroke(_strips(_bundle(8, phase, 1.5), 0.97), INK, 0.12)
+        yield stroke(_strips(_bundle(8, phase, 1.5), 0.97), FINE_INK, 0.12)
     for phase in (math.pi / 2, -math.pi / 2):
-        yield stroke(_strips(_bundle(6, phase, 0.9), 0.95), GOLD, 0.13)
+        yield stroke(_strips(_bundle(6, phase, 0.9), 0.95), FINE_GOLD, 0.13)
     for height in (0.4, -0.4, 0.24, -0.24, 0.08):
-        yield stroke(_strips([0], height, frequency=2), GOLD, 0.09)
+        yield stroke(_strips([0], height, frequency=2), FINE_GOLD, 0.09)
 
 
 def _bundle(lines: int, phase: float, spread: float) -> list[float]:
@@ -81,11 +81,13 @@ def _medallion(centre: complex, size: float) -> Iterator[str]:
     yield fill(edge, PAPER)
     yield stroke([edge], INK, 0.22)
     yield stroke([ring(centre, size * 0.925, amplitude=size * 0.025, petals=24)], GOLD, 0.1)
-    yield stroke(_turned(centre, size * 0.72, size * 0.19, 24, 6), INK, 0.1)
-    yield stroke(_turned(centre, size * 0.4, size * 0.15, 12, 7), GOLD, 0.1)
+    yield stroke(_turned(centre, size * 0.72, size * 0.19, 24, 6), FINE_INK, 0.1)
+    yield stroke(_turned(centre, size * 0.4, size * 0.15, 12, 7), FINE_GOLD, 0.1)
     fan = (size * 0.22 * (k / 3 - 1) for k in range(7))
     yield stroke(
-        [ring(centre, size * 0.3, amplitude=amplitude, petals=8) for amplitude in fan], INK, 0.08
+        [ring(centre, size * 0.3, amplitude=amplitude, petals=8) for amplitude in fan],
+        FINE_INK,
+        0.08,
     )
     yield fill(circle(centre, size * 0.1), PAPER)
     yield stroke([circle(centre, size * 0.1)], INK, 0.15)
@@ -113,7 +115,7 @@ def _seal() -> str:
         fill(circle(centre, 16.1), PAPER),
         stroke([circle(centre, 16.1)], INK, 0.38),
         stroke([circle(centre, 15.5), circle(centre, 10.9)], INK, 0.13),
-        stroke(_crossed(centre), INK, 0.09),
+        stroke(_crossed(centre), FINE_INK, 0.09),
         fill(circle(centre, 6.3), INK),
         stroke([circle(centre, 5.75)], PAPER, 0.16),
         fill(star(centre, 4.1), PAPER),

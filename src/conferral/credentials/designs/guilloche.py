@@ -21,18 +21,16 @@ class Node(NamedTuple):
     handle: complex
 
 
-def wave(
-    start: complex,
-    direction: complex,
-    length: float,
-    *,
-    amplitude: float,
-    periods: float,
-    phase: float,
-) -> str:
-    """A sine along the line of `length` from `start`; it begins and ends a little outside."""
-    step = length / (2 * periods)
-    across = direction * 1j * amplitude
+class Line(NamedTuple):
+    start: complex
+    direction: complex  # Of length 1.
+    length: float
+
+
+def wave(along: Line, *, amplitude: float, periods: int, phase: float = 0) -> str:
+    """A sine along a line; it begins and ends a little outside."""
+    step = along.direction * along.length / (2 * periods)
+    across = along.direction * 1j * amplitude
     first = math.floor(phase / math.pi - 0.5)
     nodes = (
         Node(

@@ -10,7 +10,7 @@ from conferral.credentials.designs.palette import GOLD, INK
 
 _RADIUS = 66.0  # Millimetres, as on Heritage.
 _LINES = 9
-_PETALS = ((24, 28, 30, 32, 36, 40), (12, 14, 16, 18, 20, 24), (6, 7, 8, 9, 10, 12))
+_PETALS = ((24, 28, 30, 32, 36, 40), (10, 11, 12, 14, 15, 16), (6, 7, 8, 9, 10, 12))
 
 
 def rosette(seed: bytes, *, opacity: float = 0.2, width: float = 0.13) -> str:
