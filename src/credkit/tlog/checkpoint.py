@@ -44,7 +44,7 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
 def open_checkpoint(text: str, vkey: str) -> Checkpoint:
     """The checkpoint, if the log of that key signed it under its own name; else Malformed."""
     checkpoint = Checkpoint.from_text(note.open_note(text, vkey))
-    if checkpoint.origin != note.VerificationKey.parse(vkey).name:
+    if checkpoint.origin != note.VerifierKey.parse(vkey).name:
         raise Malformed(f"a checkpoint of another log: {checkpoint.origin}")
     return checkpoint
 

@@ -16,7 +16,7 @@ _MAX_SIGNATURES = 100
 
 
 @dataclass(frozen=True)
-class VerificationKey:
+class VerifierKey:
     """A name and the Ed25519 key that signs under it: "name+hash+base64(0x01 || key)"."""
 
     name: str
@@ -33,7 +33,7 @@ class VerificationKey:
         return f"{self.name}+{self.hash.hex()}+{key}"
 
     @classmethod
-    def parse(cls, vkey: str) -> "VerificationKey":
+    def parse(cls, vkey: str) -> "VerifierKey":
         """Malformed: not three parts, another algorithm, or a hash that does not fit the key."""
         name, _, rest = vkey.partition("+")
         hash_hex, _, encoded = rest.partition("+")
@@ -48,7 +48,7 @@ class VerificationKey:
 
 def vkey(name: str, public_multikey: str) -> str:
     """The text under which a log or a witness publishes its key."""
-    return str(VerificationKey(name, public_multikey))
+    return str(VerifierKey(name, public_multikey))
 
 
 def sign(text: str, name: str, signer: Signer) -> str:
@@ -56,14 +56,14 @@ def sign(text: str, name: str, signer: Signer) -> str:
     _check_text(text)
     if not _NAME.match(name):
         raise Malformed(f"not a key's name: {name!r}")
-    key_hash = VerificationKey(name, signer.public_multikey).hash
+    key_hash = VerifierKey(name, signer.public_multikey).hash
     signature = base64.b64encode(key_hash + signer.sign(text.encode())).decode()
     return f"{text}\n— {name} {signature}\n"
 
 
 def open_note(note: str, vkey: str) -> str:
     """The text, if that key signed it. Malformed: broken form, or no good signature by it."""
-    key = VerificationKey.parse(vkey)
+    key = VerifierKey.parse(vkey)
     text, lines = _split(note)
     for name, raw in map(_parse_signature, lines):
         if name == key.name and raw[:4] == key.hash:

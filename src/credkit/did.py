@@ -1,0 +1,94 @@
+"""Decentralized identifiers: did:web, which a web site vouches for, and did:key, which is a key.
+
+https://www.w3.org/TR/did-core/ · https://w3c-ccg.github.io/did-method-web/ ·
+https://w3c-ccg.github.io/did-key-spec/
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from credkit import keys
+from credkit.canonical import Json
+from credkit.errors import Malformed
+
+CONTEXT = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+_DID = re.compile(r"did:([a-z0-9]+):[A-Za-z0-9._%:-]*[A-Za-z0-9._%-]\Z")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(%3A[0-9]{1,5})?\Z")
+_SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*\Z")
+
+
+@dataclass(frozen=True)
+class VerificationKey:
+    """A key of a DID. A retired key stays, so that what it signed still verifies.
+
+    `revoked`: the moment, as text, from which nothing signed by it counts any more.
+    """
+
+    public_multikey: str
+    revoked: str = ""
+
+
+def did_web(host_and_port: str, *path: str) -> str:
+    """("example.org:8443", "acme") → "did:web:example.org%3A8443:acme"."""
+    host = host_and_port.lower().replace(":", "%3A")
+    if not _HOST.match(host) or not all(_SEGMENT.match(segment) for segment in path):
+        raise Malformed(f"not an address for did:web: {host_and_port!r}")
+    return ":".join(["did:web", host, *path])
+
+
+def url_of(did: str) -> str:
+    """Where the document of a did:web is published. Always https."""
+    if method_of(did) != "web":
+        raise Malformed(f"not a did:web: {did}")
+    host, *path = did.split(":")[2:]
+    if not _HOST.match(host) or not all(_SEGMENT.match(segment) for segment in path):
+        raise Malformed(f"not a sound did:web: {did}")
+    return "/".join(["https:/", host.replace("%3A", ":"), *(path or [".well-known"]), "did.json"])
+
+
+def method_of(did: str) -> str:
+    """ "web" of "did:web:example.org". Malformed if it is no DID."""
+    found = _DID.match(did)
+    if not found:
+        raise Malformed(f"not a DID: {did!r}")
+    return found[1]
+
+
+def key_id(did: str, public_multikey: str) -> str:
+    """The verification method of a key: the fragment is the Multikey itself.
+
+    So a proof names the key in full, and a swapped document cannot slip in another one.
+    """
+    return f"{did}#{public_multikey}"
+
+
+def document(did: str, verification_keys: Sequence[VerificationKey]) -> Json:
+    """The DID document that lists these keys; all but the revoked ones may sign credentials."""
+    return {
+        "@context": list(CONTEXT),
+        "id": did,
+        "verificationMethod": [_method(did, key) for key in verification_keys],
+        "assertionMethod": [
+            key_id(did, key.public_multikey) for key in verification_keys if not key.revoked
+        ],
+    }
+
+
+def key_document(did: str) -> Json:
+    """The document of a did:key, which nobody needs to fetch: the identifier says it all."""
+    public_multikey = did.removeprefix("did:key:")
+    if method_of(did) != "key":
+        raise Malformed(f"not a did:key: {did}")
+    keys.public_bytes(public_multikey)
+    return document(did, [VerificationKey(public_multikey)])
+
+
+def _method(did: str, key: VerificationKey) -> Json:
+    method = {
+        "id": key_id(did, key.public_multikey),
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": key.public_multikey,
+    }
+    return method | ({"revoked": key.revoked} if key.revoked else {})

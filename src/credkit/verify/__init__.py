@@ -1,0 +1,25 @@
+"""Is this credential what it says it is, now?
+
+The caller brings what a verifier must hold; nothing is fetched here:
+
+    while urls := missing(document, materials):
+        materials = materials.with_documents(fetch(urls))
+    verdict = verify(document, materials, now)
+"""
+
+from credkit.tlog.proof import LogProof
+from credkit.verify.checks import verify
+from credkit.verify.materials import Materials, missing
+from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
+
+__all__ = [
+    "Check",
+    "CheckCode",
+    "LogProof",
+    "Materials",
+    "Outcome",
+    "Status",
+    "Verdict",
+    "missing",
+    "verify",
+]

@@ -1,0 +1,188 @@
+"""The questions that a verification asks.
+
+A check never raises over a bad credential: it fails and says why. Nothing is VALID unless the
+signature and the live status were really checked.
+"""
+
+import re
+from datetime import datetime
+
+from credkit import canonical, schemas, status_list
+from credkit.canonical import Json
+from credkit.errors import Malformed
+from credkit.proofs import data_integrity
+from credkit.reading import Reading, StatusEntry, many, moment, read
+from credkit.verify.materials import Materials, issuer_document, signing_key
+from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
+
+_OPEN_BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context")
+_TAKEN_BACK = {"revocation": Status.REVOKED, "suspension": Status.SUSPENDED}
+
+
+def verify(
+    document: Json, materials: Materials, now: datetime, *, document_digest: bytes | None = None
+) -> Verdict:
+    """Judge a secured credential with what the caller holds, at the aware moment `now`.
+
+    `document_digest`: SHA-256 of the canonical document without proof, when the caller rebuilt
+    the document from a `Shape`; its form was then checked when the shape was compiled.
+    """
+    try:
+        reading = _read(document, known=document_digest is not None)
+    except Malformed as error:
+        unreadable = Check(CheckCode.FORM, Outcome.FAILED, str(error), Status.UNREADABLE)
+        return Verdict.of([unreadable, *_skipped()])
+    return Verdict.of(
+        [
+            Check(CheckCode.FORM, Outcome.PASSED),
+            signature(document, reading, materials, now, document_digest),
+            issuer(reading, materials),
+            log(document, materials),
+            status(reading, materials, now),
+            period(reading, now),
+        ]
+    )
+
+
+def signature(
+    document: Json,
+    reading: Reading,
+    materials: Materials,
+    now: datetime,
+    document_digest: bytes | None = None,
+) -> Check:
+    """Is every proof that we can check a good one, and is there at least one?"""
+    did_document = issuer_document_or_none(reading, materials)
+    if did_document is None:
+        return Check(
+            CheckCode.SIGNATURE, Outcome.SKIPPED, "no issuer document", Status.UNKNOWN_ISSUER
+        )
+    try:
+        _check_proofs(document, did_document, now, document_digest)
+    except Malformed as error:
+        return Check(CheckCode.SIGNATURE, Outcome.FAILED, str(error), Status.ALTERED)
+    return Check(CheckCode.SIGNATURE, Outcome.PASSED)
+
+
+def issuer(reading: Reading, materials: Materials) -> Check:
+    if reading.issuer_id in materials.trusted_issuers:
+        return Check(CheckCode.ISSUER, Outcome.PASSED, reading.issuer_id)
+    return Check(CheckCode.ISSUER, Outcome.FAILED, reading.issuer_id, Status.UNKNOWN_ISSUER)
+
+
+def log(document: Json, materials: Materials) -> Check:
+    if not materials.log_key:
+        return Check(CheckCode.LOG, Outcome.SKIPPED, "no log was asked for")
+    proof = materials.log_proof
+    if proof is None:
+        return Check(CheckCode.LOG, Outcome.FAILED, "no proof from the log", Status.NOT_LOGGED)
+    try:
+        if proof.includes(document, materials.log_key):
+            return Check(CheckCode.LOG, Outcome.PASSED, f"entry {proof.index}")
+    except (Malformed, ValueError) as error:
+        return Check(CheckCode.LOG, Outcome.FAILED, str(error), Status.NOT_LOGGED)
+    return Check(CheckCode.LOG, Outcome.FAILED, "the log does not hold it", Status.NOT_LOGGED)
+
+
+def status(reading: Reading, materials: Materials, now: datetime) -> Check:
+    """Look up every status that can take the credential back."""
+    entries = [entry for entry in reading.statuses if entry.purpose in _TAKEN_BACK]
+    if not entries:
+        return Check(
+            CheckCode.STATUS, Outcome.SKIPPED, "no status to look up", Status.STATUS_UNKNOWN
+        )
+    found = [_look_up(entry, reading, materials, now) for entry in entries]
+    if reading.unknown_statuses:
+        kinds = ", ".join(reading.unknown_statuses)
+        found.append(Check(CheckCode.STATUS, Outcome.SKIPPED, kinds, Status.STATUS_UNKNOWN))
+    return min(found, key=lambda check: list(Status).index(check.means))
+
+
+def period(reading: Reading, now: datetime) -> Check:
+    if reading.valid_from and now < reading.valid_from:
+        detail = reading.valid_from.isoformat()
+        return Check(CheckCode.PERIOD, Outcome.FAILED, detail, Status.NOT_YET_VALID)
+    if reading.valid_until and now > reading.valid_until:
+        detail = reading.valid_until.isoformat()
+        return Check(CheckCode.PERIOD, Outcome.FAILED, detail, Status.EXPIRED)
+    return Check(CheckCode.PERIOD, Outcome.PASSED)
+
+
+def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | None:
+    try:
+        return issuer_document(reading, materials)
+    except Malformed:
+        return None
+
+
+def _skipped() -> list[Check]:
+    return [Check(code, Outcome.SKIPPED) for code in CheckCode if code is not CheckCode.FORM]
+
+
+def _read(document: Json, *, known: bool) -> Reading:
+    reading = read(document)
+    if known:
+        return reading
+    canonical.check_terms(data_integrity.unsecured(document))
+    contexts = data_integrity.contexts_of(document)
+    if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
+        problems = schemas.validate(document) if _is_achievement(reading) else []
+        if problems:
+            raise Malformed(problems[0])
+    return reading
+
+
+def _is_achievement(reading: Reading) -> bool:
+    return bool(reading.types & {"OpenBadgeCredential", "AchievementCredential"})
+
+
+def _check_proofs(
+    document: Json, did_document: Json, now: datetime, document_digest: bytes | None = None
+) -> None:
+    """Malformed unless all supported proofs hold. One good proof does not excuse a broken one."""
+    proofs = data_integrity.supported(document)
+    if not proofs:
+        raise Malformed("no proof that we can check")
+    for proof in proofs:
+        if proof.get("proofPurpose") != "assertionMethod":
+            raise Malformed("the proof was made for another purpose")
+        if "expires" in proof and now > moment(proof["expires"], "the proof's expiry"):
+            raise Malformed("the proof has expired")
+        key = signing_key(did_document, proof.get("verificationMethod"))
+        if not data_integrity.proof_holds(document, proof, key, document_digest=document_digest):
+            raise Malformed("the signature does not fit the content")
+
+
+def _look_up(entry: StatusEntry, reading: Reading, materials: Materials, now: datetime) -> Check:
+    published = materials.documents.get(entry.list_url)
+    if not published:
+        return Check(CheckCode.STATUS, Outcome.SKIPPED, "no status list", Status.STATUS_UNKNOWN)
+    try:
+        _check_list(published, entry, reading, materials, now)
+        encoded = published["credentialSubject"].get("encodedList")
+        if status_list.is_set(str(encoded), entry.index):
+            means = _TAKEN_BACK[entry.purpose]
+            return Check(CheckCode.STATUS, Outcome.FAILED, entry.purpose, means)
+    except Malformed as error:
+        return Check(CheckCode.STATUS, Outcome.SKIPPED, str(error), Status.STATUS_UNKNOWN)
+    return Check(CheckCode.STATUS, Outcome.PASSED)
+
+
+def _check_list(
+    published: Json, entry: StatusEntry, reading: Reading, materials: Materials, now: datetime
+) -> None:
+    """Malformed unless it is the list that the entry means: same issuer, signed, of today."""
+    of_list = read(published)
+    subject = published["credentialSubject"]
+    if "BitstringStatusListCredential" not in of_list.types or not isinstance(subject, dict):
+        raise Malformed("not a status list")
+    if of_list.id != entry.list_url or of_list.issuer_id != reading.issuer_id:
+        raise Malformed("the list of someone else, or another list")
+    if entry.purpose not in many(subject.get("statusPurpose")):
+        raise Malformed("a status list for another purpose")
+    if period(of_list, now).outcome is Outcome.FAILED:
+        raise Malformed("the status list is not of today")
+    did_document = issuer_document(reading, materials)
+    if did_document is None:
+        raise Malformed("no issuer document")
+    _check_proofs(published, did_document, now)

@@ -1,0 +1,93 @@
+"""What a verifier must hold before it can judge, and what is still missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from credkit import did
+from credkit.canonical import Json
+from credkit.errors import Malformed
+from credkit.reading import Reading, many, read
+from credkit.tlog.proof import LogProof
+
+
+@dataclass(frozen=True)
+class Materials:
+    """`documents`: by DID or URL; None for what could not be had.
+
+    `log_key`: the vkey of the log in which the credential must stand; "" asks for none.
+    `trusted_issuers`: the DIDs of the issuers that the caller recognises.
+    """
+
+    documents: Mapping[str, Json | None] = field(default_factory=dict)
+    log_proof: LogProof | None = None
+    log_key: str = ""
+    trusted_issuers: frozenset[str] = frozenset()
+
+    def with_documents(self, found: Mapping[str, Json | None]) -> "Materials":
+        return replace(self, documents={**self.documents, **found})
+
+
+def missing(document: Json, materials: Materials) -> set[str]:
+    """The DIDs and URLs that must still be fetched before `document` can be judged.
+
+    Empty for what cannot be read: `verify` says so.
+    """
+    try:
+        reading = read(document)
+    except Malformed:
+        return set()
+    needed = {entry.list_url for entry in reading.statuses}
+    if not reading.issuer_id.startswith("did:key:"):
+        needed.add(reading.issuer_id)
+    return needed - materials.documents.keys()
+
+
+def issuer_document(reading: Reading, materials: Materials) -> Json | None:
+    """The issuer's own DID document, if we hold it."""
+    if reading.issuer_id.startswith("did:key:"):
+        return did.key_document(reading.issuer_id)
+    held = materials.documents.get(reading.issuer_id)
+    return held if held and held.get("id") == reading.issuer_id else None
+
+
+def signing_key(did_document: Json, verification_method: object) -> str:
+    """The Multikey that a proof names, if that DID lets it sign credentials.
+
+    Malformed: not listed, listed for other purposes, revoked, of another controller, or a
+    fragment that is a Multikey but not this one.
+    """
+    controller = did_document["id"]
+    allowed = [
+        _absolute(method, controller) for method in many(did_document.get("assertionMethod"))
+    ]
+    if verification_method not in allowed:
+        raise Malformed("the issuer does not let this key sign credentials")
+    embedded = [
+        method
+        for name in ("verificationMethod", "assertionMethod")
+        for method in many(did_document.get(name))
+        if isinstance(method, dict) and _absolute(method, controller) == verification_method
+    ]
+    match embedded:
+        case [{"type": "Multikey", "publicKeyMultibase": str(multikey)} as method, *_]:
+            _check_method(method, multikey, controller)
+            return multikey
+    raise Malformed("the issuer's document does not give this key")
+
+
+def _check_method(method: Json, multikey: str, controller: str) -> None:
+    if method.get("controller") != controller:
+        raise Malformed("the key belongs to someone else")
+    if "revoked" in method:
+        raise Malformed("the issuer has revoked the key")
+    fragment = str(method["id"]).partition("#")[2]
+    if fragment.startswith("z6Mk") and fragment != multikey:
+        raise Malformed("the key's name names another key")
+
+
+def _absolute(method: object, controller: str) -> object:
+    """A method may be listed by id or in full, and its id may be relative to the DID."""
+    identifier = method.get("id") if isinstance(method, dict) else method
+    if isinstance(identifier, str) and identifier.startswith("#"):
+        return controller + identifier
+    return identifier
