@@ -1,0 +1,251 @@
+"""What may stand as a person's name or e-mail address, and when two names are one person's.
+
+Threats T14 and T17 of SECURITY-PROMISES; bidirectional controls as in UAX #9, joiners as in
+UAX #31, confusable alphabets as in UTS #39.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MAX_NAME = 200  # characters
+MAX_EMAIL = 254  # characters, RFC 5321 section 4.5.3.1.3
+MAX_LOCAL_PART = 64  # characters, RFC 5321 section 4.5.3.1.1
+MAX_MARKS = 8  # combining marks on one base: more is not a script but a prank
+
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FOLDED_CONTROLS = frozenset("\t\n\r\x85")  # what a line break inside a cell leaves behind
+_JOINERS = frozenset("\u200c\u200d")
+_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+_CONTROL_NAMES = {0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x1B: "ESCAPE", 0x7F: "DELETE"}
+
+# Scripts in which ZWJ and ZWNJ change how a word is written (UAX #31 section 2.3).
+_SCRIPTS_WITH_JOINERS = frozenset(
+    (
+        "ARABIC",
+        "SYRIAC",
+        "MONGOLIAN",
+        "NKO",
+        "MANDAIC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "TIBETAN",
+        "MYANMAR",
+        "KHMER",
+        "BALINESE",
+        "JAVANESE",
+    )
+)
+# Alphabets whose letters can be taken for one another (UTS #39).
+_LOOKALIKES = frozenset(["LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"])
+
+_LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?")
+_LOCAL_PART = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]+")
+
+
+class BadName(ValueError):
+    """Cannot stand as a name; the message is a sentence for a person."""
+
+
+class BadEmail(ValueError):
+    """Cannot stand as an e-mail address; the message is a sentence for a person."""
+
+
+def clean_name(text: str) -> str:
+    """The name as it is kept: NFC, one space between words, nothing invisible.
+
+    Raises BadName, naming the character, for what could deceive a reader or a spreadsheet.
+    """
+    _refuse_formula(text)
+    name = _folded(text)
+    if name.isascii() and name.isprintable():
+        return _of_fair_size(name)
+    name = unicodedata.normalize("NFC", name)
+    for character in name:
+        _refuse_character(character)
+    name = unicodedata.normalize("NFC", _folded("".join(_visible(name))))
+    _refuse_formula(name)
+    _refuse_piled_marks(name)
+    return _of_fair_size(name)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether both spell one name: case, diacritics, punctuation and word order aside."""
+    return name_key(a) == name_key(b)
+
+
+def name_key(name: str) -> str:
+    """What stays of a name when case, diacritics, punctuation and word order go."""
+    folded = unicodedata.normalize("NFKD", name.casefold()).casefold()
+    letters = (
+        character if character.isalnum() else " "
+        for character in folded
+        # A vowel sign of an Indic script (Mc) is a letter to its readers; an accent (Mn) is not,
+        # except where the script has no other vowels.
+        if not _is_accent(character) and character not in "'’ʼ‘`´"
+    )
+    return " ".join(sorted("".join(letters).split())) or " ".join(folded.split())
+
+
+def mixed_scripts(name: str) -> bool:
+    """Whether letters of look-alike alphabets meet, as in "Nkosi" with a Cyrillic "о"."""
+    if name.isascii():
+        return False
+    return len({_script(letter) for letter in name if letter.isalpha()} & _LOOKALIKES) > 1
+
+
+def clean_email(text: str) -> str:
+    """The address trimmed and in lower case; raises BadEmail with the reason."""
+    email = unicodedata.normalize("NFC", text.strip()).lower()
+    local_part, at, domain = email.rpartition("@")
+    match _email_fault(email, local_part, at, domain):
+        case None:
+            return email
+        case fault:
+            raise BadEmail(f"{fault} Write it like name@example.org.")
+
+
+def formula_safe(cell: str) -> str:
+    """The cell for a CSV file of ours: a spreadsheet shows it and does not compute it (T17)."""
+    return f"'{cell}" if _starts_like_a_formula(cell) else cell
+
+
+def _refuse_formula(text: str) -> None:
+    if _starts_like_a_formula(text):
+        raise BadName("The name looks like a spreadsheet formula. Write it as it is spoken.")
+
+
+def _starts_like_a_formula(text: str) -> bool:
+    return text.lstrip(" \u00a0\u3000\ufeff\u200b")[:1] in tuple(FORMULA_STARTS)
+
+
+def _folded(text: str) -> str:
+    return " ".join("".join(" " if _is_space(c) else c for c in text).split())
+
+
+def _is_space(character: str) -> bool:
+    return character in _FOLDED_CONTROLS or unicodedata.category(character) in {"Zs", "Zl", "Zp"}
+
+
+def _refuse_character(character: str) -> None:
+    if why := _why_not(character):
+        raise BadName(f"The name holds {_spelled(character)}, {why}. Delete that character.")
+
+
+def _why_not(character: str) -> str | None:
+    if character in _BIDI_CONTROLS:
+        return "which turns the order of the letters around it"
+    match unicodedata.category(character):
+        case "Cc":
+            return "a control character"
+        case "Cs":
+            return "half of a broken character"
+        case "Co":
+            return "a private character that means nothing elsewhere"
+        case "Cn" if _is_noncharacter(ord(character)):
+            return "which Unicode does not allow in text"
+        case _:
+            return None
+
+
+def _is_noncharacter(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+def _spelled(character: str) -> str:
+    code = ord(character)
+    name = unicodedata.name(character, _CONTROL_NAMES.get(code, ""))
+    return f"U+{code:04X} {name}".rstrip()
+
+
+def _visible(name: str) -> Iterator[str]:
+    """The characters of the name without format characters, joiners kept where they write."""
+    before = ""
+    for position, character in enumerate(name):
+        if unicodedata.category(character) == "Cf" and not (
+            character in _JOINERS and _joins(before, name[position + 1 : position + 2])
+        ):
+            continue
+        before = character
+        yield character
+
+
+def _joins(before: str, after: str) -> bool:
+    return all(
+        side and side.isprintable() and _script(side) in _SCRIPTS_WITH_JOINERS
+        for side in (before, after)
+    )
+
+
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").removeprefix("FULLWIDTH ").partition(" ")[0]
+
+
+def _refuse_piled_marks(name: str) -> None:
+    marks = 0
+    for character in unicodedata.normalize("NFD", name):
+        marks = marks + 1 if unicodedata.category(character).startswith("M") else 0
+        if marks > MAX_MARKS:
+            raise BadName(
+                f"The name piles more than {MAX_MARKS} marks on one letter. Write it plainly."
+            )
+
+
+def _of_fair_size(name: str) -> str:
+    if not name:
+        raise BadName("The name is empty. Write the name that the certificate shall show.")
+    if len(name) > MAX_NAME:
+        raise BadName(f"The name is longer than {MAX_NAME} characters. Shorten it.")
+    if not any(c.isalpha() and c not in _INVISIBLE_LETTERS for c in name):
+        raise BadName("The name holds no letter. Write the name that the certificate shall show.")
+    return name
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me", "Cf"} and (
+        _script(character) not in _SCRIPTS_WITH_JOINERS or unicodedata.category(character) == "Cf"
+    )
+
+
+def _email_fault(email: str, local_part: str, at: str, domain: str) -> str | None:
+    match email:
+        case "":
+            return "The e-mail address is empty."
+        case _ if _starts_like_a_formula(email):
+            return "The e-mail address looks like a spreadsheet formula."
+        case _ if any(not c.isprintable() or c.isspace() for c in email):
+            return "The e-mail address holds a space or an invisible character."
+        case _ if not at:
+            return "The e-mail address has no @."
+        case _ if "@" in local_part:
+            return "The e-mail address has more than one @."
+        case _ if not local_part or not domain:
+            return "The e-mail address has nothing before or after the @."
+        case _ if "." not in domain:
+            return "The e-mail address has no dot after the @."
+        case _ if len(email) > MAX_EMAIL or len(local_part) > MAX_LOCAL_PART:
+            return "The e-mail address is too long."
+        case _ if not _is_local_part(local_part) or not _is_domain(domain):
+            return "The e-mail address is not complete or holds a character that does not belong."
+    return None
+
+
+def _is_local_part(text: str) -> bool:
+    return bool(_LOCAL_PART.fullmatch(text)) and ".." not in f".{text}."
+
+
+def _is_domain(text: str) -> bool:
+    labels = text.split(".")
+    return all(len(label) <= 63 and _LABEL.fullmatch(label) for label in labels) and (
+        not labels[-1].isdigit()
+    )

@@ -1,0 +1,1 @@
+"""What learning systems export, read into Completions: table, then columns, then lines."""
