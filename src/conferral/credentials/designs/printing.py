@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from conferral.credentials.designs import lettering, wording
+from conferral.credentials.designs.palette import INK
 from conferral.credentials.designs.rosette import rosette
 from conferral.credentials.designs.variables import CertificateData, Json
-from credkit.pdf import render
+from credkit.pdf import qr, render
 from credkit.pdf.render import DesignFiles, Format
 
 HERITAGE = DesignFiles(Path(__file__).parent / "heritage", "heritage.typ")
@@ -35,6 +36,7 @@ def _values(certificate: CertificateData) -> Json:
     issuer = certificate.issuer.name
     words = wording.words(certificate.language)
     values["art"] = {
+        "qr": qr.svg(certificate.verify_url, INK),
         "rosette": rosette(certificate.rosette_seed),
         "microtext": lettering.microtext(f"{issuer} · {certificate.number} · "),
         "seal": lettering.seal_lettering(f"{issuer} · {words.seal_top}", words.seal_bottom),

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from conferral.credentials.designs import pictures, wording
-from credkit.pdf import qr
 from credkit.pdf.coverage import families_for
 from credkit.pdf.writing import writing_of
 
@@ -86,7 +85,6 @@ class CertificateData:
             "number": self.number,
             "verify_url": self.verify_url,
             "verify_short": self.verify_short,
-            "qr": qr.svg(self.verify_url),
         }
 
     def _facts(self, words: wording.Words) -> list[str]:
