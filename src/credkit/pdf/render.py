@@ -5,6 +5,7 @@ The same input gives the same bytes, as long as the design takes its date from t
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ import typst
 from credkit.errors import Malformed
 from credkit.pdf.typefaces import FOLDER
 
+_PLACE = re.compile(r"┌─ (?:.*/)?(\S+:\d+):\d+")  # "heritage.typ:12" in a diagnostic.
+_PACKAGE = re.compile(r"@[\w-]+/[\w-]+")
 _one_at_a_time = Lock()  # A compiler holds one page's values at a time.
 
 
@@ -70,6 +73,7 @@ def notes(source: DesignFiles, data: Mapping[str, Any]) -> tuple[str, ...]:
     Raises RenderError.
     """
     inputs = _inputs(data, None)
+    _stands_alone(source.root)
     with _one_at_a_time, _explained(source):
         found = typst.query(
             source.root / source.main,
@@ -99,20 +103,22 @@ def _explained(source: DesignFiles) -> Iterator[None]:
     try:
         yield
     except typst.TypstError as error:
-        hints = "".join(f" ({hint})" for hint in error.hints)
-        raise RenderError(f"{source.main}: {error.message}{hints}") from error
+        place = _PLACE.search(error.diagnostic)
+        raise RenderError(f"{place[1] if place else source.main}: {error.message}") from error
 
 
 @cache
 def _compiler(source: DesignFiles) -> typst.Compiler:
-    return typst.Compiler(
-        source.root / source.main,
-        root=source.root,
-        font_paths=_fonts(),
-        # No packages: nothing is stored there, and a certificate must not wait for the network.
-        package_path=source.root,
-        package_cache_path=source.root,
-    )
+    _stands_alone(source.root)
+    return typst.Compiler(source.root / source.main, root=source.root, font_paths=_fonts())
+
+
+@cache
+def _stands_alone(root: Path) -> None:
+    """Typst would fetch a package: a certificate must not wait for, or trust, the network."""
+    for path in sorted(root.rglob("*.typ")):
+        if package := _PACKAGE.search(path.read_text()):
+            raise RenderError(f"{path.name}: {package[0]} is a package; a design stands alone.")
 
 
 @cache

@@ -84,4 +84,4 @@ def _glyph(character: str) -> _Glyph:
 
 @cache
 def _font() -> TTFont:
-    return TTFont(FOLDER / FILES[_FACE])
+    return TTFont(FOLDER / FILES[_FACE][-1])
