@@ -1,5 +1,11 @@
 """One line for each site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("conferral.web.verify.urls")),
+    path("", include("conferral.web.published.urls")),
+    path("account/", include("conferral.web.account.urls")),
+    path("staff/", include("conferral.web.staff.urls")),
+    path("outbox/", include("conferral.web.outbox.urls")),
+]

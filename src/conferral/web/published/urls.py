@@ -1,0 +1,16 @@
+"""Documents for machines, at the addresses that the standards or our own documents name."""
+
+from django.urls import path
+
+from conferral.web.published import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path(".well-known/did.json", views.did, name="did"),
+    path("status/<int:pk>", views.status_list, name="status-list"),
+    path("log/checkpoint", views.checkpoint, name="checkpoint"),
+    path("log/<path:where>", views.tile, name="tile"),
+    path("achievements/<uuid:version>", views.achievement, name="achievement"),
+    path("achievements/<uuid:version>/image.svg", views.achievement_image, name="achievement-image"),
+    path("brand/<uuid:organization>.svg", views.logo, name="logo"),
+]

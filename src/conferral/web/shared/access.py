@@ -1,0 +1,58 @@
+"""Who may see a page of the staff."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.roles import RIGHTS, Right, Role, roles_with
+
+P = ParamSpec("P")
+
+
+class MemberRequest(HttpRequest):
+    """A request by someone who was let in: who it is, for which organization, with which rights."""
+
+    user: Person
+    organization: Organization
+    rights: frozenset[Right]
+
+
+MemberView = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+
+
+def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpResponseBase]]:
+    """Let members with this right in. Strangers are asked to sign in, others get the 403 page.
+
+    Inside, the time zone is the organization's own.
+    """
+
+    def decorate(view: MemberView[P]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            _admit(request, right)
+            with timezone.override(request.organization.zone):
+                return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _admit(request: MemberRequest, right: Right) -> None:
+    memberships = Membership.objects.filter(person=request.user.pk).select_related("organization")
+    held = list(memberships.order_by("organization_id"))
+    admitting = next((one for one in held if one.role in roles_with(right)), None)
+    if admitting is None:
+        raise PermissionDenied(right)
+    request.organization = admitting.organization
+    request.rights = frozenset().union(
+        *(RIGHTS[Role(one.role)] for one in held if one.organization == admitting.organization)
+    )

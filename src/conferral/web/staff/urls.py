@@ -1,0 +1,34 @@
+"""The rooms of the staff."""
+
+from django.urls import path
+
+from conferral.web.staff.views import (
+    activity,
+    certificates,
+    courses,
+    imports,
+    mail,
+    today,
+)
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("issued.csv", today.issued_csv, name="issued-csv"),
+    path("courses", courses.courses, name="courses"),
+    path("courses/<slug:code>", courses.course, name="course"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/new", imports.new, name="import-new"),
+    path("imports/<int:pk>", imports.preview, name="import-preview"),
+    path("imports/<int:pk>/columns", imports.columns, name="import-columns"),
+    path("imports/<int:pk>/confirm", imports.confirm, name="import-confirm"),
+    path("imports/<int:pk>/discard", imports.discard, name="import-discard"),
+    path("imports/<int:pk>/progress", imports.progress, name="import-progress"),
+    path("imports/<int:pk>/problems.csv", imports.problems_csv, name="import-problems"),
+    path("certificates", certificates.certificates, name="certificates"),
+    path("certificates.csv", certificates.certificates_csv, name="certificates-csv"),
+    path("certificates/<str:number>", certificates.certificate, name="staff-certificate"),
+    path("certificates/<str:number>/revoke", certificates.revoke, name="revoke"),
+    path("activity", activity.activity, name="activity"),
+    path("mail", mail.mail, name="mail"),
+    path("mail/<int:pk>/retry", mail.retry, name="mail-retry"),
+]

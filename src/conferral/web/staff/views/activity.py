@@ -1,0 +1,16 @@
+"""Who did what, newest first."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.audit.models import Entry
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.paging import page_of
+
+
+@requires(Right.SEE_AUDIT)
+def activity(request: MemberRequest) -> HttpResponse:
+    entries = Entry.objects.filter(organization=request.organization).select_related("actor")
+    page = page_of(request, entries.order_by("-at", "-pk"))
+    return render(request, "staff/activity.html", {"page": page})

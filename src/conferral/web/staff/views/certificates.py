@@ -1,0 +1,185 @@
+"""The register of certificates: find one, look at it, take it back."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.issuing import actions
+from conferral.credentials.issuing import number as numbers
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.refusal import Refused
+from conferral.learning.catalog.models import Course
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.paging import page_of
+
+STATES = ("valid", "expired", "revoked")
+_REASONS = (
+    "Issued in error",
+    "The name was wrong",
+    "Results were corrected",
+    "Misconduct was established",
+    "The holder asked for it",
+)
+_COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Address")
+
+
+class RevokeForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *((reason, reason) for reason in _REASONS)],
+        help_text="Whoever looks the number up will read it.",
+    )
+    wording = forms.CharField(
+        label="Say more (optional)",
+        required=False,
+        max_length=150,
+        help_text="Public, so no names and nothing private.",
+    )
+    typed = forms.CharField(
+        label="Type the certificate number",
+        help_text="So that it is this one and no other.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+
+    def clean_typed(self) -> str:
+        try:
+            typed = numbers.parse(self.cleaned_data["typed"])
+        except numbers.NotANumber as slip:
+            raise forms.ValidationError(slip.hint) from slip
+        if typed != self.number:
+            raise forms.ValidationError(f"This is another number. This page is about {self.number}.")
+        return typed
+
+    @property
+    def because(self) -> str:
+        more = self.cleaned_data["wording"].strip()
+        return f"{self.cleaned_data['reason']}: {more}" if more else self.cleaned_data["reason"]
+
+
+@requires(Right.SEE_REGISTER)
+def certificates(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    page = page_of(request, _found(request, now))
+    context = {
+        "page": page,
+        "rows": [(credential, state_of(credential, now)) for credential in page],
+        "courses": Course.objects.of(request.organization).order_by("code"),
+        "states": STATES,
+        "asked": request.GET,
+    }
+    return render(request, "staff/certificates.html", context)
+
+
+@requires(Right.SEE_REGISTER)
+def certificates_csv(request: MemberRequest) -> HttpResponseBase:
+    now = timezone.now()
+    rows = (_row(credential, now) for credential in _found(request, now).iterator(1000))
+    return spreadsheet("certificates.csv", _COLUMNS, rows)
+
+
+@requires(Right.SEE_REGISTER)
+def certificate(request: MemberRequest, number: str) -> HttpResponse:
+    credential = _credential(request, number)
+    return _shown(request, credential, RevokeForm(number=credential.number))
+
+
+@require_POST
+@requires(Right.REVOKE)
+def revoke(request: MemberRequest, number: str) -> HttpResponse:
+    credential = _credential(request, number)
+    form = RevokeForm(request.POST, number=credential.number)
+    if not form.is_valid():
+        return _shown(request, credential, form)
+    try:
+        actions.revoke(credential, request.user, form.because)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _shown(request, credential, form)
+    return redirect("staff-certificate", number=credential.number)
+
+
+def state_of(credential: Credential, now: datetime) -> str:
+    if credential.revoked_at:
+        return "revoked"
+    if credential.valid_until and credential.valid_until < now:
+        return "expired"
+    return "valid"
+
+
+def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
+    """The certificates that the page's filter asks for, newest first."""
+    found = Credential.objects.of(request.organization)
+    if sought := request.GET.get("q", "").strip():
+        found = found.filter(_mentions(sought))
+    if course := request.GET.get("course"):
+        found = found.filter(award__enrolment__version__course__code=course)
+    match request.GET.get("state"):
+        case "revoked":
+            found = found.filter(revoked_at__isnull=False)
+        case "expired":
+            found = found.filter(revoked_at=None, valid_until__lt=now)
+        case "valid":
+            current = Q(valid_until=None) | Q(valid_until__gte=now)
+            found = found.filter(current, revoked_at=None)
+    related = ("award__enrolment__person", "award__enrolment__version__course", "status_list")
+    return found.select_related(*related).order_by("-issued_at", "-pk")
+
+
+def _mentions(sought: str) -> Q:
+    try:
+        return Q(number=numbers.parse(sought))
+    except numbers.NotANumber:
+        person = "award__enrolment__person__"
+        return (
+            Q(**{f"{person}printed_name__icontains": sought})
+            | Q(**{f"{person}email__icontains": sought})
+            | Q(award__enrolment__version__title__icontains=sought)
+            | Q(number__istartswith=sought)
+        )
+
+
+def _row(credential: Credential, now: datetime) -> tuple[object, ...]:
+    enrolment = credential.award.enrolment
+    return (
+        credential.number,
+        credential.slots.get("holder_name", enrolment.person.printed_name),
+        enrolment.version.title,
+        timezone.localdate(credential.issued_at),
+        timezone.localdate(credential.valid_until) if credential.valid_until else "",
+        state_of(credential, now),
+        credential.url,
+    )
+
+
+def _credential(request: MemberRequest, number: str) -> Credential:
+    related = ("award__enrolment__person", "award__enrolment__version__course", "key__organization",
+               "entry", "shape", "status_list")
+    found = Credential.objects.of(request.organization).select_related(*related)
+    return get_object_or_404(found, number=number)
+
+
+def _shown(request: MemberRequest, credential: Credential, form: RevokeForm) -> HttpResponse:
+    deliveries = Delivery.objects.filter(certificate__credential=credential)
+    context = {
+        "credential": credential,
+        "enrolment": credential.award.enrolment,
+        "holder": credential.slots.get("holder_name", ""),
+        "state": state_of(credential, timezone.now()),
+        "delivery": deliveries.select_related("message").first(),
+        "form": form,
+        "may_revoke": Right.REVOKE in request.rights and credential.revoked_at is None,
+        "may_see_mail": Right.SEE_MAIL in request.rights,
+    }
+    return render(request, "staff/certificate.html", context, status=422 if form.errors else 200)

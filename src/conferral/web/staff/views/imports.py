@@ -1,0 +1,173 @@
+"""Upload a file of completions, look before it counts, and watch it travel."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.refusal import Refused
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress import actions
+from conferral.learning.progress.connectors.column_map import letters
+from conferral.learning.progress.models import Import
+from conferral.oversight.reports.imports import tally
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.paging import page_of
+
+_SHOWN_PROBLEMS = 200
+
+
+class UploadForm(forms.Form):
+    course = forms.ModelChoiceField(Course.objects.none(), to_field_name="code", empty_label=None)
+    file = forms.FileField(
+        help_text="CSV, Excel (XLSX) or OpenDocument (ODS), as your learning system exports it. "
+        "Nothing counts before you have seen and confirmed it.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+    )
+
+    def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+
+
+@requires(Right.IMPORT_PROGRESS)
+def imports(request: MemberRequest) -> HttpResponse:
+    batches = Import.objects.of(request.organization).select_related("course", "uploaded_by")
+    page = page_of(request, batches.order_by("-uploaded_at"))
+    return render(request, "staff/imports.html", {"page": page})
+
+
+@requires(Right.IMPORT_PROGRESS)
+def new(request: MemberRequest) -> HttpResponse:
+    courses = Course.objects.of(request.organization).order_by("code")
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, courses=courses, initial={"course": request.GET.get("course")})
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = actions.upload(form.cleaned_data["course"], request.user, file.name, file)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("import-preview", pk=batch.pk)
+    status = 422 if form.errors else 200
+    return render(request, "staff/import_new.html", {"form": form}, status=status)
+
+
+@requires(Right.IMPORT_PROGRESS)
+def preview(request: MemberRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    if batch.confirmed_at:
+        return redirect("import-progress", pk=pk)
+    return _preview(request, batch)
+
+
+@require_POST
+@requires(Right.IMPORT_PROGRESS)
+def columns(request: MemberRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    prefix = "column-"
+    chosen = {
+        key.removeprefix(prefix): str(name)
+        for key, name in request.POST.items()
+        if key.startswith(prefix)
+    }
+    try:
+        actions.choose_columns(batch, chosen)
+    except Refused as refused:
+        return _preview(request, batch, refused)
+    return redirect("import-preview", pk=pk)
+
+
+@require_POST
+@requires(Right.IMPORT_PROGRESS)
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    try:
+        actions.confirm(batch, request.user)
+    except Refused as refused:
+        return _preview(request, batch, refused)
+    return redirect("import-progress", pk=pk)
+
+
+@require_POST
+@requires(Right.IMPORT_PROGRESS)
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    try:
+        actions.discard(batch, request.user)
+    except Refused as refused:
+        return _preview(request, batch, refused)
+    return redirect("imports")
+
+
+@requires(Right.IMPORT_PROGRESS)
+def progress(request: MemberRequest, pk: int) -> HttpResponse:
+    """The whole page, or the part of it that htmx asks for again and again."""
+    batch = _batch(request, pk)
+    if batch.confirmed_at is None:
+        return redirect("import-preview", pk=pk)
+    context = {"batch": batch, "tally": tally(batch)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "staff/import_progress_part.html", context)
+    rows = batch.rows.exclude(note="").order_by("line")
+    context["rows"] = rows[:_SHOWN_PROBLEMS]
+    return render(request, "staff/import_progress.html", context)
+
+
+@requires(Right.IMPORT_PROGRESS)
+def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
+    batch = _batch(request, pk)
+    rows = batch.rows.exclude(note="").order_by("line").values_list("line", "refused", "note")
+    lines = (
+        (line, "refused" if refused else "noted", note)
+        for line, refused, note in rows.iterator()
+    )
+    return spreadsheet(f"problems-{batch.pk}.csv", ("Line", "Outcome", "Problem"), lines)
+
+
+def _batch(request: MemberRequest, pk: int) -> Import:
+    batches = Import.objects.of(request.organization).select_related("course__organization")
+    return get_object_or_404(batches, pk=pk)
+
+
+def _preview(
+    request: MemberRequest, batch: Import, refused: Refused | None = None
+) -> HttpResponse:
+    shown = actions.preview(batch)
+    context = {
+        "batch": batch,
+        "preview": shown,
+        "columns": list(zip(_column_names(shown.header), shown.meanings, strict=True)),
+        "questions": _questions(shown),
+        "refused": refused,
+    }
+    return render(request, "staff/import_preview.html", context, status=422 if refused else 200)
+
+
+def _column_names(header: tuple[str, ...]) -> list[str]:
+    return [name or f"column {letters(index)}" for index, name in enumerate(header)]
+
+
+def _questions(shown: actions.Preview) -> list[dict[str, Any]]:
+    """For each meaning: which column it is in now, and which there are to choose from."""
+    options = [
+        # A name that stands there once names its column; any other column goes by its letter.
+        (name if name and shown.header.count(name) == 1 else letters(index), label)
+        for index, (name, label) in enumerate(
+            zip(shown.header, _column_names(shown.header), strict=True)
+        )
+    ]
+    return [
+        {"key": key, "label": label, "options": options, "chosen": _value(options, shown, key)}
+        for key, label in shown.choices
+    ]
+
+
+def _value(options: list[tuple[str, str]], shown: actions.Preview, key: str) -> str:
+    index = shown.chosen.get(key)
+    return "" if index is None else options[index][0]

@@ -1,0 +1,49 @@
+"""Letters on their way: what is sent, what waits, what a person must look at."""
+
+from contextlib import suppress
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail import actions
+from conferral.foundation.mail.models import Message, MessageQuerySet
+from conferral.foundation.refusal import Refused
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.paging import page_of
+
+STATES = ("waiting", "stuck", "sent")
+
+
+@requires(Right.SEE_MAIL)
+def mail(request: MemberRequest) -> HttpResponse:
+    page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
+    context = {"page": page, "states": STATES, "asked": request.GET, "patience": PATIENCE}
+    return render(request, "staff/mail.html", context)
+
+
+@require_POST
+@requires(Right.SEE_MAIL)
+def retry(request: MemberRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(_mine(request).unsent(), pk=pk)
+    with suppress(Refused):  # It went meanwhile; the list will say so.
+        actions.retry(message, request.user)
+    return redirect("mail")
+
+
+def _found(request: MemberRequest) -> MessageQuerySet:
+    messages = _mine(request)
+    match request.GET.get("state"):
+        case "sent":
+            return messages.filter(sent_at__isnull=False)
+        case "stuck":
+            return messages.unsent().stuck()
+        case "waiting":
+            return messages.unsent().filter(attempts__lt=PATIENCE)
+    return messages
+
+
+def _mine(request: MemberRequest) -> MessageQuerySet:
+    return Message.objects.filter(organization=request.organization)

@@ -1,0 +1,64 @@
+"""What needs a person today, what is running, and how the register grows."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.mail.models import Message
+from conferral.learning.progress.models import Import
+from conferral.oversight.reports import register
+from conferral.oversight.reports.imports import Tally, tally
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.answers import spreadsheet
+from conferral.web.staff.chart import chart_of
+
+_RECENT = 5
+_NOON, _EVENING = 12, 18
+
+
+@requires(Right.SEE_REGISTER)
+def today(request: MemberRequest) -> HttpResponse:
+    batches = _recent_imports(request)
+    figures = register.figures(request.organization)
+    unsent = Message.objects.filter(organization=request.organization).unsent().stuck().count()
+    refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
+    context = {
+        "greeting": _greeting(),
+        "figures": figures,
+        "stuck": figures.stuck_rows - unsent,
+        "unsent": unsent,
+        "refused": refused,
+        "drafts": _drafts(request),
+        "running": [(batch, counted) for batch, counted in batches if not counted.done],
+        "chart": chart_of(register.per_month(request.organization)),
+    }
+    context["needs"] = len(refused) + len(context["drafts"]) + bool(unsent) + bool(context["stuck"])
+    return render(request, "staff/today.html", context)
+
+
+@requires(Right.SEE_REGISTER)
+def issued_csv(request: MemberRequest) -> HttpResponseBase:
+    months = register.per_month(request.organization)
+    rows = ((f"{month:%Y-%m}", count) for month, count in months)
+    return spreadsheet("issued-per-month.csv", ("Month", "Certificates issued"), rows)
+
+
+def _recent_imports(request: MemberRequest) -> list[tuple[Import, Tally]]:
+    confirmed = Import.objects.of(request.organization).filter(confirmed_at__isnull=False)
+    batches = confirmed.select_related("course").order_by("-confirmed_at")[:_RECENT]
+    return [(batch, tally(batch)) for batch in batches]
+
+
+def _drafts(request: MemberRequest) -> list[Import]:
+    if Right.IMPORT_PROGRESS not in request.rights:
+        return []
+    drafts = Import.objects.of(request.organization).filter(confirmed_at=None)
+    return list(drafts.select_related("course").order_by("-uploaded_at")[:_RECENT])
+
+
+def _greeting() -> str:
+    hour = timezone.localtime().hour
+    if hour < _NOON:
+        return "Good morning"
+    return "Good afternoon" if hour < _EVENING else "Good evening"
