@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "conferral.foundation.accounts",
+    "conferral.foundation.engine",
     "conferral.foundation.audit",
     "conferral.foundation.mail",
     "conferral.learning.catalog",

@@ -24,9 +24,13 @@ Row = TypeVar("Row", bound="Waiting")
 
 @dataclass(frozen=True)
 class Stage:
-    """One kind of waiting row, moved one step on. `run` returns how many rows it looked at."""
+    """One kind of waiting row, moved one step on.
+
+    `waits` says cheaply whether a row is due; `run` takes one batch and returns its size.
+    """
 
     name: str
+    waits: Callable[[], bool]
     run: Callable[[], int]
 
 

@@ -1,7 +1,8 @@
 """Signed credentials, the shapes they fill, and the status lists that can take them back."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.utils import timezone
 
 from conferral.credentials.issuing import addresses
 from conferral.credentials.transparency.models import Entry
@@ -39,7 +40,7 @@ class IssuerKey(models.Model):
 
 class StatusListQuerySet(models.QuerySet["StatusList"]):
     def unpublished(self) -> "StatusListQuerySet":
-        return self.filter(Q(published_at=None) | Q(published_at__lt=F("changed_at")))
+        return self.filter(published_at=None)
 
 
 class StatusList(models.Model):
@@ -49,8 +50,7 @@ class StatusList(models.Model):
     purpose = models.CharField(max_length=20, default="revocation")
     taken = models.BinaryField()  # One bit for each place that has a credential.
     count = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)  # None: a bit has changed since.
     document = models.JSONField(null=True)  # As signed and published last.
 
     objects = StatusListQuerySet.as_manager()
@@ -126,3 +126,12 @@ class Credential(Waiting):
     @property
     def url(self) -> str:
         return addresses.credential_url(self.number)
+
+    @property
+    def status(self) -> str:
+        """In a word, for lists; a verification says more."""
+        if self.revoked_at:
+            return "revoked"
+        if self.valid_until and self.valid_until < timezone.now():
+            return "expired"
+        return "specimen" if self.is_specimen else "valid"

@@ -1,7 +1,6 @@
 """People, the organizations they act for, and in which role."""
 
 import uuid
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -21,7 +20,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager["Person"]()
 
     def __str__(self) -> str:
         return self.printed_name
@@ -41,12 +40,12 @@ class Organization(models.Model):
     time_zone = models.CharField(max_length=60, default="Africa/Johannesburg")
     is_specimen = models.BooleanField(default=False)  # A demonstration; every page says so.
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Membership(models.Model):

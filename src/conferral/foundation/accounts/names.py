@@ -18,34 +18,18 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FOLDED_CONTROLS = frozenset("\t\n\r\x85")  # what a line break inside a cell leaves behind
 _JOINERS = frozenset("\u200c\u200d")
+_APOSTROPHES = frozenset("'’ʼ‘`´")
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 _CONTROL_NAMES = {0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x1B: "ESCAPE", 0x7F: "DELETE"}
 
+_CURSIVE = frozenset(["ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "MANDAIC"])
+_INDIC = frozenset(["DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"])
+_INDIC |= {"KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "BALINESE", "JAVANESE"}
 # Scripts in which ZWJ and ZWNJ change how a word is written (UAX #31 section 2.3).
-_SCRIPTS_WITH_JOINERS = frozenset(
-    (
-        "ARABIC",
-        "SYRIAC",
-        "MONGOLIAN",
-        "NKO",
-        "MANDAIC",
-        "DEVANAGARI",
-        "BENGALI",
-        "GURMUKHI",
-        "GUJARATI",
-        "ORIYA",
-        "TAMIL",
-        "TELUGU",
-        "KANNADA",
-        "MALAYALAM",
-        "SINHALA",
-        "TIBETAN",
-        "MYANMAR",
-        "KHMER",
-        "BALINESE",
-        "JAVANESE",
-    )
-)
+_SCRIPTS_WITH_JOINERS = _CURSIVE | _INDIC
+# Scripts whose marks are vowels, and so letters to those who read them.
+_SCRIPTS_WITH_VOWEL_MARKS = _INDIC | {"THAI", "LAO"}
+_VOICED_MARKS = frozenset("\u3099\u309a")  # the difference between ka and ga in Japanese
 # Alphabets whose letters can be taken for one another (UTS #39).
 _LOOKALIKES = frozenset(["LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"])
 
@@ -87,13 +71,7 @@ def same_name(a: str, b: str) -> bool:
 def name_key(name: str) -> str:
     """What stays of a name when case, diacritics, punctuation and word order go."""
     folded = unicodedata.normalize("NFKD", name.casefold()).casefold()
-    letters = (
-        character if character.isalnum() else " "
-        for character in folded
-        # A vowel sign of an Indic script (Mc) is a letter to its readers; an accent (Mn) is not,
-        # except where the script has no other vowels.
-        if not _is_accent(character) and character not in "'’ʼ‘`´"
-    )
+    letters = (c if _is_letter(c) else " " for c in folded if not _is_left_out(c))
     return " ".join(sorted("".join(letters).split())) or " ".join(folded.split())
 
 
@@ -120,6 +98,23 @@ def formula_safe(cell: str) -> str:
     return f"'{cell}" if _starts_like_a_formula(cell) else cell
 
 
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def _is_left_out(character: str) -> bool:
+    """Apostrophes, format characters and accents, which one may write or leave."""
+    match unicodedata.category(character):
+        case "Mn" | "Me":
+            return not (
+                _script(character) in _SCRIPTS_WITH_VOWEL_MARKS or character in _VOICED_MARKS
+            )
+        case "Cf":
+            return True
+        case _:
+            return character in _APOSTROPHES
+
+
 def _refuse_formula(text: str) -> None:
     if _starts_like_a_formula(text):
         raise BadName("The name looks like a spreadsheet formula. Write it as it is spoken.")
@@ -130,7 +125,9 @@ def _starts_like_a_formula(text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join("".join(" " if _is_space(c) else c for c in text).split())
+    # Not str.split(): it also takes control characters for spaces, and would hide them.
+    words = "".join(" " if _is_space(c) else c for c in text).split(" ")
+    return " ".join(word for word in words if word)
 
 
 def _is_space(character: str) -> bool:
@@ -211,26 +208,20 @@ def _of_fair_size(name: str) -> str:
     return name
 
 
-def _is_accent(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Me", "Cf"} and (
-        _script(character) not in _SCRIPTS_WITH_JOINERS or unicodedata.category(character) == "Cf"
-    )
-
-
 def _email_fault(email: str, local_part: str, at: str, domain: str) -> str | None:
     match email:
         case "":
             return "The e-mail address is empty."
-        case _ if _starts_like_a_formula(email):
-            return "The e-mail address looks like a spreadsheet formula."
         case _ if any(not c.isprintable() or c.isspace() for c in email):
             return "The e-mail address holds a space or an invisible character."
         case _ if not at:
             return "The e-mail address has no @."
-        case _ if "@" in local_part:
-            return "The e-mail address has more than one @."
         case _ if not local_part or not domain:
             return "The e-mail address has nothing before or after the @."
+        case _ if _starts_like_a_formula(email):
+            return "The e-mail address looks like a spreadsheet formula."
+        case _ if "@" in local_part:
+            return "The e-mail address has more than one @."
         case _ if "." not in domain:
             return "The e-mail address has no dot after the @."
         case _ if len(email) > MAX_EMAIL or len(local_part) > MAX_LOCAL_PART:

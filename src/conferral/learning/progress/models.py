@@ -86,9 +86,10 @@ class Import(Waiting):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     filename = models.CharField(max_length=255)
-    file = models.FileField(upload_to="imports/")  # As UTF-8 CSV, whatever was uploaded.
+    file = models.FileField(upload_to="imports/")  # The text that is read, whatever was uploaded.
     sha256 = models.CharField(max_length=64)  # Of the uploaded bytes.
-    columns = models.JSONField()  # A ColumnMap.
+    table = models.TextField()  # A Table: how the file is to be read.
+    columns = models.TextField()  # A ColumnMap: what its columns mean.
     lines = models.PositiveIntegerField(default=0)
     next_line = models.PositiveIntegerField(default=2)  # Everything above it is in the register.
     confirmed_at = models.DateTimeField(null=True)

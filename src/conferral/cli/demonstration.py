@@ -1,0 +1,46 @@
+"""`conferral demo`: a specimen organization to try everything with."""
+
+import typer
+from django.conf import settings
+
+from conferral.cli import servers
+from conferral.cli.screen import say
+from conferral.cli.setup import prepare
+from conferral.demo import load as demo
+from conferral.foundation.refusal import Refused
+
+app = typer.Typer(help="A specimen organization to try everything with.", no_args_is_help=True)
+
+
+@app.command()
+def load() -> None:
+    """Make the organization SayPro with courses, learners and certificates, unless it is there."""
+    _insist_on_demo()
+    prepare()
+    demo.load()
+    _tell()
+
+
+@app.command()
+def serve() -> None:
+    """Load the demonstration and serve it."""
+    load()
+    servers.serve()
+
+
+def _insist_on_demo() -> None:
+    if not settings.DEMO:
+        raise Refused(
+            "This data directory is not a demonstration. Set CONFERRAL_DEMO=1 to make it one."
+        )
+
+
+def _tell() -> None:
+    say("")
+    say(f"Conferral       {settings.SITE_URL}")
+    say(f"Staff           {settings.SITE_URL}/staff/")
+    say(f"  sign in as    {demo.ADMINISTRATOR}")
+    say(f"  password      {demo.password()}")
+    say(f"Mail (outbox)   {settings.SITE_URL}/outbox/")
+    say(f"A certificate   {demo.an_example()}")
+    say("")

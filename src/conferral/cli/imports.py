@@ -1,0 +1,127 @@
+"""`conferral import completions`: a file of completions into the register."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.core.files import File
+from rich.progress import Progress
+
+from conferral import worker
+from conferral.cli.screen import err, print_json, say
+from conferral.cli.whom import acting_person, the_organization
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.engine.models import Worker
+from conferral.foundation.refusal import Refused
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress import actions
+from conferral.learning.progress.models import Import
+from conferral.oversight.reports.imports import Tally, tally
+
+app = typer.Typer(help="Bring in what learning systems export.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Keeps `completions` a subcommand while it is the only one."""
+
+
+@app.command()
+def completions(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS", exists=True, dir_okay=False)],
+    course: Annotated[str, typer.Option(help="The course's code")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="MEANING=HEADER, where the guess is wrong")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show what would be read; change nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+) -> None:
+    """Read completions, and let the certificates that were earned be issued.
+
+    The same file again issues nothing twice.
+    """
+    organization = the_organization()
+    actor = acting_person(person, organization)
+    with file.open("rb") as opened:
+        batch = actions.upload(_course(course, organization), actor, file.name, File(opened))
+    if columns:
+        actions.choose_columns(batch, dict(_pair(text) for text in columns))
+    if dry_run:
+        _show_preview(batch, as_json=as_json)
+        actions.discard(batch, actor)
+        return
+    actions.confirm(batch, actor)
+    _follow(batch)
+    _show_result(batch, as_json=as_json)
+
+
+def _course(code: str, organization: Organization) -> Course:
+    found = Course.objects.of(organization).filter(code=code).first()
+    if found is None:
+        known = ", ".join(Course.objects.of(organization).values_list("code", flat=True))
+        raise Refused(f"There is no course {code!r}. There are: {known or 'none yet'}.")
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    meaning, separator, header = text.partition("=")
+    if not separator:
+        raise Refused(f"--map {text}: write MEANING=HEADER, for example email=Mail.")
+    return meaning.strip(), header.strip()
+
+
+def _follow(batch: Import) -> None:
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+        bar = progress.add_task("Reading and issuing", total=1.0)
+        while True:
+            alive = Worker.objects.alive().exists()
+            moved = 0 if alive else sum(stage.run() for stage in worker.STAGES)
+            batch.refresh_from_db()
+            counted = tally(batch)
+            progress.update(bar, completed=counted.share)
+            if counted.done or not (alive or moved):
+                return
+            if alive:
+                time.sleep(0.3)
+
+
+def _show_preview(batch: Import, *, as_json: bool) -> None:
+    seen = actions.preview(batch)
+    if as_json:
+        print_json(
+            {
+                "lines": seen.lines,
+                "learners": seen.learners,
+                "columns": dict(zip(seen.header, seen.meanings, strict=True)),
+                "problems": [problem.says for problem in seen.problems],
+            }
+        )
+        return
+    for header, meaning in zip(seen.header, seen.meanings, strict=True):
+        say(f"{header or '(unnamed)'}: {meaning or 'not used'}")
+    for problem in seen.problems:
+        say(problem.says)
+    say(f"{seen.lines} lines, {seen.learners} learners, {seen.problem_count} problems.")
+    say("Nothing was changed.")
+
+
+def _show_result(batch: Import, *, as_json: bool) -> None:
+    counted = tally(batch)
+    notes = list(batch.rows.exclude(note="").order_by("line").values_list("note", flat=True))
+    if as_json:
+        print_json({"import": batch.pk, **_figures(counted), "notes": notes})
+        return
+    for note in notes[:50]:
+        say(note)
+    say(
+        f"{counted.read} of {counted.lines} lines read, {counted.refused} refused; "
+        f"{counted.met} learners meet the criteria, {counted.issued} certificates issued, "
+        f"{counted.sent} e-mails sent."
+    )
+
+
+def _figures(counted: Tally) -> dict[str, int]:
+    names = ("lines", "read", "refused", "noted", "met", "issued", "printed", "sent", "stuck")
+    return {name: getattr(counted, name) for name in names}

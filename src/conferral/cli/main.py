@@ -1,0 +1,36 @@
+"""All commands in one program. Exit codes: 0 done, 1 not done or not valid, 2 could not tell."""
+
+import sys
+
+import typer
+from django.db import OperationalError
+
+from conferral.cli import certificates, demonstration, export, imports, servers, setup, verify
+from conferral.cli.screen import complain
+from conferral.foundation.refusal import Refused
+
+app = typer.Typer(
+    name="conferral",
+    help="Certificates that anyone can verify.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(imports.app, name="import")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(demonstration.app, name="demo")
+app.command("export")(export.export)
+app.command("verify")(verify.verify)
+app.command("setup")(setup.setup)
+app.command("serve")(servers.serve)
+app.command("work")(servers.work)
+
+
+def main() -> None:
+    try:
+        app()
+    except Refused as refusal:
+        complain(str(refusal))
+        sys.exit(1)
+    except OperationalError as error:
+        complain(f"The database cannot be used ({error}). Has `conferral setup` been run?")
+        sys.exit(1)

@@ -1,0 +1,106 @@
+"""`conferral verify`: a number or a file, judged. Exit 0 valid, 1 not valid, 2 could not tell."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import pikepdf
+import typer
+from django.utils import timezone
+
+from conferral.cli.certificates import existing
+from conferral.cli.screen import complain, print_json, say
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.verification.documents import Answer, judge_document
+from conferral.foundation.refusal import Refused
+from credkit.canonical import Json, load_json
+from credkit.errors import Malformed
+from credkit.verify import Status
+
+_ATTACHMENT = "credential.json"
+_VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
+_EXIT = {
+    Status.VALID: _VALID,
+    Status.STATUS_UNKNOWN: _COULD_NOT_TELL,
+    Status.UNKNOWN_ISSUER: _COULD_NOT_TELL,
+}
+_SENTENCES = {
+    Status.VALID: "This certificate is valid.",
+    Status.EXPIRED: "It was genuine, and it has expired.",
+    Status.NOT_YET_VALID: "It is genuine, and its validity has not begun.",
+    Status.SUSPENDED: "It is genuine, and it is suspended: do not rely on it now.",
+    Status.REVOKED: "It has been revoked: it must not be relied on.",
+    Status.ALTERED: "This file was altered: its contents do not match the seal.",
+    Status.UNKNOWN_ISSUER: "Nobody known to this register has sealed it.",
+    Status.STATUS_UNKNOWN: "It is genuine, but its status was not checked.",
+}
+
+
+def verify(
+    what: Annotated[str, typer.Argument(help="A number, or a JSON or PDF file")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    offline: Annotated[bool, typer.Option(help="Check the seal only, not the live status")] = False,
+) -> None:
+    """Check a certificate. Exit 0: valid. 1: not valid. 2: could not tell."""
+    try:
+        document, remark = _document(what)
+    except (Malformed, Refused) as error:
+        complain(str(error))
+        raise typer.Exit(_COULD_NOT_TELL) from None
+    answer = judge_document(document, timezone.now(), offline=offline)
+    if as_json:
+        print_json(_as_json(answer, remark))
+    else:
+        _tell(answer, remark)
+    status = _EXIT.get(answer.verdict.status, _NOT_VALID)
+    raise typer.Exit(_NOT_VALID if remark and status == _VALID else status)
+
+
+def _document(what: str) -> tuple[Json, str]:
+    """The credential that is meant, and what is wrong with the file around it."""
+    path = Path(what)
+    if not path.is_file():
+        return secured_document(existing(what)), ""
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        return load_json(content), ""
+    known = Certificate.objects.filter(sha256=sha256(content).hexdigest()).exists()
+    remark = "" if known else "The PDF is not the one that was issued, byte for byte."
+    return load_json(_attached(path)), remark
+
+
+def _attached(path: Path) -> bytes:
+    try:
+        with pikepdf.open(path) as pdf:
+            if _ATTACHMENT not in pdf.attachments:
+                raise Malformed(f"{path.name} has no credential attached.")
+            return bytes(pdf.attachments[_ATTACHMENT].get_file().read_bytes())
+    except pikepdf.PdfError as error:
+        raise Malformed(f"{path.name} is no PDF that can be read ({error}).") from error
+
+
+def _tell(answer: Answer, remark: str) -> None:
+    say(remark or _SENTENCES[answer.verdict.status])
+    for difference in answer.differences:
+        say(f"{difference.path}: the register says {difference.register}, ")
+        say(f"{' ' * len(difference.path)}  the file says {difference.file}")
+    for check in answer.verdict.checks:
+        say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
+
+
+def _as_json(answer: Answer, remark: str) -> dict[str, object]:
+    verdict = answer.verdict
+    return {
+        "status": Status.ALTERED if remark and verdict.status is Status.VALID else verdict.status,
+        "remark": remark,
+        "number": answer.credential.number if answer.credential else None,
+        "checks": [
+            {"code": check.code, "outcome": check.outcome, "detail": check.detail}
+            for check in verdict.checks
+        ],
+        "differences": [
+            {"path": each.path, "register": each.register, "file": each.file}
+            for each in answer.differences
+        ],
+    }

@@ -1,0 +1,26 @@
+"""For which organization a command works, and in whose name."""
+
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.refusal import Refused
+
+
+def the_organization() -> Organization:
+    organization = Organization.objects.order_by("pk").first()
+    if organization is None:
+        raise Refused("There is no organization yet. Run: conferral demo load")
+    return organization
+
+
+def acting_person(email: str, organization: Organization) -> Person:
+    """The member with that e-mail; without one, the organization's first administrator."""
+    members = Person.objects.filter(memberships__organization=organization, is_active=True)
+    if email:
+        person = members.filter(email=email.strip().lower()).first()
+        if person is None:
+            raise Refused(f"{email} is not a member of {organization}.")
+        return person
+    person = members.filter(memberships__role=Role.ADMINISTRATOR).order_by("pk").first()
+    if person is None:
+        raise Refused(f"{organization} has no administrator; name yourself with --as.")
+    return person

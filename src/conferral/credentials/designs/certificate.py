@@ -1,0 +1,84 @@
+"""A credential on paper: what its design is told, its frozen PDF, its picture."""
+
+from datetime import date
+
+import orjson
+
+from conferral.credentials.designs import printing
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.designs.variables import (
+    Accreditation,
+    CertificateData,
+    Issuer,
+    Signature,
+)
+from conferral.credentials.issuing import addresses
+from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.refusal import Refused
+
+DESIGN = "heritage"
+_SPECIMEN = "Specimen: it proves nothing about anyone"
+_DEMONSTRATION = "Specimen from a demonstration system"
+
+
+def pdf_of(credential: Credential) -> bytes:
+    """The bytes as they were printed once. Refused while it waits to be printed."""
+    certificate = Certificate.objects.filter(credential=credential).first()
+    if certificate is None:
+        raise Refused("The certificate is being prepared. Come back in a minute.")
+    with certificate.file.open() as file:
+        return bytes(file.read())
+
+
+def png_of(credential: Credential, width: int = 1204) -> bytes:
+    """A picture of the page, `width` pixels wide."""
+    return printing.png(data_of(credential), width)
+
+
+def data_of(credential: Credential) -> CertificateData:
+    """Everything that the certificate prints, from the shape's wording and the slots."""
+    facts, slots = credential.shape.facts, credential.slots
+    organization = credential.key.organization
+    accredited = facts["accreditation"]
+    return CertificateData(
+        issuer=Issuer(facts["issuer"], organization.logo_svg, facts["registration"]),
+        title=facts["certificate_title"],
+        label="Accredited Certificate" if accredited else "",
+        holder_name=slots["holder_name"],
+        course=facts["course"],
+        description=facts["description"],
+        completed_on=date.fromisoformat(slots["completed_on"][:10]),
+        issued=credential.issued_at.astimezone(organization.zone).date(),
+        expires=_last_day(credential),
+        hours=f"{facts['hours']} learning hours" if facts["hours"] else "",
+        level=facts["level"],
+        mark=f"Final mark {slots['mark']} %" if "mark" in slots else "",
+        signatures=tuple(Signature(name, role) for name, role in facts["signatories"]),
+        accreditation=_accreditation(accredited),
+        number=credential.number,
+        verify_url=credential.url,
+        verify_short=addresses.short_address(),
+        rosette_seed=bytes(credential.digest),
+        credential=orjson.dumps(secured_document(credential)),
+        language=facts["language"],
+        specimen=_specimen(credential),
+    )
+
+
+def _last_day(credential: Credential) -> date | None:
+    if credential.valid_until is None:
+        return None
+    return credential.valid_until.astimezone(credential.key.organization.zone).date()
+
+
+def _accreditation(facts: dict[str, str] | None) -> Accreditation | None:
+    if facts is None:
+        return None
+    return Accreditation(facts["body"], facts["number"], facts["statement"], facts["logo_svg"])
+
+
+def _specimen(credential: Credential) -> str:
+    if credential.is_specimen:
+        return _SPECIMEN
+    return _DEMONSTRATION if credential.key.organization.is_specimen else ""

@@ -1,0 +1,198 @@
+"""An award in the words of Open Badges 3.0: what all holders share is a shape, the rest its slots.
+
+The same facts in the plain words of pages and prints are frozen beside the shape.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conferral.credentials.issuing import addresses
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.accreditation.models import Accreditation
+from conferral.learning.catalog.models import CourseVersion
+from credkit.achievement import Achievement, Alignment, Profile, ResultDescription
+from credkit.canonical import Json
+from credkit.credential import Credential, Result, accreditation, timestamp
+from credkit.shape import slot
+from credkit.status_list import entry
+
+Slots = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Which slots a shape has: not every certificate ends, not every award has a mark."""
+
+    expires: bool
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What is said of one holder."""
+
+    number: str
+    holder_uuid: str
+    holder_name: str
+    issued_at: datetime
+    completed_on: date
+    valid_until: datetime | None
+    mark: str
+    status_list_url: str
+    status_index: int
+
+
+def template(version: CourseVersion, accredited_by: Accreditation | None, variant: Variant) -> Json:
+    """The unsecured document with a slot wherever holders differ."""
+    achievement = _achievement(version, accredited_by, variant)
+    subject_url = addresses.credential_url(slot("number"))
+    return Credential(
+        id=subject_url,
+        issuer=_profile(version.course.organization),
+        holder_id=f"urn:uuid:{slot('holder')}",
+        holder_name=slot("holder_name"),
+        achievement=achievement,
+        valid_from=slot("issued_at"),
+        valid_until=slot("valid_until") if variant.expires else None,
+        awarded_date=slot("completed_on"),
+        instructor=_instructor(version),
+        credits_earned=version.hours,
+        license_number=slot("number"),
+        status=entry(slot("status_list"), slot("status_index")),
+        results=_results(subject_url, achievement) if variant.marked else (),
+    ).to_json()
+
+
+def facts(version: CourseVersion, accredited_by: Accreditation | None) -> dict[str, Any]:
+    """What every certificate of the shape prints, apart from its slots. JSON values."""
+    organization = version.course.organization
+    signatories = (
+        (version.instructor_name, version.instructor_role),
+        (version.signatory_name, version.signatory_role),
+    )
+    return {
+        "issuer": organization.name,
+        "issuer_url": organization.url,
+        "registration": organization.registration,
+        "course": version.title,
+        "description": version.description,
+        "certificate_title": version.certificate_title,
+        "language": version.language,
+        "hours": version.hours,
+        "level": version.level,
+        "signatories": [[name, role] for name, role in signatories if name],
+        "accreditation": _accreditation_facts(accredited_by),
+    }
+
+
+def values(filling: Filling, variant: Variant, zone: ZoneInfo) -> dict[str, str]:
+    """The slots' values for one holder."""
+    slots = {
+        "number": filling.number,
+        "holder": filling.holder_uuid,
+        "holder_name": filling.holder_name,
+        "issued_at": timestamp(filling.issued_at),
+        "completed_on": datetime.combine(filling.completed_on, time(), zone).isoformat(),
+        "status_list": filling.status_list_url,
+        "status_index": str(filling.status_index),
+    }
+    if variant.expires and filling.valid_until:
+        slots["valid_until"] = timestamp(filling.valid_until)
+    if variant.marked:
+        slots["mark"] = filling.mark
+    return slots
+
+
+def _profile(organization: Organization) -> Profile:
+    return Profile(
+        id=organization.did,
+        name=organization.name,
+        url=organization.url,
+        email=organization.email,
+    )
+
+
+def _instructor(version: CourseVersion) -> Profile | None:
+    if not version.instructor_name:
+        return None
+    return Profile(
+        id=f"{addresses.achievement_url(version.uuid)}#instructor",
+        name=version.instructor_name,
+        description=version.instructor_role,
+    )
+
+
+def _achievement(
+    version: CourseVersion, accredited_by: Accreditation | None, variant: Variant
+) -> Achievement:
+    url = addresses.achievement_url(version.uuid)
+    mark = ResultDescription(f"{url}#mark", "Final mark", value_min="0", value_max="100")
+    return Achievement(
+        id=url,
+        name=version.title,
+        description=version.description,
+        criteria_narrative=version.narrative,
+        achievement_type="CertificateOfCompletion",
+        image_url=f"{url}/image.svg",
+        alignments=(*_alignments(version, url), *_accreditations(accredited_by, url)),
+        creator=_profile(version.course.organization),
+        credits_available=version.hours,
+        specialization=version.level,
+        human_code=version.course.code,
+        in_language=version.language,
+        version=str(version.number),
+        results=(mark,) if variant.marked else (),
+    )
+
+
+def _alignments(version: CourseVersion, url: str) -> list[Alignment]:
+    return [
+        Alignment(
+            id=f"{url}#alignment-{position}",
+            target_name=alignment.target_name,
+            target_url=alignment.target_url,
+            target_framework=alignment.target_framework,
+            target_code=alignment.target_code,
+        )
+        for position, alignment in enumerate(version.alignments.order_by("pk"), 1)
+    ]
+
+
+def _accreditations(accredited_by: Accreditation | None, url: str) -> list[Alignment]:
+    if accredited_by is None:
+        return []
+    body = accredited_by.body
+    return [
+        accreditation(
+            f"{url}#accreditation",
+            body.name,
+            body.url,
+            accredited_by.number,
+            accredited_by.statement,
+        )
+    ]
+
+
+def _accreditation_facts(accredited_by: Accreditation | None) -> dict[str, str] | None:
+    if accredited_by is None:
+        return None
+    return {
+        "body": accredited_by.body.name,
+        "url": accredited_by.body.url,
+        "logo_svg": accredited_by.body.logo_svg,
+        "number": accredited_by.number,
+        "statement": accredited_by.statement,
+    }
+
+
+def _results(credential_url: str, achievement: Achievement) -> tuple[Result, ...]:
+    return (
+        Result(
+            id=f"{credential_url}#mark",
+            result_description=achievement.results[0].id,
+            value=slot("mark"),
+        ),
+    )

@@ -1,0 +1,61 @@
+"""What an issuer shows to the world: its keys, its status lists, its achievements."""
+
+from datetime import datetime
+
+from conferral.credentials.issuing import addresses, compose, shapes
+from conferral.credentials.issuing.models import Credential, StatusList
+from conferral.foundation import vault
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.catalog.models import CourseVersion
+from credkit import did, status_list
+from credkit.canonical import Json
+from credkit.credential import CONTEXT, timestamp
+from credkit.proofs import data_integrity
+
+
+def secured_document(credential: Credential) -> Json:
+    return shapes.secured_document(credential)
+
+
+def did_document(organization: Organization) -> Json:
+    """All keys that ever signed: an old certificate stays valid when its key is retired."""
+    keys = organization.issuer_keys.order_by("valid_from")
+    return did.document(organization.did, [did.VerificationKey(key.multikey) for key in keys])
+
+
+def status_list_document(listed: StatusList) -> Json | None:
+    """The list as it was signed last; None before the first time."""
+    return listed.document
+
+
+def sign_status_list(listed: StatusList, now: datetime) -> Json:
+    revoked = Credential.objects.filter(status_list=listed, revoked_at__isnull=False)
+    key = listed.organization.issuer_keys.get(valid_until=None)
+    document = status_list.credential(
+        addresses.status_list_url(listed.pk),
+        listed.organization.did,
+        revoked.values_list("status_index", flat=True),
+        timestamp(now),
+        purpose=listed.purpose,
+    )
+    options = data_integrity.Options(key.verification_method, timestamp(now))
+    return data_integrity.add(document, vault.signer(key.name), options)
+
+
+def achievement_document(version: CourseVersion) -> Json:
+    """What can be earned, as its own document at the address that credentials name."""
+    template = compose.template(version, None, compose.Variant(expires=False, marked=False))
+    achievement: Json = template["credentialSubject"]["achievement"]
+    return {"@context": list(CONTEXT)} | achievement
+
+
+def achievement_image(version: CourseVersion) -> str:
+    """A plain badge as SVG. It has the organization's mark, no words: those are data elsewhere."""
+    return version.course.organization.logo_svg or _BADGE
+
+
+_BADGE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+    '<circle cx="50" cy="50" r="48" fill="#0F5B52"/>'
+    '<path d="M30 52l14 14 28-30" fill="none" stroke="#fff" stroke-width="9"/></svg>'
+)

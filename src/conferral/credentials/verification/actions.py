@@ -1,0 +1,102 @@
+"""Judge a credential of ours the way a stranger would, with the materials that a stranger gets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conferral.credentials.issuing import addresses, documents, shapes
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.number import NotANumber, parse
+from conferral.credentials.transparency import log
+from conferral.credentials.transparency.models import SignedCheckpoint
+from conferral.credentials.verification.record import Record, State, record_of
+from credkit.canonical import Json
+from credkit.tlog.proof import LogProof
+from credkit.verify import Materials, Status, Verdict, verify
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The register's record, the verdict of the checks, and what they rest on."""
+
+    record: Record
+    verdict: Verdict
+    status: State
+    log_index: int | None
+    log_size: int | None
+    status_list_at: str | None
+    checked_at: datetime
+
+
+_STATES = {
+    Status.VALID: State.VALID,
+    Status.EXPIRED: State.EXPIRED,
+    Status.NOT_YET_VALID: State.NOT_YET_VALID,
+    Status.SUSPENDED: State.SUSPENDED,
+    Status.REVOKED: State.REVOKED,
+    Status.ALTERED: State.ALTERED,
+    Status.STATUS_UNKNOWN: State.STATUS_UNKNOWN,
+}
+
+
+def find(text: str) -> Credential | None:
+    """The credential of that number, as sloppily typed as it may be."""
+    try:
+        number = parse(text)
+    except NotANumber:
+        return None
+    return (
+        Credential.objects.select_related("shape", "key__organization", "status_list", "entry")
+        .filter(number=number)
+        .first()
+    )
+
+
+def judge_ours(credential: Credential, now: datetime) -> Judgement:
+    """Needs a credential as `find` gives it. Reads the log's tiles and nothing more."""
+    latest = log.checkpoint()
+    materials = materials_of(credential, latest)
+    document = documents.secured_document(credential)
+    digest = shapes.document_digest(credential)
+    verdict = verify(document, materials, now, document_digest=digest)
+    return Judgement(
+        record=record_of(credential),
+        verdict=verdict,
+        status=_state(credential, verdict),
+        log_index=credential.entry.index,
+        log_size=latest.size if latest else None,
+        status_list_at=(credential.status_list.document or {}).get("validFrom"),
+        checked_at=now,
+    )
+
+
+def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Materials:
+    """Everything that a verifier of this credential needs, from the register."""
+    organization = credential.key.organization
+    listed = documents.status_list_document(credential.status_list)
+    gathered: dict[str, Json] = {organization.did: documents.did_document(organization)}
+    if listed is not None:
+        gathered[addresses.status_list_url(credential.status_list_id)] = listed
+    return Materials(
+        documents=gathered,
+        log_proof=_log_proof(credential, latest),
+        log_key=log.verification_key(),
+        trusted_issuers=frozenset({organization.did}),
+    )
+
+
+def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogProof | None:
+    index = credential.entry.index
+    if latest is None or index is None:
+        return None
+    return log.proof_of(index, bytes(credential.log_salt), latest)
+
+
+def _state(credential: Credential, verdict: Verdict) -> State:
+    state = _STATES.get(verdict.status, State.STATUS_UNKNOWN)
+    if credential.revoked_at and state is State.VALID:
+        return State.REVOKED  # The published list is a moment behind the register.
+    if credential.entry.index is None and state is State.VALID:
+        return State.NOT_LOGGED
+    if credential.is_specimen and state is State.VALID:
+        return State.SPECIMEN
+    return state

@@ -1,0 +1,79 @@
+"""Judge a document or a number as it was handed to us, with what this register knows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from conferral.credentials.issuing.documents import did_document, secured_document
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.transparency import log
+from conferral.credentials.verification.actions import find, materials_of
+from conferral.foundation.accounts.models import Organization
+from credkit.canonical import Json
+from credkit.errors import Malformed
+from credkit.reading import read
+from credkit.verify import Materials, Verdict, verify
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where a document says something else than the register."""
+
+    path: str
+    register: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict, the credential of ours that the document claims to be, what differs from it."""
+
+    verdict: Verdict
+    credential: Credential | None
+    differences: tuple[Difference, ...] = ()
+
+
+def judge_document(document: Json, now: datetime, *, offline: bool) -> Answer:
+    """Nothing is fetched. `offline`: nor is the register asked for more than its public keys."""
+    credential = None if offline else _claimed(document)
+    if credential is None:
+        return Answer(verify(document, _keys_only(document), now), None)
+    verdict = verify(document, materials_of(credential, log.checkpoint()), now)
+    ours = secured_document(credential)
+    return Answer(verdict, credential, tuple(_differences(ours, document)))
+
+
+def _claimed(document: Json) -> Credential | None:
+    identifier = document.get("id")
+    if not isinstance(identifier, str):
+        return None
+    return find(identifier.rstrip("/").rpartition("/")[2])
+
+
+def _keys_only(document: Json) -> Materials:
+    try:
+        issuer = Organization.objects.filter(did=read(document).issuer_id).first()
+    except Malformed:
+        issuer = None
+    if issuer is None:
+        return Materials()
+    return Materials(
+        documents={issuer.did: did_document(issuer)}, trusted_issuers=frozenset({issuer.did})
+    )
+
+
+def _differences(ours: object, theirs: object, path: str = "") -> Iterator[Difference]:
+    match ours, theirs:
+        case dict(), dict():
+            for name in sorted({*ours, *theirs}):
+                yield from _differences(ours.get(name), theirs.get(name), f"{path}.{name}")
+        case list(), list() if len(ours) == len(theirs):
+            for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+                yield from _differences(one, other, f"{path}[{place}]")
+        case _ if ours != theirs:
+            yield Difference(path.lstrip("."), _shown(ours), _shown(theirs))
+
+
+def _shown(value: object) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= 120 else f"{text[:119]}…"

@@ -1,0 +1,1 @@
+"""A specimen organization, so that everything can be tried before anything is real."""

@@ -1,0 +1,165 @@
+"""Fill an empty register with the demonstration; leave one that has it as it is."""
+
+import secrets
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from conferral import worker
+from conferral.credentials.designs import sample
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential
+from conferral.demo import completions
+from conferral.demo.cast import COURSES, STAFF, CourseOfDemo
+from conferral.foundation import approval
+from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.learning.accreditation.models import Accreditation, Body
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog.models import Course, CourseVersion, Module
+from conferral.learning.progress import actions as progress
+from conferral.learning.progress.models import Import
+from credkit import did
+
+ADMINISTRATOR = STAFF[0][0]
+"""The e-mail to sign in with."""
+
+
+def load() -> None:
+    """Each step is done once, so an interrupted load goes on where it stopped."""
+    organization = _organization()
+    issuing.make_first_key(organization)
+    staff = _staff(organization)
+    for course in COURSES:
+        _course(organization, course, staff)
+    _import_completions(organization, staff[ADMINISTRATOR])
+    worker.run_until_idle()
+    _tell_the_whole_life(organization, staff[ADMINISTRATOR])
+    worker.run_until_idle()
+
+
+def password() -> str:
+    """Made for this data directory; everybody on the demonstration's staff has it."""
+    kept = Path(settings.CONFERRAL_HOME) / "keys" / "demo-password"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(9) + "\n")
+    return kept.read_text().strip()
+
+
+def an_example() -> str:
+    """The address of a valid certificate."""
+    valid = Credential.objects.filter(revoked_at=None, is_specimen=False)
+    newest = valid.order_by("-issued_at", "pk").first()
+    return newest.url if newest else settings.SITE_URL
+
+
+@transaction.atomic
+def _organization() -> Organization:
+    organization, _ = Organization.objects.get_or_create(
+        number_prefix="SP",
+        defaults={
+            "name": "SayPro",
+            "url": settings.SITE_URL,
+            "email": "certificates@saypro.example",
+            "did": did.did_web(settings.SITE_URL.split("//", 1)[1]),
+            "registration": "Registered training provider 2011/104872/23",
+            "logo_svg": sample.logo(),
+            "is_specimen": True,
+        },
+    )
+    return organization
+
+
+@transaction.atomic
+def _staff(organization: Organization) -> dict[str, Person]:
+    staff = {}
+    for email, name, role in STAFF:
+        person, is_new = Person.objects.get_or_create(email=email, defaults={"printed_name": name})
+        if is_new:
+            person.set_password(password())
+            person.save()
+        Membership.objects.get_or_create(person=person, organization=organization, role=role)
+        staff[email] = person
+    return staff
+
+
+@transaction.atomic
+def _course(organization: Organization, wanted: CourseOfDemo, staff: dict[str, Person]) -> None:
+    course, is_new = Course.objects.get_or_create(organization=organization, code=wanted.code)
+    if not is_new:
+        return
+    version = CourseVersion.objects.create(
+        course=course,
+        title=wanted.title,
+        description=wanted.description,
+        criterion_json=wanted.criterion,
+        hours=wanted.hours,
+        level=wanted.level,
+        validity_months=wanted.validity_months,
+        instructor_name="Dr Thabo Mokoena",
+        instructor_role="Course instructor",
+        signatory_name="Lindiwe van Wyk",
+        signatory_role="Director, Academic Affairs",
+    )
+    Module.objects.bulk_create(
+        Module(version=version, code=code, title=title, position=position)
+        for position, (code, title) in enumerate(wanted.modules)
+    )
+    if wanted.accredited:
+        _accredit(course)
+    approval.submit(version, staff["thabo@saypro.example"], organization)
+    approval.approve(version, staff["naledi@saypro.example"], organization)
+
+
+def _accredit(course: Course) -> None:
+    body, _ = Body.objects.get_or_create(
+        name="National Board for Vocational Accreditation",
+        defaults={
+            "url": "https://accreditor.example/",
+            "logo_svg": sample.emblem(),
+        },
+    )
+    Accreditation.objects.create(
+        body=body,
+        course=course,
+        number="NBVA/2024/00317",
+        statement=(
+            "This course is accredited and meets the Board’s published standard for "
+            "occupational programmes."
+        ),
+        valid_from=date(2022, 1, 1),
+        valid_until=date(2031, 12, 31),
+    )
+
+
+def _import_completions(organization: Organization, administrator: Person) -> None:
+    today = timezone.now().astimezone(organization.zone).date()
+    for file in completions.files(today):
+        course = Course.objects.get(organization=organization, code=file.course)
+        if not Import.objects.filter(course=course, filename=file.name).exists():
+            batch = progress.upload(course, administrator, file.name, file.content())
+            progress.confirm(batch, administrator)
+        if file.name == completions.LONG_AGO:
+            _issue_long_ago(organization)
+
+
+def _issue_long_ago(organization: Organization) -> None:
+    """Certificates whose three years are over."""
+    worker.READ_IMPORTS.run()
+    worker.EVALUATE_CHANGED.run()
+    waiting = Award.objects.of(organization).filter(issued_at=None)
+    rows = waiting.select_related("enrolment__person", "enrolment__version__course__organization")
+    if awards := list(rows):
+        issuing.issue(awards, timezone.now() - timedelta(days=4 * 365))
+
+
+def _tell_the_whole_life(organization: Organization, administrator: Person) -> None:
+    credentials = Credential.objects.of(organization).order_by("pk")
+    if credentials.filter(revoked_at__isnull=False).exists():
+        return
+    current = credentials.filter(valid_until=None)
+    for credential, because in zip(current, completions.REASONS, strict=False):
+        issuing.revoke(credential, administrator, because)

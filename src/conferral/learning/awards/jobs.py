@@ -1,0 +1,57 @@
+"""Hold changed progress against the criterion, and award what was earned."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from conferral.foundation.belt import BATCH, Stage
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog import criteria
+from conferral.learning.progress.models import Enrolment
+
+
+@transaction.atomic
+def evaluate_changed() -> int:
+    now = timezone.now()
+    changed = _changed()
+    Award.objects.bulk_create(
+        (_award(enrolment, now) for enrolment in changed if enrolment.decision.met),
+        ignore_conflicts=True,  # Who has earned it already has it.
+    )
+    Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in changed]).update(
+        evaluated_at=now
+    )
+    return len(changed)
+
+
+def _changed() -> Sequence[Enrolment]:
+    rows = Enrolment.objects.changed().order_by("pk")
+    enrolments = list(rows.prefetch_related("results__module")[:BATCH])
+    versions = Enrolment.version.field.related_model.objects.in_bulk(
+        {enrolment.version_id for enrolment in enrolments}
+    )
+    for enrolment in enrolments:  # One version object for all: its criterion is read once.
+        enrolment.version = versions[enrolment.version_id]
+    return enrolments
+
+
+def _award(enrolment: Enrolment, now: datetime) -> Award:
+    asked = criteria.modules_of(enrolment.version.criterion)
+    results = [result for result in enrolment.results.all() if result.module.code in asked]
+    moments = [result.completed_at for result in results if result.completed_at]
+    scores = [result.score for result in results if result.score is not None]
+    return Award(
+        enrolment=enrolment,
+        earned_at=now,
+        completed_on=_day(max(moments, default=now), enrolment),
+        mark=scores[-1] if len(scores) == 1 else None,
+    )
+
+
+def _day(moment: datetime, enrolment: Enrolment) -> date:
+    return moment.astimezone(enrolment.version.course.organization.zone).date()
+
+
+EVALUATE_CHANGED = Stage("evaluate", lambda: Enrolment.objects.changed().exists(), evaluate_changed)

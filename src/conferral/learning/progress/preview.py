@@ -1,0 +1,116 @@
+"""What an upload would bring, before anything of it is in the register."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conferral.learning.catalog.models import Module
+from conferral.learning.progress.connectors.columns import ColumnMap
+from conferral.learning.progress.connectors.lines import LineReading, Problem
+from conferral.learning.progress.models import Import
+from conferral.learning.progress.reading import Reader
+
+ROWS = 10
+PROBLEMS = 200
+
+_PEOPLE = {
+    "email": "E-mail",
+    "name": "Name",
+    "first_name": "First name",
+    "middle_name": "Middle name",
+    "last_name": "Last name",
+    "id": "ID in the learning system",
+    "course": "Course",
+    "module": "Module",
+}
+_ASPECTS = {"state": "completed", "date": "date", "score": "score", "percent": "percent"}
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    line: int
+    cells: tuple[str, ...]
+    learner: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Column names with their meanings ("" for none), first rows, and every problem.
+
+    `choices` are the meanings that a person may give to a column, by key; `chosen` says which
+    column has each of them now, if any.
+    """
+
+    header: tuple[str, ...]
+    meanings: tuple[str, ...]
+    rows: tuple[PreviewRow, ...]
+    problems: tuple[Problem, ...]
+    problem_count: int
+    lines: int
+    learners: int
+    choices: tuple[tuple[str, str], ...]
+    chosen: dict[str, int | None]
+
+
+def preview(batch: Import) -> Preview:
+    """Read the whole file, keep the first rows and problems, change nothing."""
+    reader = Reader(batch)
+    seen = _Seen()
+    for line in reader.lines_from(0):
+        reading = reader.read(line).reading
+        seen.count(reading)
+        if len(seen.rows) < ROWS:
+            seen.rows.append(_row(line.number, line.cells, reading))
+    labels = _labels(batch, reader.columns)
+    return Preview(
+        header=reader.columns.header,
+        meanings=tuple(_meanings(reader.columns, labels)),
+        rows=tuple(seen.rows),
+        problems=tuple(seen.problems),
+        problem_count=seen.problem_count,
+        lines=seen.lines,
+        learners=seen.learners,
+        choices=tuple(labels.items()),
+        chosen={key: reader.columns.places.get(key) for key in labels},
+    )
+
+
+class _Seen:
+    """What has been counted so far."""
+
+    def __init__(self) -> None:
+        self.rows: list[PreviewRow] = []
+        self.problems: list[Problem] = []
+        self.problem_count = self.lines = self.learners = 0
+
+    def count(self, reading: LineReading) -> None:
+        self.lines += 1
+        self.learners += reading.learner is not None
+        self.problem_count += len(reading.problems)
+        self.problems += reading.problems[: PROBLEMS - len(self.problems)]
+
+
+def _row(number: int, cells: tuple[str, ...], reading: LineReading) -> PreviewRow:
+    if reading.problems:
+        return PreviewRow(number, cells, "", reading.problems[0].says)
+    learner = f"{reading.learner.name} ({reading.learner.email})" if reading.learner else ""
+    done = sum(completion.passed is not False for completion in reading.completions)
+    failed = len(reading.completions) - done
+    outcome = f"{done} completed" + (f", {failed} not passed" if failed else "")
+    return PreviewRow(number, cells, learner, outcome if reading.completions else "enrolled")
+
+
+def _labels(batch: Import, columns: ColumnMap) -> dict[str, str]:
+    """Every meaning that a column of this course can have, by its key."""
+    modules = Module.objects.filter(version=batch.course.current)
+    labels = dict(_PEOPLE)
+    for module in modules:
+        for aspect, word in _ASPECTS.items():
+            labels[f"module:{module.code}:{aspect}"] = f"{module.title}: {word}"
+    return labels | {key: word.capitalize() for key, word in _ASPECTS.items()}
+
+
+def _meanings(columns: ColumnMap, labels: dict[str, str]) -> Iterator[str]:
+    by_index = {index: labels.get(key, key) for key, index in columns.places.items()}
+    for index in range(len(columns.header)):
+        yield by_index.get(index, "")

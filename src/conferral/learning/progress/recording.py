@@ -1,0 +1,188 @@
+"""Take what a file says into the register: people, enrolments, results, many lines at a time.
+
+To take the same lines in twice changes nothing: results only get better, and an enrolment is
+looked at again only when one of its results did.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.names import same_name
+from conferral.learning.catalog.models import Course, Module
+from conferral.learning.progress.completion import Completion
+from conferral.learning.progress.connectors.lines import Learner, LineReading
+from conferral.learning.progress.models import Enrolment, Import, ImportRow, ModuleResult
+from conferral.learning.progress.reading import Read
+from conferral.learning.progress.results import Outcome, better
+
+_CENT = Decimal("0.01")
+
+
+@dataclass
+class _Taken:
+    """One line on its way: what was read, whose it is, what there is to tell about it."""
+
+    line: int
+    reading: LineReading
+    person: Person | None = None
+    note: str = ""
+    refused: bool = False
+
+
+@transaction.atomic
+def record_lines(batch: Import, readings: Mapping[int, Read], now: datetime) -> None:
+    """Record the readings of one chunk (by line number). A refused line keeps its own note."""
+    taken = [_first_look(line, read) for line, read in readings.items()]
+    _find_people(taken)
+    enrolments = _enrol(
+        batch.course, [row.person for row in taken if row.person and not row.refused]
+    )
+    changed = _record_results(taken, enrolments, now)
+    Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
+    ImportRow.objects.bulk_create(
+        ImportRow(
+            batch=batch,
+            line=row.line,
+            enrolment=enrolments.get(row.person.pk) if row.person and not row.refused else None,
+            refused=row.refused,
+            note=row.note,
+        )
+        for row in taken
+    )
+
+
+def _first_look(line: int, read: Read) -> _Taken:
+    problems = read.reading.problems
+    note = " ".join(problem.says for problem in problems) or read.note
+    refused = bool(problems) or read.reading.learner is None
+    return _Taken(line, read.reading, note=note, refused=refused)
+
+
+def _find_people(taken: Sequence[_Taken]) -> None:
+    known = {
+        person.email: person
+        for person in Person.objects.filter(
+            email__in={row.reading.learner.email for row in taken if row.reading.learner}
+        )
+    }
+    fresh: dict[str, Person] = {}
+    for row in taken:
+        if row.refused or row.reading.learner is None:
+            continue
+        learner = row.reading.learner
+        person = known.get(learner.email) or fresh.setdefault(learner.email, _new_person(learner))
+        _attach(row, person, learner)
+    Person.objects.bulk_create(fresh.values())
+
+
+def _new_person(learner: Learner) -> Person:
+    person = Person(email=learner.email, printed_name=learner.name)
+    person.set_unusable_password()
+    return person
+
+
+def _attach(row: _Taken, person: Person, learner: Learner) -> None:
+    if not same_name(person.printed_name, learner.name):
+        row.refused = True
+        row.note = (
+            f"Row {row.line}: the e-mail {learner.email} belongs to someone with another name. "
+            f"Correct the e-mail or the name “{learner.name}”."
+        )
+        return
+    row.person = person
+    if person.printed_name != learner.name:
+        row.note = f"Row {row.line}: the register spells the name “{person.printed_name}”; kept."
+
+
+def _enrol(course: Course, people: Sequence[Person]) -> dict[int, Enrolment]:
+    """The enrolment of each person in the course, by person; made where there is none."""
+    found = {
+        enrolment.person_id: enrolment
+        for enrolment in Enrolment.objects.filter(
+            version__course=course, person__in={person.pk for person in people}
+        ).order_by("version__number")
+    }
+    version = course.current
+    if version is None:
+        raise ValueError(f"The course {course.code} has no approved version.")
+    missing = {person.pk: person for person in people if person.pk not in found}
+    made = Enrolment.objects.bulk_create(
+        Enrolment(person=person, version=version) for person in missing.values()
+    )
+    return found | {enrolment.person_id: enrolment for enrolment in made}
+
+
+def _record_results(
+    taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment], now: datetime
+) -> set[int]:
+    """Merge the completions into what is known. Return the enrolments whose results changed."""
+    modules = _modules({enrolment.version_id for enrolment in enrolments.values()})
+    known = {
+        (result.enrolment_id, result.module_id): _outcome_of(result)
+        for result in ModuleResult.objects.filter(enrolment__in=enrolments.values())
+    }
+    moved: dict[tuple[int, int], Outcome] = {}
+    for row in taken:
+        if row.refused or row.person is None:
+            continue
+        enrolment = enrolments[row.person.pk]
+        for completion in row.reading.completions:
+            module = modules.get((enrolment.version_id, completion.module))
+            if module is not None:
+                _merge(moved, known, (enrolment.pk, module.pk), _reported(completion))
+    _write(moved, now)
+    return {enrolment for enrolment, _ in moved}
+
+
+def _modules(versions: set[int]) -> dict[tuple[int, str], Module]:
+    return {
+        (module.version_id, module.code): module
+        for module in Module.objects.filter(version__in=versions)
+    }
+
+
+def _merge(
+    moved: dict[tuple[int, int], Outcome],
+    known: dict[tuple[int, int], Outcome],
+    key: tuple[int, int],
+    reported: Outcome,
+) -> None:
+    before = known.get(key)
+    after = better(before, reported) if before else reported
+    if after != before:
+        moved[key] = known[key] = after
+
+
+def _write(moved: Mapping[tuple[int, int], Outcome], now: datetime) -> None:
+    ModuleResult.objects.bulk_create(
+        (
+            ModuleResult(
+                enrolment_id=enrolment,
+                module_id=module,
+                passed=outcome.passed,
+                score=outcome.score,
+                completed_at=outcome.completed_at,
+                recorded_at=now,
+            )
+            for (enrolment, module), outcome in moved.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["enrolment", "module"],
+        update_fields=["passed", "score", "completed_at", "recorded_at"],
+    )
+
+
+def _outcome_of(result: ModuleResult) -> Outcome:
+    return Outcome(result.passed, result.score, result.completed_at)
+
+
+def _reported(completion: Completion) -> Outcome:
+    outcome = Outcome(completion.passed, completion.score, completion.completed_at)
+    if outcome.score is None:
+        return outcome
+    return replace(outcome, score=outcome.score.quantize(_CENT, ROUND_HALF_UP))

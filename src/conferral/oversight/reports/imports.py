@@ -1,0 +1,69 @@
+"""How far an imported file has travelled."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.belt import PATIENCE
+from conferral.learning.awards.models import Award
+from conferral.learning.progress.models import Enrolment, Import
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Lines of a file, and what became of the learners in them."""
+
+    lines: int
+    read: int
+    refused: int
+    noted: int
+    met: int
+    issued: int
+    printed: int
+    sent: int
+    waiting: int  # Learners whose progress nobody has held against the criterion yet.
+    stuck: int
+    finished_reading: bool
+
+    @property
+    def done(self) -> bool:
+        everything_sent = self.sent + self.stuck >= self.met
+        return self.finished_reading and not self.waiting and everything_sent
+
+    @property
+    def share(self) -> float:
+        """How much is done, from 0 to 1: reading is half of it, the certificates the rest."""
+        reading = self.read / self.lines if self.lines else 1.0
+        steps = self.issued + self.printed + self.sent
+        issuing = steps / (3 * self.met) if self.met else float(self.finished_reading)
+        return min(1.0, reading / 2 + issuing / 2)
+
+
+def tally(batch: Import) -> Tally:
+    rows = batch.rows.aggregate(
+        read=Count("pk"), refused=Count("pk", Q(refused=True)), noted=Count("pk", ~Q(note=""))
+    )
+    learners = Enrolment.objects.filter(import_rows__batch=batch).distinct()
+    awards = Award.objects.filter(enrolment__in=learners)
+    credentials = Credential.objects.filter(award__in=awards)
+    certificates = Certificate.objects.filter(credential__in=credentials)
+    deliveries = Delivery.objects.filter(certificate__in=certificates)
+    return Tally(
+        lines=batch.lines,
+        read=rows["read"],
+        refused=rows["refused"],
+        noted=rows["noted"] - rows["refused"],
+        met=awards.count(),
+        issued=credentials.count(),
+        printed=certificates.count(),
+        sent=deliveries.filter(message__sent_at__isnull=False).count(),
+        waiting=learners.filter(evaluated_at=None).count(),
+        stuck=awards.filter(issued_at=None, attempts__gte=PATIENCE).count()
+        + credentials.filter(printed_at=None, attempts__gte=PATIENCE).count()
+        + certificates.filter(announced_at=None, attempts__gte=PATIENCE).count()
+        + deliveries.filter(message__sent_at=None, message__attempts__gte=PATIENCE).count(),
+        finished_reading=batch.read_at is not None,
+    )

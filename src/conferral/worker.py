@@ -1,0 +1,26 @@
+"""The belt: the stages in the order in which a row travels from a file to an inbox."""
+
+from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing.jobs import ISSUE_AWARDS, PUBLISH_STATUS_LISTS
+from conferral.credentials.transparency.jobs import SEQUENCE
+from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.progress.jobs import READ_IMPORTS
+
+STAGES = (
+    READ_IMPORTS,
+    EVALUATE_CHANGED,
+    ISSUE_AWARDS,
+    PUBLISH_STATUS_LISTS,
+    SEQUENCE,
+    PRINT_LOGGED,
+    ANNOUNCE_PRINTED,
+    SEND_QUEUED,
+)
+
+
+def run_until_idle() -> None:
+    """Move every due row as far as it goes, in this process and without the engine."""
+    while sum(stage.run() for stage in STAGES):
+        pass

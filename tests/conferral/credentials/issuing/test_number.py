@@ -1,0 +1,62 @@
+"""Certificate numbers catch slips and forgive habits."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from conferral.credentials.issuing import number
+
+numbers = st.builds(
+    number.make,
+    st.text(number.ALPHABET, min_size=2, max_size=6),
+    st.integers(0, 2**number.RANDOM_BITS - 1),
+)
+
+
+@given(numbers)
+def test_a_number_reads_back_as_itself(made):
+    assert number.parse(made) == made
+
+
+@given(numbers, st.data())
+def test_every_single_wrong_character_is_caught(made, data):
+    compact = made.replace("-", "")
+    place = data.draw(st.integers(0, len(compact) - 1))
+    wrong = data.draw(st.sampled_from(number.ALPHABET))
+    assume(wrong != compact[place])
+    with pytest.raises(number.NotANumber):
+        number.parse(compact[:place] + wrong + compact[place + 1 :])
+
+
+@given(numbers, st.data())
+def test_every_swap_of_two_characters_is_caught(made, data):
+    compact = list(made.replace("-", ""))
+    first, second = (data.draw(st.integers(0, len(compact) - 1)) for _ in range(2))
+    assume(compact[first] != compact[second])
+    compact[first], compact[second] = compact[second], compact[first]
+    with pytest.raises(number.NotANumber):
+        number.parse("".join(compact))
+
+
+@given(numbers, st.randoms(use_true_random=False))
+def test_habits_are_forgiven(made, random):
+    sloppy = "".join(
+        {"0": random.choice("0Oo"), "1": random.choice("1IiLl"), "-": random.choice(["", " ", "–"])}
+        .get(character, character)
+        .lower()
+        for character in made
+    )
+    assert number.parse(f"  {sloppy}\n") == made
+
+
+@given(st.text())
+def test_any_text_is_a_number_or_says_why_not(text):
+    try:
+        number.parse(text)
+    except number.NotANumber as refusal:
+        assert refusal.hint.endswith(".")
+
+
+def test_a_prefix_outside_the_alphabet_is_refused():
+    with pytest.raises(ValueError, match="prefix"):
+        number.make("SAYPRO", 1)
