@@ -11,6 +11,8 @@ urlpatterns = [
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
     path("log/<path:where>", views.tile, name="tile"),
     path("achievements/<uuid:version>", views.achievement, name="achievement"),
-    path("achievements/<uuid:version>/image.svg", views.achievement_image, name="achievement-image"),
+    path(
+        "achievements/<uuid:version>/image.svg", views.achievement_image, name="achievement-image"
+    ),
     path("brand/<uuid:organization>.svg", views.logo, name="logo"),
 ]

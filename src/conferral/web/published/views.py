@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from conferral.credentials.issuing.addresses import short_address
 from conferral.credentials.issuing.documents import (
     achievement_document,
-    achievement_image as drawing_of,
     did_document,
     status_list_document,
+)
+from conferral.credentials.issuing.documents import (
+    achievement_image as drawing_of,
 )
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.transparency import log

@@ -45,7 +45,7 @@ def not_modified(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         for name in ("Access-Control-Allow-Origin", "Vary"):
             if name in answer:
                 shorter[name] = answer[name]
-    return shorter or answer  # type: ignore[return-value]
+    return answer if shorter is None else shorter
 
 
 def etag(body: bytes) -> str:

@@ -4,11 +4,13 @@ from django.urls import path, re_path
 
 from conferral.web.verify import views
 
+_NUMBER = r"^[cC]/(?P<text>[^/.]+)"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("verify", views.ask, name="verify"),
-    re_path(r"^[cC]/(?P<text>[^/.]+)$", views.certificate, name="certificate"),
-    re_path(r"^[cC]/(?P<text>[^/.]+)[.](?:json|JSON)$", views.credential_json, name="credential-json"),
-    re_path(r"^[cC]/(?P<text>[^/.]+)[.](?:pdf|PDF)$", views.certificate_pdf, name="certificate-pdf"),
-    re_path(r"^[cC]/(?P<text>[^/.]+)[.](?:png|PNG)$", views.certificate_png, name="certificate-png"),
+    re_path(f"{_NUMBER}$", views.certificate, name="certificate"),
+    re_path(f"{_NUMBER}[.](?:json|JSON)$", views.credential_json, name="credential-json"),
+    re_path(f"{_NUMBER}[.](?:pdf|PDF)$", views.certificate_pdf, name="certificate-pdf"),
+    re_path(f"{_NUMBER}[.](?:png|PNG)$", views.certificate_png, name="certificate-png"),
 ]

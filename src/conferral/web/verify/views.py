@@ -20,7 +20,7 @@ from conferral.credentials.verification.actions import Judgement
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.answers import JSON, document, json_document, not_modified
 from conferral.web.shared.context import house_of
-from conferral.web.verify import wording
+from conferral.web.verify import facts, wording
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
 LD_JSON, VC = "application/ld+json", "application/vc+ld+json"
@@ -63,9 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, text: str) -> HttpResponse:
     """The certificate in words, or its credential for a reader that prefers JSON."""
     preferred = request.get_preferred_type(["text/html", JSON, LD_JSON, VC]) or "text/html"
-    answer = (
-        _page(request, text) if preferred == "text/html" else _json(request, text, preferred)
-    )
+    answer = _page(request, text) if preferred == "text/html" else _json(request, text, preferred)
     patch_vary_headers(answer, ["Accept"])
     return answer
 
@@ -131,9 +129,9 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
         "judgement": judgement,
         "record": judgement.record,
         "banner": wording.banner(judgement),
-        "facts": wording.facts(judgement),
+        "facts": facts.facts(judgement.record, judgement.status),
         "answers": wording.answers(judgement),
-        "open": wording.shows_everything(judgement.status),
+        "open": facts.shows_everything(judgement.status),
         "width": PICTURE_WIDTH,
         "height": PICTURE_HEIGHT,
     }
@@ -142,12 +140,12 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
 def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
     credential = actions.find(text)
     if credential is None:
-        gone = json_document(request, {"error": "No certificate has this number."}, cache="no-store")
+        gone = json_document(
+            request, {"error": "No certificate has this number."}, cache="no-store"
+        )
         gone.status_code = 404
         return gone
-    return json_document(
-        request, secured_document(credential), content_type, cache=_ALWAYS_ASK
-    )
+    return json_document(request, secured_document(credential), content_type, cache=_ALWAYS_ASK)
 
 
 def _file(

@@ -59,7 +59,7 @@ class RevokeForm(forms.Form):
         except numbers.NotANumber as slip:
             raise forms.ValidationError(slip.hint) from slip
         if typed != self.number:
-            raise forms.ValidationError(f"This is another number. This page is about {self.number}.")
+            raise forms.ValidationError(f"This is another number than {self.number}.")
         return typed
 
     @property
@@ -164,8 +164,14 @@ def _row(credential: Credential, now: datetime) -> tuple[object, ...]:
 
 
 def _credential(request: MemberRequest, number: str) -> Credential:
-    related = ("award__enrolment__person", "award__enrolment__version__course", "key__organization",
-               "entry", "shape", "status_list")
+    related = (
+        "award__enrolment__person",
+        "award__enrolment__version__course",
+        "key__organization",
+        "entry",
+        "shape",
+        "status_list",
+    )
     found = Credential.objects.of(request.organization).select_related(*related)
     return get_object_or_404(found, number=number)
 

@@ -124,8 +124,7 @@ def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
     batch = _batch(request, pk)
     rows = batch.rows.exclude(note="").order_by("line").values_list("line", "refused", "note")
     lines = (
-        (line, "refused" if refused else "noted", note)
-        for line, refused, note in rows.iterator()
+        (line, "refused" if refused else "noted", note) for line, refused, note in rows.iterator()
     )
     return spreadsheet(f"problems-{batch.pk}.csv", ("Line", "Outcome", "Problem"), lines)
 
@@ -135,9 +134,7 @@ def _batch(request: MemberRequest, pk: int) -> Import:
     return get_object_or_404(batches, pk=pk)
 
 
-def _preview(
-    request: MemberRequest, batch: Import, refused: Refused | None = None
-) -> HttpResponse:
+def _preview(request: MemberRequest, batch: Import, refused: Refused | None = None) -> HttpResponse:
     shown = actions.preview(batch)
     context = {
         "batch": batch,

@@ -1,0 +1,73 @@
+"""What the register says of a certificate, line by line as it is printed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conferral.credentials.verification.record import Record, State
+from conferral.web.shared.dates import day, day_of
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    lines: tuple[str, ...]
+    note: str = ""
+    chip: str = ""
+    large: bool = False
+
+
+_SHOWS_NOTHING = frozenset({State.ALTERED})
+_SHOWS_LITTLE = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
+
+
+def shows_everything(state: State) -> bool:
+    """May the page show the name and the paper?"""
+    return state not in _SHOWS_NOTHING | _SHOWS_LITTLE
+
+
+def facts(record: Record, state: State) -> tuple[Fact, ...]:
+    """Every line of the certificate, or what its state leaves of them."""
+    if state in _SHOWS_NOTHING:
+        return ()
+    return tuple(_few(record) if state in _SHOWS_LITTLE else _all(record))
+
+
+def _few(record: Record) -> Iterator[Fact]:
+    yield Fact("Course", (record.course,))
+    yield Fact("Certificate number", (record.number,))
+    yield Fact("Issued by", (record.issuer,))
+    yield Fact("Issued", (day_of(record.issued_at, record.zone),))
+    if record.revoked_because:
+        yield Fact("Reason", (record.revoked_because,))
+
+
+def _all(record: Record) -> Iterator[Fact]:
+    yield Fact("Holder", (record.holder,), large=True)
+    yield Fact("Course", (record.course,), note=record.description)
+    yield Fact("Certificate type", (record.certificate_title,), chip=record.label.split(" ")[0])
+    yield Fact("Issued by", (record.issuer,))
+    yield Fact("Completed", (day(record.completed_on),))
+    yield Fact("Issued", (day_of(record.issued_at, record.zone),))
+    if record.valid_until:
+        yield Fact("Valid until", (day_of(record.valid_until, record.zone),))
+    yield Fact("Certificate number", (record.number,))
+    yield from _weight(record)
+    yield from _vouchers(record)
+
+
+def _weight(record: Record) -> Iterator[Fact]:
+    hours = f"{record.hours} learning hours" if record.hours else ""
+    if hours or record.level:
+        yield Fact("Workload and level", (", ".join(filter(None, (hours, record.level))),))
+    if record.mark:
+        yield Fact("Final mark", (f"{record.mark} %",))
+
+
+def _vouchers(record: Record) -> Iterator[Fact]:
+    if record.accreditation:
+        number = f"No. {record.accreditation.number}, current on the date of issue."
+        note = f"{number} {record.accreditation.statement}".strip()
+        yield Fact("Accredited by", (record.accreditation.body,), note=note)
+    if record.signatories:
+        signed = tuple(", ".join(filter(None, pair)) for pair in record.signatories)
+        yield Fact("Signed by", signed)
