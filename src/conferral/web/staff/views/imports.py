@@ -13,6 +13,7 @@ from conferral.learning.catalog.models import Course
 from conferral.learning.progress import actions
 from conferral.learning.progress.connectors.column_map import letters
 from conferral.learning.progress.models import Import
+from conferral.learning.progress.preview import Preview
 from conferral.oversight.reports.imports import tally
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
@@ -70,14 +71,8 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
 @requires(Right.IMPORT_PROGRESS)
 def columns(request: MemberRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    prefix = "column-"
-    chosen = {
-        key.removeprefix(prefix): str(name)
-        for key, name in request.POST.items()
-        if key.startswith(prefix)
-    }
     try:
-        actions.choose_columns(batch, chosen)
+        actions.choose_columns(batch, _changed(request))
     except Refused as refused:
         return _preview(request, batch, refused)
     return redirect("import-preview", pk=pk)
@@ -134,6 +129,16 @@ def _batch(request: MemberRequest, pk: int) -> Import:
     return get_object_or_404(batches, pk=pk)
 
 
+def _changed(request: MemberRequest) -> dict[str, str]:
+    """The meanings that were moved. The others would only claim their columns back."""
+    now = {
+        key.removeprefix("now:"): str(name)
+        for key, name in request.POST.items()
+        if key.startswith("now:")
+    }
+    return {key: name for key, name in now.items() if name != request.POST.get(f"was:{key}", "")}
+
+
 def _preview(request: MemberRequest, batch: Import, refused: Refused | None = None) -> HttpResponse:
     shown = actions.preview(batch)
     context = {
@@ -150,7 +155,7 @@ def _column_names(header: tuple[str, ...]) -> list[str]:
     return [name or f"column {letters(index)}" for index, name in enumerate(header)]
 
 
-def _questions(shown: actions.Preview) -> list[dict[str, Any]]:
+def _questions(shown: Preview) -> list[dict[str, Any]]:
     """For each meaning: which column it is in now, and which there are to choose from."""
     options = [
         # A name that stands there once names its column; any other column goes by its letter.
@@ -165,6 +170,6 @@ def _questions(shown: actions.Preview) -> list[dict[str, Any]]:
     ]
 
 
-def _value(options: list[tuple[str, str]], shown: actions.Preview, key: str) -> str:
+def _value(options: list[tuple[str, str]], shown: Preview, key: str) -> str:
     index = shown.chosen.get(key)
     return "" if index is None else options[index][0]

@@ -23,17 +23,18 @@ def today(request: MemberRequest) -> HttpResponse:
     figures = register.figures(request.organization)
     unsent = Message.objects.filter(organization=request.organization).unsent().stuck().count()
     refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
+    stuck, drafts = figures.stuck_rows - unsent, _drafts(request)
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "stuck": figures.stuck_rows - unsent,
+        "needs": len(refused) + len(drafts) + bool(unsent) + bool(stuck),
+        "stuck": stuck,
         "unsent": unsent,
         "refused": refused,
-        "drafts": _drafts(request),
+        "drafts": drafts,
         "running": [(batch, counted) for batch, counted in batches if not counted.done],
         "chart": chart_of(register.per_month(request.organization)),
     }
-    context["needs"] = len(refused) + len(context["drafts"]) + bool(unsent) + bool(context["stuck"])
     return render(request, "staff/today.html", context)
 
 
