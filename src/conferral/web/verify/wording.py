@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -189,8 +188,7 @@ def _sealed(record: Record, outcome: Outcome) -> Answer:
 
 def _standing(judgement: Judgement, outcome: Outcome) -> Answer:
     listed = judgement.status_list_at
-    moment = datetime.fromisoformat(listed) if listed else None
-    note = f"Status list of {minute(moment, judgement.record.zone)}." if moment else ""
+    note = f"Status list of {minute(listed, judgement.record.zone)}." if listed else ""
     match outcome:
         case Outcome.PASSED:
             return Answer(outcome, "Not revoked, suspended or replaced", note)
