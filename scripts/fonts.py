@@ -25,7 +25,7 @@ TARGET = Path(__file__).parent.parent / "src/credkit/pdf/fonts"
 DISPLAY = {
     "cormorant-garamond": ("400-italic", "500-normal", "600-normal", "700-normal"),
     "cinzel": ("500-normal", "600-normal"),
-    "eb-garamond": ("500-normal", "600-normal"),
+    "eb-garamond": ("400-italic", "500-normal", "600-normal"),
     "pinyon-script": ("400-normal",),
     "old-standard-tt": ("700-normal",),
 }

@@ -39,6 +39,17 @@ def families_for(text: str, preferred: Sequence[str]) -> tuple[str, ...]:
     return (*preferred, *FALLBACKS)
 
 
+def families_for_page(text: str, preferred: Sequence[str]) -> tuple[str, ...]:
+    """The families for everything on a page: a `preferred` one that has all letters goes first.
+
+    Letters that no preferred family has, such as a signer's name in another script, do not count:
+    they are drawn by the families behind.
+    """
+    needed = _drawn(text) & frozenset().union(*map(repertoire, preferred))
+    by_gaps = sorted(preferred, key=lambda family: bool(needed - repertoire(family)))
+    return (*by_gaps, *FALLBACKS)
+
+
 def uncovered(text: str) -> set[str]:
     """The characters of `text` that no bundled typeface can draw; empty when all is well."""
     return {chr(code) for code in _drawn(text) - _everything()}

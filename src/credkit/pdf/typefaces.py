@@ -16,7 +16,11 @@ FILES = {
         "cormorant-garamond-600-normal.ttf",
         "cormorant-garamond-700-normal.ttf",
     ),
-    "EB Garamond": ("eb-garamond-500-normal.ttf", "eb-garamond-600-normal.ttf"),
+    "EB Garamond": (
+        "eb-garamond-400-italic.ttf",
+        "eb-garamond-500-normal.ttf",
+        "eb-garamond-600-normal.ttf",
+    ),
     "Cinzel": ("cinzel-500-normal.ttf", "cinzel-600-normal.ttf"),
     "Old Standard TT": ("old-standard-tt-700-normal.ttf",),
     "Noto Serif": ("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"),

@@ -70,7 +70,7 @@ def _arched(text: str, *, upright: bool) -> Iterator[str]:
 
 
 def _drawable(text: str) -> bool:
-    return set(map(ord, text.upper())) <= repertoire(_FACE)
+    return text != "" and set(map(ord, text.upper())) <= repertoire(_FACE)
 
 
 @cache

@@ -5,13 +5,16 @@ from pathlib import Path
 from conferral.credentials.designs import lettering, wording
 from conferral.credentials.designs.palette import INK
 from conferral.credentials.designs.rosette import rosette
-from conferral.credentials.designs.variables import CertificateData, Json
+from conferral.credentials.designs.variables import CertificateData, Faces, Json
 from credkit.pdf import qr, render
 from credkit.pdf.render import DesignFiles, Format
 
 HERITAGE = DesignFiles(Path(__file__).parent / "heritage", "heritage.typ")
-_NAME_FACES = ("Pinyon Script", "Cormorant Garamond", "EB Garamond")
-_TEXT_FACES = ("Cormorant Garamond", "EB Garamond")
+_FACES = Faces(
+    name=("Pinyon Script", "Cormorant Garamond", "EB Garamond"),
+    text=("Cormorant Garamond", "EB Garamond"),
+    capitals=("Cinzel", "Cormorant Garamond", "EB Garamond"),
+)
 _PAGE_INCHES = 297 / 25.4
 
 
@@ -32,7 +35,7 @@ def notes(certificate: CertificateData) -> tuple[str, ...]:
 
 
 def _values(certificate: CertificateData) -> Json:
-    values = certificate.to_json(name_faces=_NAME_FACES, text_faces=_TEXT_FACES)
+    values = certificate.to_json(_FACES)
     issuer = certificate.issuer.name
     words = wording.words(certificate.language)
     values["art"] = {

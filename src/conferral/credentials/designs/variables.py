@@ -1,11 +1,11 @@
 """What a certificate says: plain values in, the JSON that a design reads out."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from conferral.credentials.designs import pictures, wording
-from credkit.pdf.coverage import families_for
+from credkit.pdf.coverage import families_for, families_for_page
 from credkit.pdf.writing import writing_of
 
 Json = dict[str, Any]
@@ -34,6 +34,15 @@ class Accreditation:
 
 
 @dataclass(frozen=True)
+class Faces:
+    """A design's own typefaces for each purpose, best first."""
+
+    name: tuple[str, ...]
+    text: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CertificateData:
     """One certificate. Every empty or missing optional value collapses without leaving a hole."""
 
@@ -59,13 +68,15 @@ class CertificateData:
     language: str = "en"
     specimen: str = ""  # Says that this is not a real certificate, in place of the registration.
 
-    def to_json(self, *, name_faces: tuple[str, ...], text_faces: tuple[str, ...]) -> Json:
-        """The values for a design whose own faces are given, best first."""
+    def to_json(self, faces: Faces) -> Json:
+        """The values for a design, in the faces that can draw them."""
         words = wording.words(self.language)
+        facts = self._facts(words)
         return {
             "language": self.language,
             "direction": words.direction,
             "words": words.to_json(),
+            "fonts": self._fonts(faces, facts),
             "issuer": {
                 "name": self.issuer.name,
                 "logo": self.issuer.logo_svg,
@@ -73,10 +84,10 @@ class CertificateData:
             },
             "title": self.title,
             "label": self.label,
-            "holder": {**_written(self.holder_name, name_faces), "text": self.holder_name},
-            "course": {**_written(self.course, text_faces), "text": self.course},
-            "description": {**_written(self.description, text_faces), "text": self.description},
-            "facts": self._facts(words),
+            "holder": _written(self.holder_name, faces.name),
+            "course": _written(self.course, faces.text),
+            "description": _written(self.description, faces.text),
+            "facts": facts,
             "date": [self.issued.year, self.issued.month, self.issued.day],
             "issued": words.dated(words.issued, self.issued),
             "expires": words.dated(words.expires, self.expires) if self.expires else "",
@@ -87,6 +98,20 @@ class CertificateData:
             "verify_short": self.verify_short,
         }
 
+    def _fonts(self, faces: Faces, facts: list[str]) -> dict[str, tuple[str, ...]]:
+        """For what has no face of its own; one for each purpose, or a page looks patched."""
+        capitals = " ".join((self.issuer.name, self.title, self.label, *facts))
+        text = [self.issuer.registration, self.specimen]
+        text += [
+            part for signature in self.signatures for part in (signature.name, signature.title)
+        ]
+        if it := self.accreditation:
+            text += [it.organization, it.statement, it.number]
+        return {
+            "capitals": families_for_page(capitals + capitals.upper(), faces.capitals),
+            "text": families_for_page(" ".join(text), faces.text),
+        }
+
     def _facts(self, words: wording.Words) -> list[str]:
         completed = words.dated(words.completed_on, self.completed_on)
         return [fact for fact in (completed, self.hours, self.level, self.mark) if fact]
@@ -94,14 +119,7 @@ class CertificateData:
 
 def _written(text: str, faces: tuple[str, ...]) -> Json:
     """How a text wants to be set, for a design that knows no scripts."""
-    writing = writing_of(text)
-    return {
-        "fonts": list(families_for(text, faces)),
-        "script": writing.script,
-        "language": writing.language,
-        "region": writing.region,
-        "direction": writing.direction,
-    }
+    return {"text": text, "fonts": families_for(text, faces), **asdict(writing_of(text))}
 
 
 def _signature(signature: Signature) -> Json:
@@ -110,11 +128,4 @@ def _signature(signature: Signature) -> Json:
 
 
 def _accreditation(accreditation: Accreditation | None) -> Json | None:
-    if accreditation is None:
-        return None
-    return {
-        "organization": accreditation.organization,
-        "number": accreditation.number,
-        "statement": accreditation.statement,
-        "logo": accreditation.logo_svg,
-    }
+    return asdict(accreditation) if accreditation else None
