@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 from credkit.canonical import Json
 
+CONTEXT = (
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+)
+
 
 @dataclass(frozen=True)
 class Profile:

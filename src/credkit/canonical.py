@@ -81,7 +81,10 @@ def _is_plain(value: object) -> bool:
         case int():
             return abs(value) <= _MAX_INTEGER
         case dict():
-            return all(key.isascii() and _is_plain(member) for key, member in value.items())
+            return all(
+                isinstance(key, str) and key.isascii() and _is_plain(member)
+                for key, member in value.items()
+            )
         case list() | tuple():
             return all(_is_plain(item) for item in value)
     return False

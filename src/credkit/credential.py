@@ -22,13 +22,8 @@ https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from credkit.achievement import Achievement, Alignment, Profile, image, without_empty
+from credkit.achievement import CONTEXT, Achievement, Alignment, Profile, image, without_empty
 from credkit.canonical import Json
-
-CONTEXT = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,8 @@ https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential
 
 from dataclasses import dataclass
 
-from credkit.achievement import Profile, without_empty
+from credkit.achievement import CONTEXT, Profile, without_empty
 from credkit.canonical import Json
-
-CONTEXT = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-)
 
 
 @dataclass(frozen=True)

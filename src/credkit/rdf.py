@@ -21,7 +21,7 @@ Term = Mapping[str, str]  # PyLD's: type and value; a literal also datatype, per
 
 MAX_DEPTH = 64
 _MAX_INTEGER = 2**53 - 1  # Beyond it JSON processors disagree about the value (RFC 7493, 2.2).
-_KEYWORDS = frozenset(["@context", "@id", "@type", "@value", "@language", "@list", "@set"])
+_KEYWORDS = frozenset(["@context", "@id", "@type", "@value", "@language"])
 _NOWHERE = "https://relative.invalid/"  # What is relative falls in here, and is seen.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]*\Z")
 _BLANK = re.compile(r"_:[A-Za-z0-9][A-Za-z0-9_-]*\Z")
@@ -128,7 +128,10 @@ def _check_member(key: object, member: object, depth: int) -> None:
     if key == "@context":
         _check_contexts(member)
     elif key.startswith("@") and key not in _KEYWORDS:
-        raise Malformed(f"a keyword that would not be signed: {key}")
+        raise Malformed(f"a keyword that we do not read: {key}")
+    elif ":" in key:
+        # The same triple under another name: it would verify, and no reader would find it.
+        raise Malformed(f"a member named by an IRI, not by its term: {key}")
     else:
         _check_json(member, depth + 1)
 
@@ -168,7 +171,7 @@ def _check_expanded_member(key: str, value: Any) -> None:
                 raise Malformed(f"not a language tag: {value}")
         case "@direction" | "@index":
             raise Malformed(f"a keyword that would not be signed: {key}")
-        case "@list" | "@set" | "@graph" | "@included" | "@reverse":
+        case "@list" | "@set" | "@graph":
             _check_expanded(value)
         case _:
             _check_iri(key, "term")

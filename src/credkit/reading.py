@@ -54,8 +54,11 @@ def read(document: Json) -> Reading:
     subject = _node(_only(document.get("credentialSubject"), "credentialSubject"), "subject")
     achievement = subject.get("achievement")
     statuses, unknown = _statuses(document)
+    identifier = _text(document, "id")
+    if identifier and _describes(document, identifier):
+        raise Malformed("the credential is described a second time, inside itself")
     return Reading(
-        id=_text(document, "id"),
+        id=identifier,
         types=types,
         issuer_id=_needed_text(issuer, "id", "issuer"),
         issuer_name=_text(issuer, "name"),
@@ -84,6 +87,19 @@ def many(value: object) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _describes(node: Json, identifier: str) -> bool:
+    """Does anything inside `node` say more about the node `identifier`?
+
+    RDF would take it as said of the credential, so an expiry could be hidden there.
+    """
+    inner = [each for value in node.values() for each in many(value) if isinstance(each, dict)]
+    return any(
+        (identifier in (each.get("id"), each.get("@id")) and len(each) > 1)
+        or _describes(each, identifier)
+        for each in inner
+    )
 
 
 def _statuses(document: Json) -> tuple[tuple[StatusEntry, ...], tuple[str, ...]]:

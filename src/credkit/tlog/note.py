@@ -65,7 +65,7 @@ def open_note(note: str, vkey: str) -> str:
     """The text, if that key signed it. Malformed: broken form, or no good signature by it."""
     key = VerifierKey.parse(vkey)
     text, lines = _split(note)
-    for name, raw in map(_parse_signature, lines):
+    for name, raw in [_parse_signature(line) for line in lines]:
         if name == key.name and raw[:4] == key.hash:
             if is_signed_by(key.public_multikey, raw[4:], text.encode()):
                 return text
