@@ -145,7 +145,7 @@ def _in_words(text: str) -> datetime | None:
         if not (found := _clock(text[match.start() :])):
             return None
         clock, text = found, text[: match.start()]
-    words = [word for word in re.split(r"[\s,.]+", _plain(_ORDINAL.sub("", text))) if word]
+    words = [word for word in re.split(r"[\s,./-]+", _plain(_ORDINAL.sub("", text))) if word]
     words = [word for word in words if word not in DATE_FILLERS and word not in _weekdays()]
     months = [_months()[word] for word in words if word in _months()]
     numbers = [word for word in words if word.isdecimal()]

@@ -13,6 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = frozenset(map(chr, [*range(1, 9), *range(14, 32), 127]))
+_MANY, _FEW = 0.3, 0.01  # of the pairs: Latin letters in UTF-16 have a zero in one half
 _MOST_CONTROLS = 0.01  # of the characters; a text holds none, a program or picture many
 
 
@@ -32,9 +33,9 @@ def detect(path: Path, filename: str) -> str:
 def _utf16_without_mark(head: bytes) -> str | None:
     pairs = max(len(head) // 2, 1)
     high_first, low_first = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
-    if low_first > 0.1 and high_first < 0.01:
+    if low_first > _MANY and high_first < _FEW:
         return "utf-16-le"
-    if high_first > 0.1 and low_first < 0.01:
+    if high_first > _MANY and low_first < _FEW:
         return "utf-16-be"
     return None
 

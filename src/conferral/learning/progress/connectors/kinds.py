@@ -46,11 +46,18 @@ def _column(sample: Sequence[Line], index: int) -> list[str]:
 
 
 def _kind(cells: Sequence[str]) -> Kind:
-    said = [cell for cell in cells if cell.strip().casefold() not in NOTHING]
+    said = [cell for cell in cells if _says(cell)]
     if not said:
         return Kind.EMPTY
-    kind, times = Counter(map(_kind_of, said)).most_common(1)[0]
-    return kind if times * 2 > len(said) else Kind.TEXT
+    counted = Counter(map(_kind_of, said))
+    del counted[Kind.TEXT]
+    kind, times = counted.most_common(1)[0] if counted else (Kind.TEXT, 0)
+    return kind if times * 2 >= len(said) else Kind.TEXT
+
+
+def _says(cell: str) -> bool:
+    """A formula says nothing about its column: whoever reads it later refuses it."""
+    return cell.strip().casefold() not in NOTHING and not cell.startswith("=")
 
 
 def _kind_of(cell: str) -> Kind:

@@ -30,7 +30,7 @@ def records(path: Path, form: Format, filename: str) -> Iterator[tuple[int, list
     """
     said = 0
     for number, cells in _rows(path, form, filename):
-        if not any(cells):
+        if not any(map(str.strip, cells)):
             continue
         said += 1
         if said > MAX_ROWS + 1:

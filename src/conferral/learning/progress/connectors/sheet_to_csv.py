@@ -61,12 +61,10 @@ def _first_sheet(book: CalamineWorkbook) -> str:
 
 
 def _write(sheet: CalamineSheet, marks: Marks, target: Path) -> None:
-    top, left = sheet.start or (0, 0)
+    _, left = sheet.start or (0, 0)  # iter_rows begins at row 1, but at the first column in use
     with target.open("w", encoding="utf-8", newline="") as file:
         write = csv.writer(file).writerow
-        for _ in range(top):
-            write([])
-        for row, values in enumerate(sheet.iter_rows(), top):
+        for row, values in enumerate(sheet.iter_rows()):
             cells = [_text(value, marks.get((row, left + i))) for i, value in enumerate(values)]
             write([""] * left + cells if any(cells) else [])
 
@@ -185,6 +183,7 @@ class _Sheet(_Elements):
         self.marks: Marks = {}
         self._percent_styles = percent_styles
         self._place = (-1, -1)
+        self._percent = False
         self._formula: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -194,8 +193,10 @@ class _Sheet(_Elements):
                 self._place = (int(attributes["r"]) - 1 if "r" in attributes else row + 1, -1)
             case "c":
                 self._place = _place(attributes["r"]) if "r" in attributes else (row, column + 1)
-                if attributes.get("s") in self._percent_styles and attributes.get("t", "n") == "n":
-                    self.marks[self._place] = "%"
+                number = attributes.get("t", "n") == "n"
+                self._percent = number and attributes.get("s") in self._percent_styles
+            case "v" if self._percent:
+                self.marks.setdefault(self._place, "%")
             case "f":
                 self._formula = []
 

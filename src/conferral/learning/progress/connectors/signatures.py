@@ -1,8 +1,12 @@
 """What a file really is, told by its first bytes and never by its name."""
 
+import codecs
+import re
 from enum import StrEnum
 
 HEAD = 4096  # bytes that are enough to tell
+
+_WEB_PAGE = "a web page (HTML), whatever its name says"
 
 
 class Content(StrEnum):
@@ -33,17 +37,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls) or a workbook with a password"),
 )
-_MARKUP: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "a web page (HTML)"),
-    (b"<html", "a web page (HTML)"),
-    (b"<head", "a web page (HTML)"),
-    (b"<meta", "a web page (HTML)"),
-    (b"<table", "a web page (HTML)"),
-    (b"<style", "a web page (HTML)"),
-    (b"<?xml", "an XML document"),
-    (b"<svg", "an SVG picture"),
-    (b"{", "a JSON document"),
-    (b"[", "a JSON document"),
+_MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<(!doctype\s+html|html|head|meta|body|table|style)\b", re.I), _WEB_PAGE),
+    (re.compile(r"<svg\b", re.I), "an SVG picture"),
+    (re.compile(r"<\?xml\b", re.I), "an XML document"),
+    (re.compile(r"[\[{]\s*[\[{\"\]}]"), "a JSON document"),
 )
 
 
@@ -54,11 +52,16 @@ def recognise(head: bytes) -> tuple[Content, str]:
     for signature, name in _SIGNATURES:
         if head.startswith(signature) and not _is_a_word(head, signature):
             return Content.FOREIGN, name
-    plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
+    text = _as_text(head)
     for signature, name in _MARKUP:
-        if plain.startswith(signature):
+        if signature.match(text):
             return Content.FOREIGN, name
     return Content.TEXT, ""
+
+
+def _as_text(head: bytes) -> str:
+    utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if utf16 else "utf-8-sig", errors="replace").lstrip()
 
 
 def _is_a_word(head: bytes, signature: bytes) -> bool:

@@ -29,6 +29,8 @@ def read(text: str) -> State:
     plain = text.strip()
     if plain.casefold() in words.NOTHING:
         return State.NOTHING
+    if plain.startswith("="):
+        raise BadState(f"{shown(plain)} is a formula. Paste the state as a value.")
     if state := _KNOWN.get(key(plain) or plain):
         return state
     match = _DETAIL.fullmatch(plain)

@@ -97,9 +97,17 @@ def open_table(path: Path, filename: str) -> Table:
                 f"{filename} is {name}, not a table. Save or export the table as CSV, XLSX or ODS."
             )
         case Content.ZIP:
-            return _text_table(to_csv(path, filename), filename)
+            return _made_table(to_csv(path, filename), filename)
         case Content.TEXT:
             return _text_table(path, filename)
+
+
+def _made_table(path: Path, filename: str) -> Table:
+    try:
+        return _text_table(path, filename)
+    except Unreadable:
+        path.unlink()
+        raise
 
 
 def _text_table(path: Path, filename: str) -> Table:
