@@ -39,8 +39,8 @@ class Paper:
 
     @cached_property
     def scan(self) -> Image.Image:
-        """As a phone would see it: 150 dots an inch."""
-        _run("pdftoppm", "-r", "150", "-png", "-singlefile", str(self.path), str(self.path))
+        """As a phone would see it: 110 dots an inch."""
+        _run("pdftoppm", "-r", "110", "-png", "-singlefile", str(self.path), str(self.path))
         return Image.open(f"{self.path}.png")
 
     def qr(self) -> str:

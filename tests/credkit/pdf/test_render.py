@@ -6,7 +6,10 @@ import pytest
 from credkit.pdf.render import DesignFiles, Format, RenderError, _fonts, notes, render
 from credkit.pdf.typefaces import FILES
 
-HEAD = '#set document(title: "Test", date: datetime(year: 2025, month: 6, day: 28))\n#set text(font: "Noto Serif")\n'
+HEAD = """\
+#set document(title: "Test", date: datetime(year: 2025, month: 6, day: 28))
+#set text(font: "Noto Serif")
+"""
 
 
 def a_design(folder: Path, source: str) -> DesignFiles:
