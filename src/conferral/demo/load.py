@@ -17,9 +17,11 @@ from conferral.demo.cast import COURSES, STAFF, CourseOfDemo
 from conferral.foundation import approval
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.learning.accreditation.models import Accreditation, Body
+from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course, CourseVersion, Module
 from conferral.learning.progress import actions as progress
+from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Import
 from credkit import did
 
@@ -148,8 +150,8 @@ def _import_completions(organization: Organization, administrator: Person) -> No
 
 def _issue_long_ago(organization: Organization) -> None:
     """Certificates whose three years are over."""
-    worker.READ_IMPORTS.run()
-    worker.EVALUATE_CHANGED.run()
+    READ_IMPORTS.run()
+    EVALUATE_CHANGED.run()
     waiting = Award.objects.of(organization).filter(issued_at=None)
     rows = waiting.select_related("enrolment__person", "enrolment__version__course__organization")
     if awards := list(rows):

@@ -1,6 +1,6 @@
 """Write to the holders of printed certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import css_inline
 from django.template.loader import render_to_string
@@ -21,19 +21,27 @@ def announce_printed() -> int:
 
 
 def announce(certificates: Sequence[Certificate]) -> None:
-    messages = Message.objects.bulk_create(_message(certificate) for certificate in certificates)
+    written = [
+        (certificate, _message(certificate, to)) for certificate, to in _reachable(certificates)
+    ]
+    messages = Message.objects.bulk_create(message for _, message in written)
     Delivery.objects.bulk_create(
         Delivery(certificate=certificate, message=message)
-        for certificate, message in zip(certificates, messages, strict=True)
+        for (certificate, _), message in zip(written, messages, strict=True)
     )
     Certificate.objects.filter(pk__in=[certificate.pk for certificate in certificates]).update(
         announced_at=timezone.now()
     )
 
 
-def _message(certificate: Certificate) -> Message:
+def _reachable(certificates: Sequence[Certificate]) -> Iterator[tuple[Certificate, str]]:
+    for certificate in certificates:
+        if to := certificate.credential.award.enrolment.person.email:  # The erased have none.
+            yield certificate, to
+
+
+def _message(certificate: Certificate, to: str) -> Message:
     credential = certificate.credential
-    person = credential.award.enrolment.person
     organization = credential.key.organization
     data = data_of(credential)
     words = {
@@ -45,7 +53,7 @@ def _message(certificate: Certificate) -> Message:
     return Message(
         organization=organization,
         key=f"certificate:{credential.number}",
-        to=person.email,
+        to=to,
         subject=_subject(data.course),
         text=render_to_string("delivery/certificate.txt", words),
         html=css_inline.inline(render_to_string("delivery/certificate.html", words)),

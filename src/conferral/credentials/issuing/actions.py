@@ -112,7 +112,9 @@ def _issue_for(organization: Organization, awards: list[Award], now: datetime) -
         _sign(desk, award, status_list, index)
         for award, (status_list, index) in zip(awards, drawn, strict=True)
     ]
-    commitments = [entry(credential.log_salt, credential.digest) for credential in credentials]
+    commitments = [
+        entry(bytes(credential.log_salt), bytes(credential.digest)) for credential in credentials
+    ]
     for credential, promised in zip(credentials, log.append(commitments), strict=True):
         credential.entry = promised
     numbers = [credential.number for credential in credentials]

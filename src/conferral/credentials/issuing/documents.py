@@ -9,7 +9,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
 from credkit import did, status_list
 from credkit.canonical import Json
-from credkit.credential import CONTEXT, timestamp
+from credkit.credential import timestamp
 from credkit.proofs import data_integrity
 
 
@@ -46,7 +46,7 @@ def achievement_document(version: CourseVersion) -> Json:
     """What can be earned, as its own document at the address that credentials name."""
     template = compose.template(version, None, compose.Variant(expires=False, marked=False))
     achievement: Json = template["credentialSubject"]["achievement"]
-    return {"@context": list(CONTEXT)} | achievement
+    return {"@context": template["@context"]} | achievement
 
 
 def achievement_image(version: CourseVersion) -> str:

@@ -23,7 +23,7 @@ class Judgement:
     status: State
     log_index: int | None
     log_size: int | None
-    status_list_at: str | None
+    status_list_at: datetime | None
     checked_at: datetime
 
 
@@ -64,7 +64,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
         status=_state(credential, verdict),
         log_index=credential.entry.index,
         log_size=latest.size if latest else None,
-        status_list_at=(credential.status_list.document or {}).get("validFrom"),
+        status_list_at=_published_at(credential.status_list.document),
         checked_at=now,
     )
 
@@ -82,6 +82,10 @@ def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Mat
         log_key=log.verification_key(),
         trusted_issuers=frozenset({organization.did}),
     )
+
+
+def _published_at(listed: Json | None) -> datetime | None:
+    return datetime.fromisoformat(listed["validFrom"]) if listed else None
 
 
 def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogProof | None:

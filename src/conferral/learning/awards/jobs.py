@@ -9,6 +9,7 @@ from django.utils import timezone
 from conferral.foundation.belt import BATCH, Stage
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
+from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment
 
 
@@ -29,7 +30,7 @@ def evaluate_changed() -> int:
 def _changed() -> Sequence[Enrolment]:
     rows = Enrolment.objects.changed().order_by("pk")
     enrolments = list(rows.prefetch_related("results__module")[:BATCH])
-    versions = Enrolment.version.field.related_model.objects.in_bulk(
+    versions = CourseVersion.objects.select_related("course__organization").in_bulk(
         {enrolment.version_id for enrolment in enrolments}
     )
     for enrolment in enrolments:  # One version object for all: its criterion is read once.

@@ -13,7 +13,7 @@ from typing import Any as Anything
 
 @dataclass(frozen=True)
 class Result:
-    """What is known of one module: done, passed or failed where it says so, percent where scored."""
+    """What is known of one module: done at all, passed or failed if known, percent if scored."""
 
     completed: bool = True
     passed: bool | None = None

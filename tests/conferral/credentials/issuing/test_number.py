@@ -41,9 +41,11 @@ def test_every_swap_of_two_characters_is_caught(made, data):
 @given(numbers, st.randoms(use_true_random=False))
 def test_habits_are_forgiven(made, random):
     sloppy = "".join(
-        {"0": random.choice("0Oo"), "1": random.choice("1IiLl"), "-": random.choice(["", " ", "–"])}
-        .get(character, character)
-        .lower()
+        {
+            "0": random.choice("0Oo"),
+            "1": random.choice("1IiLl"),
+            "-": random.choice(["", " ", "–"]),
+        }.get(character, character).lower()
         for character in made
     )
     assert number.parse(f"  {sloppy}\n") == made
