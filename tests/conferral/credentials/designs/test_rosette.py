@@ -11,8 +11,8 @@ def test_the_same_credential_has_the_same_rosette():
     assert rosette(seed("a")) == rosette(seed("a"))
 
 
-def test_a_thousand_credentials_have_a_thousand_rosettes():
-    assert len({rosette(seed(str(n))) for n in range(1000)}) == 1000
+def test_two_hundred_credentials_have_two_hundred_rosettes():
+    assert len({rosette(seed(str(n))) for n in range(200)}) == 200
 
 
 def test_a_rosette_stays_small():
