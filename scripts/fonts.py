@@ -78,9 +78,15 @@ def _merge(folder: Path, package: str, style: str) -> None:
         family = _family(parts[0])
         _rename(font, family, STYLES[weight] + (" Italic" if slope == "italic" else ""))
         font["OS/2"].usWeightClass = int(weight)
-        font["head"].modified = font["head"].created
-        font.recalcTimestamp = False
+        _keep_dates(font, TTFont(parts[0]))
         font.save(TARGET / f"{package}-{style}.ttf")
+
+
+def _keep_dates(font: TTFont, source: TTFont) -> None:
+    """So that the same packages give the same bytes."""
+    font["head"].created = source["head"].created
+    font["head"].modified = source["head"].modified
+    font.recalcTimestamp = False
 
 
 def _unpacked(sources: list[Path], scratch: Path) -> Iterator[str]:
