@@ -91,7 +91,7 @@ def _keep_dates(font: TTFont, source: TTFont) -> None:
 
 def _unpacked(sources: list[Path], scratch: Path) -> Iterator[str]:
     for source in sources:
-        font = TTFont(source)
+        font = TTFont(source, recalcTimestamp=False)
         font.flavor = None
         path = scratch / source.with_suffix(".ttf").name
         font.save(path)
