@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("verify", views.ask, name="verify"),
     re_path(f"{_NUMBER}$", views.certificate, name="certificate"),
-    re_path(f"{_NUMBER}[.](?:json|JSON)$", views.credential_json, name="credential-json"),
-    re_path(f"{_NUMBER}[.](?:pdf|PDF)$", views.certificate_pdf, name="certificate-pdf"),
-    re_path(f"{_NUMBER}[.](?:png|PNG)$", views.certificate_png, name="certificate-png"),
+    re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),
+    re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
+    re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),
 ]

@@ -1,12 +1,12 @@
 """The page behind the QR code, and the files beside it. No cookie, no index, no referrer."""
 
-import hashlib
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial, wraps
 from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -18,13 +18,13 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions
 from conferral.credentials.verification.actions import Judgement
 from conferral.foundation.refusal import Refused
-from conferral.web.shared.answers import JSON, document, json_document, not_modified
+from conferral.web.shared.answers import JSON, json_document, not_modified
 from conferral.web.shared.context import house_of
-from conferral.web.verify import facts, wording
+from conferral.web.verify import facts, pages, wording
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
+SMALL_PICTURE_WIDTH = 720
 LD_JSON, VC = "application/ld+json", "application/vc+ld+json"
-_DAY = 24 * 60 * 60
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 
 View = Callable[..., HttpResponse]
@@ -75,25 +75,35 @@ def credential_json(request: HttpRequest, text: str) -> HttpResponse:
 
 @discreet
 def certificate_pdf(request: HttpRequest, text: str) -> HttpResponse:
-    return _file(request, text, "application/pdf", printed.pdf_of)
+    return _file(request, text, _Kind("pdf", "application/pdf", printed.pdf_of))
 
 
 @discreet
 def certificate_png(request: HttpRequest, text: str) -> HttpResponse:
-    return _file(request, text, "image/png", _picture)
+    is_small = request.GET.get("width") == str(SMALL_PICTURE_WIDTH)
+    width = SMALL_PICTURE_WIDTH if is_small else PICTURE_WIDTH
+    drawn = partial(printed.png_of, width=width)
+    return _file(request, text, _Kind("small.png" if is_small else "png", "image/png", drawn))
 
 
 def _page(request: HttpRequest, text: str) -> HttpResponse:
-    credential = actions.find(text)
-    if credential is None:
+    now = timezone.now()
+    edition = pages.edition(text, now)
+    if edition is None:
         return _not_found(request, text)
-    judgement = actions.judge_ours(credential, timezone.now())
-    answer = HttpResponse()
-    answer["ETag"], answer["Cache-Control"] = _etag(judgement), _ALWAYS_ASK
+    answer = HttpResponse(headers={"ETag": edition.etag, "Cache-Control": _ALWAYS_ASK})
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
-    answer.content = render(request, "verify/show.html", _shown(credential, judgement)).content
+    answer.content = edition.page(partial(_written, request, edition.number, now))
     return answer
+
+
+def _written(request: HttpRequest, text: str, now: datetime) -> bytes:
+    credential = actions.find(text)
+    if credential is None:
+        raise Http404(text)
+    judgement = actions.judge_ours(credential, now)
+    return render(request, "verify/show.html", _shown(credential, judgement)).content
 
 
 def _not_found(request: HttpRequest, text: str) -> HttpResponse:
@@ -110,18 +120,6 @@ def _hint(text: str) -> str:
     return ""
 
 
-def _etag(judgement: Judgement) -> str:
-    # Weak: two pages of one minute differ in nothing that matters.
-    state = (
-        judgement.record.number,
-        judgement.status,
-        judgement.log_size,
-        judgement.status_list_at,
-        f"{judgement.checked_at:%Y-%m-%d %H:%M}",
-    )
-    return f'W/"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
-
-
 def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
     return {
         "house": house_of(credential.key.organization),
@@ -134,6 +132,7 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
         "open": facts.shows_everything(judgement.status),
         "width": PICTURE_WIDTH,
         "height": PICTURE_HEIGHT,
+        "small": SMALL_PICTURE_WIDTH,
     }
 
 
@@ -148,30 +147,36 @@ def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
     return json_document(request, secured_document(credential), content_type, cache=_ALWAYS_ASK)
 
 
-def _file(
-    request: HttpRequest, text: str, content_type: str, made: Callable[[Credential], bytes]
-) -> HttpResponse:
+@dataclass(frozen=True)
+class _Kind:
+    """A file that a credential has, made on demand and always the same."""
+
+    suffix: str
+    content_type: str
+    make: Callable[[Credential], bytes]
+
+
+def _file(request: HttpRequest, text: str, kind: _Kind) -> HttpResponse:
     credential = actions.find(text)
     if credential is None:
         return _not_found(request, text)
     if credential.revoked_at:  # It bears a name that its page no longer shows.
-        return render(request, "verify/withheld.html", {"text": credential.number}, status=410)
+        return _withheld(request, credential, status=410)
+    answer = HttpResponse(content_type=kind.content_type)
+    answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{kind.suffix}"'
+    answer["Cache-Control"] = _ALWAYS_ASK
+    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{kind.suffix}"'
+    if (unchanged := not_modified(request, answer)) is not answer:
+        return unchanged
     try:
-        body = made(credential)
+        answer.content = kind.make(credential)
     except Refused as refused:
-        context = {"text": credential.number, "refused": refused}
-        return render(request, "verify/withheld.html", context, status=404)
-    answer = document(request, body, content_type, cache=_ALWAYS_ASK)
-    suffix = content_type.rpartition("/")[2]
-    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{suffix}"'
+        return _withheld(request, credential, refused, status=404)
     return answer
 
 
-def _picture(credential: Credential) -> bytes:
-    # Drawing takes a hundred times as long as answering, and what is drawn never changes.
-    key = f"picture:{bytes(credential.digest).hex()}:{PICTURE_WIDTH}"
-    picture = cache.get(key)
-    if picture is None:
-        picture = printed.png_of(credential, PICTURE_WIDTH)
-        cache.set(key, picture, _DAY)
-    return bytes(picture)
+def _withheld(
+    request: HttpRequest, credential: Credential, refused: Refused | None = None, *, status: int
+) -> HttpResponse:
+    context = {"text": credential.number, "refused": refused}
+    return render(request, "verify/withheld.html", context, status=status)

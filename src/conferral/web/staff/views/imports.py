@@ -1,5 +1,6 @@
 """Upload a file of completions, look before it counts, and watch it travel."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -23,16 +24,19 @@ _SHOWN_PROBLEMS = 200
 
 
 class UploadForm(forms.Form):
-    course = forms.ModelChoiceField(Course.objects.none(), to_field_name="code", empty_label=None)
     file = forms.FileField(
+        allow_empty_file=True,  # The reader has a better sentence for it.
         help_text="CSV, Excel (XLSX) or OpenDocument (ODS), as your learning system exports it. "
         "Nothing counts before you have seen and confirmed it.",
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
 
-    def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, courses: Mapping[str, Course], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        self.fields["course"] = forms.ChoiceField(
+            choices=[(code, _label(course)) for code, course in courses.items()]
+        )
+        self.order_fields(["course", "file"])
 
 
 @requires(Right.IMPORT_PROGRESS)
@@ -44,13 +48,14 @@ def imports(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.IMPORT_PROGRESS)
 def new(request: MemberRequest) -> HttpResponse:
-    courses = Course.objects.of(request.organization).order_by("code")
+    offered = Course.objects.of(request.organization).order_by("code")
+    courses = {course.code: course for course in offered}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent, courses=courses, initial={"course": request.GET.get("course")})
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        course, file = courses[form.cleaned_data["course"]], form.cleaned_data["file"]
         try:
-            batch = actions.upload(form.cleaned_data["course"], request.user, file.name, file)
+            batch = actions.upload(course, request.user, file.name, file)
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
@@ -122,6 +127,11 @@ def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
         (line, "refused" if refused else "noted", note) for line, refused, note in rows.iterator()
     )
     return spreadsheet(f"problems-{batch.pk}.csv", ("Line", "Outcome", "Problem"), lines)
+
+
+def _label(course: Course) -> str:
+    version = course.current
+    return f"{version.title} ({course.code})" if version else course.code
 
 
 def _batch(request: MemberRequest, pk: int) -> Import:
