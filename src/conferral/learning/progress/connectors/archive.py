@@ -21,6 +21,9 @@ SMALL_ENTRY = 1_000_000  # bytes: repetitive style sheets of this size are commo
 
 _END = struct.Struct("<4s4H2LH")  # end of central directory record, APPNOTE 4.3.16
 _LOCAL = struct.Struct("<4s5H3L2H")  # local file header, APPNOTE 4.3.7
+_END64 = struct.Struct("<4sQ2H2L4Q")  # ZIP64 end of central directory record, APPNOTE 4.3.14
+_LOCATOR64 = struct.Struct("<4sLQL")  # its locator, APPNOTE 4.3.15
+_TAIL = _END.size + 0xFFFF + _END64.size + _LOCATOR64.size
 _ENCRYPTED = 0x1
 _ARCHIVES = (".zip", ".xlsx", ".xlsm", ".ods", ".docx", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar")
 _FOREIGN = (
@@ -38,13 +41,13 @@ class Workbook(StrEnum):
 
 def inspect(path: Path, filename: str) -> Workbook:
     """Which kind of workbook the archive is; raises Unreadable for all else and for every trick."""
-    _refuse_strange_directory(path, filename)
+    start = _directory_start(path, filename)
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             entries = archive.infolist()
             _refuse_sizes(filename, entries, path.stat().st_size)
             _refuse_entries(filename, entries)
-            _refuse_overlaps(filename, entries, file)
+            _refuse_overlaps(filename, entries, file, start)
             return _kind(filename, archive)
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as error:
         if isinstance(error, Unreadable):
@@ -52,11 +55,14 @@ def inspect(path: Path, filename: str) -> Workbook:
         raise _broken(filename) from error
 
 
-def _refuse_strange_directory(path: Path, filename: str) -> None:
-    """One directory, at the very end, of the size it says: no reader can see another one."""
+def _directory_start(path: Path, filename: str) -> int:
+    """Where the directory begins; it is the only one, and fills the file to its end record.
+
+    So no other reader of the archive can see another directory than the one that we check.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(max(size - _END.size - 0xFFFF, 0))
+        file.seek(max(size - _TAIL, 0))
         tail = file.read()
     position = tail.rfind(b"PK\x05\x06")
     if position < 0 or len(tail) < position + _END.size:
@@ -65,8 +71,23 @@ def _refuse_strange_directory(path: Path, filename: str) -> None:
     if here != entries or entries > MAX_ENTRIES or length > MAX_DIRECTORY:
         raise _trick(filename, f"it holds more than {MAX_ENTRIES:,} files")
     end = size - len(tail) + position
-    if start + length != end or end + _END.size + comment != size:
+    if end + _END.size + comment != size or start + length != end - _zip64(
+        tail, position, (length, start)
+    ):
         raise _broken(filename)
+    return int(start)
+
+
+def _zip64(tail: bytes, position: int, directory: tuple[int, int]) -> int:
+    """The length of the ZIP64 end records, which some programs write without need."""
+    at = position - _END64.size - _LOCATOR64.size
+    if at < 0 or not tail.startswith(b"PK\x06\x06", at):
+        return 0
+    _, rest, *_, length, start = _END64.unpack_from(tail, at)
+    locator, *_ = _LOCATOR64.unpack_from(tail, at + _END64.size)
+    if locator != b"PK\x06\x07" or rest != _END64.size - 12 or (length, start) != directory:
+        return 0
+    return position - at
 
 
 def _refuse_sizes(filename: str, entries: Sequence[zipfile.ZipInfo], size: int) -> None:
@@ -96,7 +117,9 @@ def _refuse_entries(filename: str, entries: Sequence[zipfile.ZipInfo]) -> None:
         raise _trick(filename, "it holds two files of one name")
 
 
-def _refuse_overlaps(filename: str, entries: Sequence[zipfile.ZipInfo], file: BinaryIO) -> None:
+def _refuse_overlaps(
+    filename: str, entries: Sequence[zipfile.ZipInfo], file: BinaryIO, start: int
+) -> None:
     """Entries that share bytes unpack to far more than their sum (Fifield, WOOT 2019)."""
     free = 0
     for entry in sorted(entries, key=lambda each: each.header_offset):
@@ -108,16 +131,8 @@ def _refuse_overlaps(filename: str, entries: Sequence[zipfile.ZipInfo], file: Bi
             raise _trick(filename, "files in it overlap")
         body = entry.header_offset + _LOCAL.size + name_length + extra_length
         free = body + entry.compress_size
-    if entries and free > _directory_start(file):
+    if free > start:
         raise _trick(filename, "files in it overlap")
-
-
-def _directory_start(file: BinaryIO) -> int:
-    size = file.seek(0, 2)
-    file.seek(max(size - _END.size - 0xFFFF, 0))
-    tail = file.read()
-    *_, start, _ = _END.unpack_from(tail, tail.rfind(b"PK\x05\x06"))
-    return int(start)
 
 
 def _kind(filename: str, archive: zipfile.ZipFile) -> Workbook:

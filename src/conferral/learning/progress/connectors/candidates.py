@@ -35,10 +35,7 @@ def candidates(
 
 def tells_results(columns: ColumnMap) -> bool:
     """Whether columns without a meaning look like results of some course."""
-    return any(
-        columns.kinds[index] is Kind.STATE or _names_a_result(columns.header[index])
-        for index in columns.unused
-    )
+    return any(_is_result(columns.header[i], columns.kinds[i]) for i in columns.unused)
 
 
 def _owner(name: str, kind: Kind, before: str | None, modules: Sequence[ModuleInfo]) -> str | None:
@@ -107,6 +104,12 @@ def _settle_results(found: Candidates, modules: Sequence[ModuleInfo]) -> Candida
     return found
 
 
-def _names_a_result(name: str) -> bool:
+def _is_result(name: str, kind: Kind) -> bool:
     aspects = {m for _, aspect in titles_in(name) if aspect for m in meanings(aspect)}
-    return bool(aspects & set(_RESULTS)) or bool(set(meanings(name)) & {*_RESULTS, Meaning.MODULE})
+    said = set(meanings(name))
+    return (
+        kind is Kind.STATE
+        or bool(aspects & set(_RESULTS))
+        or Meaning.MODULE in said
+        or (kind is Kind.SCORE and bool(said & {Meaning.SCORE, Meaning.PERCENT}))
+    )

@@ -102,9 +102,9 @@ class ColumnMap:
         return tuple(index for index in range(len(self.header)) if index not in used)
 
     def called(self, index: int) -> str:
-        """The name of a column for a sentence: its header, or its letter when it has none."""
+        """The name of a column, or the letters over it when it has none."""
         name = self.header[index] if index < len(self.header) else ""
-        return name or f"column {letters(index)}"
+        return name or letters(index)
 
     def to_json(self) -> str:
         return json.dumps(

@@ -11,6 +11,7 @@ from babel import Locale
 from .unreadable import shown
 from .words import AFTERNOON, DATE_FILLERS, LANGUAGES, MORNING, NOTHING
 
+LONGEST = 100  # characters
 EARLIEST = 1950  # no learning system, and hardly any learner, is older
 SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet's day 0 has no zone)
 _REMEDY = "Write it like 2026-11-21 or 21 November 2026."
@@ -74,6 +75,8 @@ def first_parts(text: str) -> tuple[int, int] | None:
 
 
 def _moment(text: str, *, month_first: bool) -> datetime | None:
+    if len(text) > LONGEST:
+        return None
     if match := _ISO.fullmatch(text):
         return _joined(int(match[1]), int(match[2]), int(match[3]), match[4])
     if match := _DIGITS.fullmatch(text):

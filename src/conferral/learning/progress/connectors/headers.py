@@ -9,11 +9,9 @@ from .words import COLUMNS, Meaning
 _ASPECT = re.compile(r"^(?P<title>.+?)(?: \((?P<bracket>[^()]*)\)| [-–—] (?P<tail>[^-–—]+))$")
 
 
-@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Letters and digits only, without accents: "E-Mail-Adresse" and "email adresse" are one."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in folded if character.isalnum())
+    return _short_key(text) if len(text) <= _SHORT else _key(text)
 
 
 def meanings(name: str) -> tuple[Meaning, ...]:
@@ -38,3 +36,13 @@ def titles_in(name: str) -> tuple[tuple[str, str | None], ...]:
 
 def _without_type(title: str) -> str:
     return title.partition(": ")[2] or title
+
+
+def _key(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in folded if character.isalnum())
+
+
+# What a stranger writes into a cell may be long, and must not fill the memory.
+_SHORT = 200  # characters
+_short_key = lru_cache(maxsize=4096)(_key)

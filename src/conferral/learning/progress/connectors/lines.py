@@ -2,67 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
 from conferral.learning.progress.completion import Completion
 
 from . import dates, scores, states
-from .columns import ColumnMap, Layout, ModuleColumns, ModuleInfo
+from .column_map import ColumnMap, Layout, ModuleColumns, ModuleInfo
 from .dates import BadDate
 from .headers import key
+from .readings import Context, Learner, LineReading, Problem, problem_at
 from .scores import BadScore
 from .states import BadState, State
 from .table import Line
 from .unreadable import shown
 
-
-@dataclass(frozen=True)
-class Context:
-    """What a file does not say: the course that it is for, its modules, the zone and the day."""
-
-    course: str
-    modules: tuple[ModuleInfo, ...]
-    zone: ZoneInfo
-    today: date
-    course_title: str = ""
-
-    @cached_property
-    def module_by_key(self) -> dict[str, ModuleInfo]:
-        titles = {key(module.title): module for module in self.modules}
-        return titles | {key(module.code): module for module in self.modules}
-
-    def is_course(self, text: str) -> bool:
-        return key(text) in {key(self.course), key(self.course_title or self.course)}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a line is refused: `says` names row, column and remedy."""
-
-    line: int
-    column: str
-    value: str
-    says: str
-
-
-@dataclass(frozen=True)
-class Learner:
-    email: str
-    name: str
-    external_id: str
-
-
-@dataclass(frozen=True)
-class LineReading:
-    """A learner with completions, or the problems for which the whole line is refused."""
-
-    learner: Learner | None
-    completions: tuple[Completion, ...]
-    problems: tuple[Problem, ...]
+__all__ = ["Context", "Learner", "LineReading", "Problem", "read_line"]
 
 
 def read_line(line: Line, columns: ColumnMap, context: Context) -> LineReading:
@@ -89,13 +45,6 @@ def read_line(line: Line, columns: ColumnMap, context: Context) -> LineReading:
         ),
         (),
     )
-
-
-def problem_at(line: int, columns: ColumnMap, index: int, value: str, why: str) -> Problem:
-    """A problem in a sentence that begins with row and column."""
-    name = columns.called(index)
-    column = shown(name) if index < len(columns.header) and columns.header[index] else name[7:]
-    return Problem(line, name, value[:200], f"Row {line}, column {column}: {why}")
 
 
 @dataclass(frozen=True)
@@ -157,6 +106,8 @@ def _name(row: _Row) -> str:
         except BadName as error:
             row.problem(index, str(error))
             return ""
+    if len(parts) == 1:
+        return parts[0]
     try:
         return clean_name(" ".join(parts))
     except BadName as error:

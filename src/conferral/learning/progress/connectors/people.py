@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from conferral.foundation.accounts.names import name_key
 
 from .column_map import ColumnMap
-from .lines import Learner, Problem, problem_at
+from .readings import Learner, Problem, problem_at
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from .words import NOTHING
 
 PLACES = Decimal("0.0001")
 HUNDRED = Decimal(100)
+LONGEST = 40  # characters
 
 _NUMBER = r"[-+−]?\d+(?:[.,]\d+)*"
 _SCORE = re.compile(rf"({_NUMBER})\s*(%|(?:/|out of|of|von|uit|sur|de)\s*({_NUMBER}))?", re.I)
@@ -26,8 +27,8 @@ def read(text: str, most: Decimal = HUNDRED) -> Decimal | None:
     plain = " ".join(text.split())
     if plain.casefold() in NOTHING:
         return None
-    match = _SCORE.fullmatch(plain)
-    if not match:
+    match = _SCORE.fullmatch(plain[:LONGEST])
+    if not match or len(plain) > LONGEST:
         raise BadScore(_why_not(plain, most))
     value, unit, total = match[1], match[2], match[3]
     out_of = HUNDRED if unit == "%" else most if unit is None else _number(total)
@@ -40,7 +41,7 @@ def read(text: str, most: Decimal = HUNDRED) -> Decimal | None:
 
 
 def looks_like(text: str) -> bool:
-    return bool(_SCORE.fullmatch(" ".join(text.split())))
+    return len(text) <= LONGEST and bool(_SCORE.fullmatch(" ".join(text.split())))
 
 
 def _number(text: str) -> Decimal:

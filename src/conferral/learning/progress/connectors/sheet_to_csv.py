@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 MAX_MEMORY = 1_000_000_000  # bytes of address space
 MAX_SECONDS = 20  # of processor time
@@ -32,7 +38,7 @@ def main(kind: str, source: str, target: str) -> None:
     try:
         with CalamineWorkbook.from_path(source) as book:
             name = _first_sheet(book)
-            marks = _xlsx_marks(source, name) if kind == "xlsx" else _ods_marks(source)
+            marks = _xlsx_marks(source, name) if kind == "xlsx" else _ods_marks(source, name)
             _write(book.get_sheet_by_name(name), marks, Path(target))
     except (CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError) as error:
         _refuse(f"cannot be opened as a workbook ({type(error).__name__}). Save it again as CSV.")
@@ -55,9 +61,9 @@ def _refuse(sentence: str) -> NoReturn:
 
 def _first_sheet(book: CalamineWorkbook) -> str:
     for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
+        if (sheet.typ, sheet.visible) == (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible):
             return sheet.name
-    _refuse("holds no sheet with a table. Put the table on the first sheet.")
+    _refuse("holds no visible sheet. Put the table on the first sheet.")
 
 
 def _write(sheet: CalamineSheet, marks: Marks, target: Path) -> None:
@@ -107,9 +113,9 @@ def _part_of(archive: zipfile.ZipFile, name: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _ods_marks(source: str) -> Marks:
+def _ods_marks(source: str, name: str) -> Marks:
     with zipfile.ZipFile(source) as archive:
-        table = _OdsTable()
+        table = _OdsTable(name)
         _parse(archive, "content.xml", table)
         return table.marks
 
@@ -220,21 +226,23 @@ def _place(reference: str) -> tuple[int, int]:
 
 
 class _OdsTable(_Elements):
-    """Formulas and percentages of the first table (OpenDocument 1.3 part 3, 9.1.2 to 9.1.4)."""
+    """Formulas and percentages of one table (OpenDocument 1.3 part 3, 9.1.2 to 9.1.4)."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.marks: Marks = {}
-        self._tables = 0
+        self._name = name
+        self._ours = False
         self._row = self._column = 0
         self._rows = 1
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "table":
-                self._tables += 1
+                self._ours = attributes.get("name") == self._name
+                self._row = 0
             case "table-row":
                 self._column, self._rows = 0, int(attributes.get("number-rows-repeated", 1))
-            case "table-cell" | "covered-table-cell" if self._tables == 1:
+            case "table-cell" | "covered-table-cell" if self._ours:
                 self._cell(attributes, int(attributes.get("number-columns-repeated", 1)))
 
     def end(self, name: str) -> None:

@@ -53,8 +53,8 @@ def recognise(head: bytes) -> tuple[Content, str]:
         if head.startswith(signature) and not _is_a_word(head, signature):
             return Content.FOREIGN, name
     text = _as_text(head)
-    for signature, name in _MARKUP:
-        if signature.match(text):
+    for markup, name in _MARKUP:
+        if markup.match(text):
             return Content.FOREIGN, name
     return Content.TEXT, ""
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .archive import inspect
 from .unreadable import Unreadable
@@ -21,12 +22,11 @@ def to_csv(path: Path, filename: str) -> Path:
     """
     kind = inspect(path, filename)
     target = path.with_name(f"{path.name}.csv")
-    try:
-        _convert(path, kind, target, filename)
-    except Unreadable:
-        target.unlink(missing_ok=True)
-        raise
-    return target
+    # Whoever reads the CSV of an earlier call goes on reading it: the new one takes its place.
+    with TemporaryDirectory(dir=path.parent, prefix=".opening-") as folder:
+        made = Path(folder) / "sheet.csv"
+        _convert(path, kind, made, filename)
+        return made.replace(target)
 
 
 def _convert(path: Path, kind: str, target: Path, filename: str) -> None:

@@ -8,6 +8,7 @@ from . import words
 from .headers import key
 from .unreadable import shown
 
+LONGEST = 200  # characters
 _DETAIL = re.compile(r"(?P<head>[^()]+)\((?P<detail>[^()]+)\)")
 
 
@@ -27,6 +28,8 @@ class BadState(ValueError):
 def read(text: str) -> State:
     """The state that the cell tells; raises BadState if it tells none."""
     plain = text.strip()
+    if len(plain) > LONGEST:
+        raise _unknown(plain)
     if plain.casefold() in words.NOTHING:
         return State.NOTHING
     if plain.startswith("="):

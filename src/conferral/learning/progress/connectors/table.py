@@ -106,7 +106,7 @@ def _made_table(path: Path, filename: str) -> Table:
     try:
         return _text_table(path, filename)
     except Unreadable:
-        path.unlink()
+        path.unlink(missing_ok=True)
         raise
 
 

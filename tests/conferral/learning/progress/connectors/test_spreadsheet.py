@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from making_tables import (
     a_table,
     an_ods,
@@ -177,6 +178,27 @@ def test_a_workbook_that_is_cut_off_is_refused(tmp_path, kept):
     path = an_xlsx(tmp_path / "cut.xlsx", [HEADER, ZOE])
     path.write_bytes(path.read_bytes()[:kept])
     assert "damaged or cut off" in refused(path)
+
+
+def test_a_workbook_with_needless_zip64_records_is_read(tmp_path, monkeypatch):
+    path = an_xlsx(tmp_path / "wide.xlsx", [HEADER, ZOE])
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)  # makes the writer add them
+    with_part(path, "xl/note.txt", "")
+    assert b"PK\x06\x06" in path.read_bytes()
+    assert opened(path).rows == 1
+
+
+def test_the_first_sheet_that_can_be_seen_is_read(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "two.xlsx") as book:
+        hidden, seen = book.add_worksheet("Notes"), book.add_worksheet("Results")
+        hidden.write_row(0, 0, ["=1", "x"])
+        seen.write_row(0, 0, HEADER)
+        seen.write_row(1, 0, ["Ann", "ann@example.test", "=1+1"])
+        hidden.hide()
+        seen.activate()
+        seen.set_first_sheet()
+    (line,) = opened(tmp_path / "two.xlsx").lines
+    assert line.cells[:3] == ("Ann", "ann@example.test", "=1+1")
 
 
 def test_a_damaged_sheet_is_refused(tmp_path):
