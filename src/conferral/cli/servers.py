@@ -34,7 +34,8 @@ def serve(
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     say(f"Serving {settings.SITE_URL}. Stop with Ctrl+C.")
-    supervise([_web(host, processes), [sys.executable, "-m", "conferral.cli.work"]], stop)
+    web = [sys.executable, "-m", "conferral.cli.web", host, str(processes)]
+    supervise([web, [sys.executable, "-m", "conferral.cli.work"]], stop)
 
 
 def supervise(commands: Sequence[Sequence[str]], stop: threading.Event) -> None:
@@ -61,19 +62,6 @@ def _await_end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(timeout=15)
     except subprocess.TimeoutExpired:
         process.kill()
-
-
-def _web(host: str, processes: int) -> list[str]:
-    granian = [sys.executable, "-m", "granian", "conferral.wsgi:application"]
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": str(settings.PORT),
-        "--workers": str(processes),
-        "--blocking-threads": "1",  # One thread keeps SQLite's slowest answers short.
-        "--log-level": "warning",
-    }
-    return [*granian, *(part for option in options.items() for part in option)]
 
 
 def _refuse_a_busy_port(host: str) -> None:

@@ -11,8 +11,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 
-from dbos import DBOS, DBOSConfig, Queue, SetEnqueueOptions
-from dbos.error import DBOSQueueDeduplicatedError
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
@@ -22,10 +21,11 @@ from conferral.foundation.engine.models import Worker
 
 logger = logging.getLogger(__name__)
 
-POLL = 0.5  # Seconds between two looks at the rows.
+POLL = 0.25  # Seconds between two looks at the rows.
 HEARTBEAT = 1.0
 FORGET_AFTER = 200  # Finished workflows that are kept, for whoever wants to look.
-_QUEUE = Queue("belt", worker_concurrency=4, polling_interval_sec=0.2)
+_QUEUE = "belt"
+_AT_ONCE = 4  # Stages that one process runs side by side.
 _STAGES: dict[str, Stage] = {}
 
 
@@ -35,6 +35,7 @@ def run(stages: Iterable[Stage], stop: threading.Event) -> None:
     executor = uuid.uuid4()
     DBOS(config=_config(str(executor)))
     DBOS.launch()
+    DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=POLL)
     heart = threading.Thread(target=_beat, args=(executor, stop), daemon=True)
     heart.start()
     try:
@@ -76,11 +77,8 @@ def _look() -> None:
 
 def _enqueue(stage: str) -> None:
     # One workflow for each stage, in all processes together.
-    with (
-        suppress(DBOSQueueDeduplicatedError),
-        SetEnqueueOptions(deduplication_id=stage),
-    ):
-        _QUEUE.enqueue(move, stage)
+    with SetEnqueueOptions(deduplication_id=stage, duplication_policy="return-existing"):
+        DBOS.enqueue_workflow(_QUEUE, move, stage)
 
 
 def _beat(executor: uuid.UUID, stop: threading.Event) -> None:
