@@ -19,7 +19,6 @@ from credkit.errors import Malformed
 Json = dict[str, Any]
 
 MAX_BYTES = 1_048_576
-_MAX_INTEGER = 2**53 - 1
 _MAX_WORK = 2_000  # Permutations of look-alike blank nodes: beyond this it is an attack.
 
 
@@ -74,20 +73,17 @@ def load_json(text: str | bytes) -> Json:
 
 
 def _is_plain(value: object) -> bool:
-    """Does orjson write `value` as RFC 8785 demands? No floats, and names that sort as bytes."""
-    match value:
-        case str() | bool() | None:
-            return True
-        case int():
-            return abs(value) <= _MAX_INTEGER
-        case dict():
-            return all(
-                isinstance(key, str) and key.isascii() and _is_plain(member)
-                for key, member in value.items()
-            )
-        case list() | tuple():
-            return all(_is_plain(item) for item in value)
-    return False
+    """Does orjson write `value` as RFC 8785 demands? Only if its names sort as bytes, and for
+    the numbers that Python and JavaScript write alike."""
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, dict):
+        return "".join(value).isascii() and all(map(_is_plain, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_plain, value))
+    if isinstance(value, float):
+        return 1e-4 < abs(value) < 1e15 and not value.is_integer()
+    return isinstance(value, int) and abs(value) <= rdf.MAX_INTEGER
 
 
 class _Rdfc10(canon.URDNA2015):  # type: ignore[misc]

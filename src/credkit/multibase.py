@@ -10,6 +10,7 @@ import re
 from credkit.errors import Malformed
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 _LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a megabyte of it.
@@ -17,12 +18,12 @@ _LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a mega
 
 def to_base58btc(data: bytes) -> str:
     number = int.from_bytes(data)
-    digits = []
+    pairs = []
     while number:
-        number, digit = divmod(number, 58)
-        digits.append(_ALPHABET[digit])
+        number, pair = divmod(number, 58 * 58)  # Two digits a step: long divisions are the cost.
+        pairs.append(_PAIRS[pair])
     leading_zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * leading_zeros + "".join(reversed(digits))
+    return "z" + "1" * leading_zeros + "".join(reversed(pairs)).removeprefix("1")
 
 
 def to_base64url(data: bytes) -> str:

@@ -20,7 +20,7 @@ from credkit.errors import Malformed
 Term = Mapping[str, str]  # PyLD's: type and value; a literal also datatype, perhaps language.
 
 MAX_DEPTH = 64
-_MAX_INTEGER = 2**53 - 1  # Beyond it JSON processors disagree about the value (RFC 7493, 2.2).
+MAX_INTEGER = 2**53 - 1  # Beyond it JSON processors disagree about the value (RFC 7493, 2.2).
 _KEYWORDS = frozenset(["@context", "@id", "@type", "@value", "@language"])
 _NOWHERE = "https://relative.invalid/"  # What is relative falls in here, and is seen.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]*\Z")
@@ -116,7 +116,7 @@ def _check_json(value: object, depth: int) -> None:
         case list() | tuple():
             for item in value:
                 _check_json(item, depth + 1)
-        case int() if abs(value) > _MAX_INTEGER:
+        case int() if abs(value) > MAX_INTEGER:
             raise Malformed(f"an integer that JSON cannot carry: {value}")
         case float() if not math.isfinite(value):
             raise Malformed(f"not a JSON number: {value}")

@@ -22,7 +22,12 @@ DOCUMENT = {
     "credentialSubject": {"id": "urn:uuid:2", "type": ["AchievementSubject"], "name": "Ada"},
 }
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.decimals(-10_000, 10_000, places=2).map(float)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )

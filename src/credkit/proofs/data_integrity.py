@@ -17,6 +17,7 @@ from credkit.keys import Signer, is_signed_by
 from credkit.shape import Shape, slot
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
+_WORTH_REMEMBERING = 65_536  # Bytes. Nobody fills our memory with documents of a megabyte.
 _STAND_IN = "urn:proof"  # The proof has no id; shapes need one.
 
 
@@ -129,7 +130,15 @@ def _config_shape(contexts: tuple[str, ...], proof_purpose: str) -> Shape:
 
 
 def _digest(document: Json) -> bytes:
-    return hashlib.sha256(canonical.rdfc(document).encode()).digest()
+    """SHA-256 of the canonical document. One status list is asked for again and again, so what
+    was worked out for the same JSON is remembered."""
+    text = canonical.jcs(document)
+    return _digest_of(text) if len(text) <= _WORTH_REMEMBERING else _digest_of.__wrapped__(text)
+
+
+@lru_cache(maxsize=64)
+def _digest_of(text: bytes) -> bytes:
+    return hashlib.sha256(canonical.rdfc(canonical.load_json(text)).encode()).digest()
 
 
 def _common_contexts(document: Json, of_proof: object) -> list[str]:

@@ -69,7 +69,7 @@ def signing_key(did_document: Json, verification_method: object) -> str:
         if isinstance(method, dict) and _absolute(method, controller) == verification_method
     ]
     match embedded:
-        case [{"type": "Multikey", "publicKeyMultibase": str(multikey)} as method, *_]:
+        case [{"type": "Multikey", "publicKeyMultibase": str(multikey)} as method]:
             _check_method(method, multikey, controller)
             return multikey
     raise Malformed("the issuer's document does not give this key")
