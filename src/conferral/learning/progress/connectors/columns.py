@@ -16,11 +16,20 @@ from .column_map import (
     letters,
 )
 from .headers import key
-from .kinds import Kind, survey
+from .kinds import Kind, Survey, survey
 from .table import Line
 from .unreadable import Unreadable, shown
 
-__all__ = ["ColumnMap", "Layout", "ModuleColumns", "ModuleInfo", "guess", "override"]
+__all__ = [
+    "ColumnMap",
+    "Layout",
+    "ModuleColumns",
+    "ModuleInfo",
+    "draft",
+    "guess",
+    "override",
+    "refuse_incomplete",
+]
 
 _MOST_SHOWN = 12  # column names in a sentence
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -43,11 +52,24 @@ def guess(
     found = survey(len(header), lines)
     possible = candidates(header, found.kinds, modules)
     _refuse_doubles(header, possible, given)
-    places = {str(place): indexes[0] for place, indexes in possible.items()}
-    guessed = ColumnMap(tuple(header), places, found.kinds, found.month_first)
-    columns = override(guessed, given, modules)
-    _refuse_incomplete(columns, modules)
+    columns = override(_first_of_each(header, found, possible), given, modules)
+    refuse_incomplete(columns, modules)
     return columns
+
+
+def draft(header: Sequence[str], lines: Iterable[Line], modules: Sequence[ModuleInfo]) -> ColumnMap:
+    """As much as can be guessed, refusing nothing, for a person to finish with `override`.
+
+    What two columns can be is left open; `refuse_incomplete` tells whether something is missing.
+    """
+    found = survey(len(header), lines)
+    possible = candidates(header, found.kinds, modules)
+    settled = {
+        place: indexes
+        for place, indexes in possible.items()
+        if len(indexes) == 1 or not _is_needed(place)
+    }
+    return _first_of_each(header, found, settled)
 
 
 def override(
@@ -71,16 +93,45 @@ def override(
     return replace(columns, places=places)
 
 
+def refuse_incomplete(columns: ColumnMap, modules: Sequence[ModuleInfo]) -> None:
+    """Raises Unreadable when a map does not say who has achieved what, naming what is missing."""
+    if columns.email is None:
+        raise _missing(columns, "e-mail address", "E-mail", "email")
+    if not columns.name:
+        raise _missing(columns, "name of the learner", "Name", "name")
+    if columns.layout is Layout.LONG and not any(each in columns.places for each in ASPECTS):
+        raise _missing(columns, "result", "Score", "score")
+    if columns.layout is Layout.ROSTER and tells_results(columns):
+        raise Unreadable(
+            f"No column belongs to a module of this course. {_known(modules)} "
+            f"{_listed(columns.header)} Rename the columns, choose the course that they belong to, "
+            "or say which is which (--map module:CODE=...)."
+        )
+
+
+def _first_of_each(header: Sequence[str], found: Survey, possible: Candidates) -> ColumnMap:
+    places = {str(place): indexes[0] for place, indexes in possible.items()}
+    return ColumnMap(tuple(header), places, found.kinds, found.month_first)
+
+
 def _refuse_doubles(header: Sequence[str], possible: Candidates, given: Mapping[str, str]) -> None:
     for place, indexes in possible.items():
-        needed = place in _NEEDED_ONCE or place.partition(":")[0] in {"module", *ASPECTS}
-        if len(indexes) == 1 or not needed or place in given or place.rpartition(":")[0] in given:
+        if (
+            len(indexes) == 1
+            or not _is_needed(place)
+            or place in given
+            or place.rpartition(":")[0] in given
+        ):
             continue
         names = " and ".join(f"{shown(header[i])} ({letters(i)})" for i in indexes)
         raise Unreadable(
             f"Several columns can be {_spoken(place)}: {names}. Delete or rename all but one, or "
             f"say which one counts (--map {place}=...)."
         )
+
+
+def _is_needed(place: str) -> bool:
+    return place in _NEEDED_ONCE or place.partition(":")[0] in {"module", *ASPECTS}
 
 
 def _spoken(place: str) -> str:
@@ -151,21 +202,6 @@ def _whole(place: str, kind: Sequence[Kind]) -> str:
     if place.startswith("module:") and place.count(":") == 1:
         return f"{place}:{_ASPECT_OF.get(kind[0], 'state') if kind else 'state'}"
     return place
-
-
-def _refuse_incomplete(columns: ColumnMap, modules: Sequence[ModuleInfo]) -> None:
-    if columns.email is None:
-        raise _missing(columns, "e-mail address", "E-mail", "email")
-    if not columns.name:
-        raise _missing(columns, "name of the learner", "Name", "name")
-    if columns.layout is Layout.LONG and not any(each in columns.places for each in ASPECTS):
-        raise _missing(columns, "result", "Score", "score")
-    if columns.layout is Layout.ROSTER and tells_results(columns):
-        raise Unreadable(
-            f"No column belongs to a module of this course. {_known(modules)} "
-            f"{_listed(columns.header)} Rename the columns, choose the course that they belong to, "
-            "or say which is which (--map module:CODE=...)."
-        )
 
 
 def _missing(columns: ColumnMap, what: str, example: str, place: str) -> Unreadable:

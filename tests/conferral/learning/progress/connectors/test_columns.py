@@ -10,8 +10,10 @@ from conferral.learning.progress.connectors.columns import (
     Layout,
     ModuleColumns,
     ModuleInfo,
+    draft,
     guess,
     override,
+    refuse_incomplete,
 )
 from conferral.learning.progress.connectors.table import Line, Unreadable
 
@@ -191,6 +193,17 @@ def test_a_person_settles_what_is_doubled():
     header = ("Name", "E-mail", "Private e-mail address", "Email address")
     columns = the_map(header, (*SIPHO, "x@y.z", "s@w.org"), email="Email address")
     assert columns.email == 3
+
+
+def test_a_draft_leaves_open_what_a_person_must_say():
+    header = ("Name", "E-mail", "Email address", "Ward round")
+    columns = draft(header, [Line(2, (*SIPHO, "s@w.org", "85"))], WARD)
+    assert columns.email is None
+    with pytest.raises(Unreadable, match="No column with the e-mail address"):
+        refuse_incomplete(columns, WARD)
+    finished = override(columns, {"email": "Email address"}, WARD)
+    refuse_incomplete(finished, WARD)
+    assert finished.email == 2
 
 
 def test_a_column_has_one_meaning_when_a_person_gives_it_another():
