@@ -11,8 +11,9 @@ from credkit.canonical import jcs, load_json
 from credkit.errors import Malformed
 from credkit.keys import LocalSigner
 from credkit.proofs import data_integrity
+from credkit.reading import read
 from credkit.tlog import note
-from credkit.verify import CheckCode, Materials, Outcome, Status, missing, verify
+from credkit.verify import CheckCode, Materials, Outcome, Status, checks, missing, verify
 from oracles import specimen
 from oracles.specimen import DID, LIST_URL, NOW, SIGNER
 
@@ -184,10 +185,14 @@ def test_a_credential_that_names_no_status_is_not_green():
 
 def test_a_status_that_we_cannot_look_up_is_not_green():
     document = specimen.unsecured()
-    other = {"id": "https://x.example/r", "type": "JsonSchema"}
-    document["credentialStatus"] = [document["credentialStatus"], other]
+    document["credentialStatus"] = {"id": "https://x.example/r", "type": "JsonSchema"}
     document = data_integrity.add(document, SIGNER, specimen.OPTIONS)
     assert _status(document) is Status.STATUS_UNKNOWN
+
+
+def test_one_good_status_does_not_outweigh_an_unknown_one():
+    held = replace(read(specimen.secured()), unknown_statuses=("1EdTechRevocationList",))
+    assert checks.status(held, specimen.materials(), NOW).means is Status.STATUS_UNKNOWN
 
 
 def test_an_issuer_that_nobody_recognises_is_unknown():
