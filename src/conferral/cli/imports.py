@@ -52,7 +52,11 @@ def completions(
         _show_preview(batch, as_json=as_json)
         actions.discard(batch, actor)
         return
-    actions.confirm(batch, actor)
+    try:
+        actions.confirm(batch, actor)
+    except Refused:
+        actions.discard(batch, actor)
+        raise
     _follow(batch)
     _show_result(batch, as_json=as_json)
 
@@ -95,10 +99,13 @@ def _show_preview(batch: Import, *, as_json: bool) -> None:
                 "lines": seen.lines,
                 "learners": seen.learners,
                 "columns": dict(zip(seen.header, seen.meanings, strict=True)),
+                "missing": seen.missing,
                 "problems": [problem.says for problem in seen.problems],
             }
         )
         return
+    if seen.missing:
+        say(seen.missing)
     for header, meaning in zip(seen.header, seen.meanings, strict=True):
         say(f"{header or '(unnamed)'}: {meaning or 'not used'}")
     for problem in seen.problems:

@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from conferral.foundation.parent import end_with_parent
 
@@ -25,7 +26,7 @@ def main(host: str, processes: int) -> None:
         port=settings.PORT,
         workers=processes,
         blocking_threads=1,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -14,22 +14,29 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course, CourseVersion
-from conferral.learning.progress.connectors.columns import ColumnMap, guess, override
+from conferral.learning.progress.connectors.columns import (
+    ColumnMap,
+    draft,
+    override,
+)
 from conferral.learning.progress.connectors.table import Table, Unreadable, open_table
 from conferral.learning.progress.connectors.unreadable import MAX_BYTES
 from conferral.learning.progress.models import Import
-from conferral.learning.progress.preview import Preview
+from conferral.learning.progress.preview import Preview, missing_columns
 from conferral.learning.progress.preview import preview as preview_of
 from conferral.learning.progress.reading import modules_of
 
 
 def upload(course: Course, uploaded_by: Person, filename: str, content: "File[bytes]") -> Import:
-    """Keep the file and guess its columns. Refused, and nothing kept, when it is unreadable."""
+    """Keep the file and guess its columns. Refused, and nothing kept, when it is unreadable.
+
+    Columns that cannot be guessed may still be chosen; `confirm` insists on those it needs.
+    """
     version = _approved_version(course)
     path, digest = _keep(filename, content)
     try:
         table = open_table(path, filename)
-        columns = guess(table.header, table.lines, modules_of(version))
+        columns = draft(table.header, table.lines, modules_of(version))
     except Unreadable as unreadable:
         _forget(path)
         raise Refused(str(unreadable)) from None
@@ -44,11 +51,9 @@ def preview(batch: Import) -> Preview:
 def choose_columns(batch: Import, chosen: Mapping[str, str]) -> None:
     """Give meanings (keys of Preview.choices) to columns, by their names; "" to none."""
     _refuse_confirmed(batch)
-    table = Table.from_json(batch.table, Path(batch.file.path))
     modules = modules_of(_approved_version(batch.course))
     try:
         columns = override(ColumnMap.from_json(batch.columns), chosen, modules)
-        guess(table.header, table.lines, modules, chosen)  # Is everything needed still there?
     except Unreadable as unreadable:
         raise Refused(str(unreadable)) from None
     batch.columns = columns.to_json()
@@ -57,8 +62,10 @@ def choose_columns(batch: Import, chosen: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def confirm(batch: Import, person: Person) -> None:
-    """Let the belt read it."""
+    """Let the belt read it. Refused while a column that it needs has not been found."""
     _refuse_confirmed(batch)
+    if missing := missing_columns(batch):
+        raise Refused(missing)
     batch.confirmed_at = timezone.now()
     batch.save(update_fields=["confirmed_at"])
     organization = batch.course.organization

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conferral.learning.catalog.models import Module
-from conferral.learning.progress.connectors.columns import ColumnMap
+from conferral.learning.progress.connectors.columns import ColumnMap, refuse_incomplete
 from conferral.learning.progress.connectors.lines import LineReading, Problem
+from conferral.learning.progress.connectors.unreadable import Unreadable
 from conferral.learning.progress.models import Import
-from conferral.learning.progress.reading import Reader
+from conferral.learning.progress.reading import Reader, modules_of
 
 ROWS = 10
 PROBLEMS = 200
@@ -38,7 +39,7 @@ class Preview:
     """Column names with their meanings ("" for none), first rows, and every problem.
 
     `choices` are the meanings that a person may give to a column, by key; `chosen` says which
-    column has each of them now, if any.
+    column has each of them now, if any. `missing` says which needed column was not found.
     """
 
     header: tuple[str, ...]
@@ -50,6 +51,7 @@ class Preview:
     learners: int
     choices: tuple[tuple[str, str], ...]
     chosen: dict[str, int | None]
+    missing: str = ""
 
 
 def preview(batch: Import) -> Preview:
@@ -72,7 +74,20 @@ def preview(batch: Import) -> Preview:
         learners=seen.learners,
         choices=tuple(labels.items()),
         chosen={key: reader.columns.places.get(key) for key in labels},
+        missing=missing_columns(batch),
     )
+
+
+def missing_columns(batch: Import) -> str:
+    """A sentence about the columns that are needed and not known; "" when all are."""
+    version = batch.course.current
+    try:
+        refuse_incomplete(
+            ColumnMap.from_json(batch.columns), modules_of(version) if version else ()
+        )
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return ""
 
 
 class _Seen:
