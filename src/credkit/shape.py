@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from credkit import rdf
-from credkit.canonical import Json
+from credkit.canonical import Json, jcs
 from credkit.errors import Malformed
 
 _SLOT = re.compile("\ufdd0([a-z][a-z0-9_]*)\ufdd1")
@@ -82,11 +82,7 @@ class Shape:
     def fill(self, values: Mapping[str, str]) -> Json:
         """The unsecured document. Malformed if a slot is missing, unknown or cannot hold it."""
         self._check(values)
-        try:
-            members = {name: orjson.dumps(value)[1:-1].decode() for name, value in values.items()}
-        except TypeError as error:
-            raise Malformed(f"not text: {error}") from error
-        document: Json = orjson.loads(self._json % members)
+        document: Json = orjson.loads(self._json % _in_quotes(values))
         return document
 
     def canonical(self, values: Mapping[str, str]) -> bytes:
@@ -111,12 +107,33 @@ class Shape:
         return (self._open_lines % escaped).split("\n") if self._open_lines else []
 
     def _check(self, values: Mapping[str, str]) -> None:
-        if values.keys() != self.slots:
-            odd = ", ".join(sorted(values.keys() ^ self.slots))
-            raise Malformed(f"slots missing or unknown: {odd}")
+        _check_names(values, self.slots)
         for name, fits in self._addresses.items():
             if not fits.match(values[name]):
                 raise Malformed(f"slot {name} cannot hold {values[name]!r}: not an address")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A JSON object with slots, as RFC 8785 writes it. Make one with `Form.of`.
+
+    Members are sorted by their names, and no name has a slot: so filling the text gives the
+    canonical bytes, without making the object.
+    """
+
+    slots: frozenset[str]
+    _text: str  # With %(name)s for each slot.
+
+    @classmethod
+    def of(cls, template: Json) -> "Form":
+        """Malformed: a slot in a member's name, or not canonical JSON (see `canonical.jcs`)."""
+        slots = frozenset(_names_in(template))
+        return cls(slots, _as_format(jcs(template).decode(), _SLOT))
+
+    def fill(self, values: Mapping[str, str]) -> bytes:
+        """`canonical.jcs` of the filled template. Malformed if a slot is missing or unknown."""
+        _check_names(values, self.slots)
+        return (self._text % _in_quotes(values)).encode()
 
 
 @dataclass(frozen=True)
@@ -125,6 +142,20 @@ class _Line:
 
     text: str
     slots: frozenset[str]
+
+
+def _check_names(values: Mapping[str, str], slots: frozenset[str]) -> None:
+    if values.keys() != slots:
+        odd = ", ".join(sorted(values.keys() ^ slots))
+        raise Malformed(f"slots missing or unknown: {odd}")
+
+
+def _in_quotes(values: Mapping[str, str]) -> dict[str, str]:
+    """Each value as it stands between the quotes of a JSON text."""
+    try:
+        return {name: orjson.dumps(value)[1:-1].decode() for name, value in values.items()}
+    except TypeError as error:
+        raise Malformed(f"not text: {error}") from error
 
 
 def _names_in(value: object) -> Iterator[str]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from credkit import canonical
 from credkit.errors import Malformed
-from credkit.shape import Shape, slot
+from credkit.shape import Form, Shape, slot
 from oracles import specimen
 
 SHAPE = specimen.shape()
@@ -153,3 +153,21 @@ def test_a_shape_that_could_not_keep_its_promise_is_refused(members, culprit):
 def test_a_slot_has_a_plain_name(name):
     with pytest.raises(ValueError, match="not a slot's name"):
         slot(name)
+
+
+@given(name=texts | wicked, mark=texts | wicked)
+def test_a_filled_form_is_the_canonical_json_of_the_filled_shape(name, mark):
+    values = specimen.HOLDER | {"holder_name": name, "mark": mark}
+    assert Form.of(specimen.template()).fill(values) == canonical.jcs(SHAPE.fill(values))
+
+
+def test_a_form_with_a_missing_or_unknown_slot_is_malformed():
+    form = Form.of({"a": slot("a")})
+    for values in ({}, {"a": "A", "b": "B"}):
+        with pytest.raises(Malformed, match="missing or unknown"):
+            form.fill(values)
+
+
+def test_a_form_has_no_slot_in_a_name():
+    with pytest.raises(Malformed, match="name"):
+        Form.of({slot("a"): 1})

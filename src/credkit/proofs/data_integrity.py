@@ -14,9 +14,10 @@ from credkit import canonical, multibase
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.keys import Signer, is_signed_by
-from credkit.shape import Shape, slot
+from credkit.shape import Form, Shape, slot
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
+PROOF_VALUE = "proof_value"
 _WORTH_REMEMBERING = 65_536  # Bytes. Nobody fills our memory with documents of a megabyte.
 _STAND_IN = "urn:proof"  # The proof has no id; shapes need one.
 
@@ -63,6 +64,15 @@ def sign(document_digest: bytes, config_digest: bytes, signer: Signer) -> bytes:
 def secure(document: Json, options: Options, signature: bytes) -> Json:
     """A copy of `document` that carries the proof."""
     return document | {"proof": config(options) | {"proofValue": proof_value(signature)}}
+
+
+def secured_form(shape: Shape, options: Options) -> Form:
+    """What `secure` makes of a shape's documents, with one slot more for what `proof_value` gives.
+
+    Its name is `PROOF_VALUE`. For a caller who needs the digest of the secured document only.
+    """
+    proof = config(options) | {"proofValue": slot(PROOF_VALUE)}
+    return Form.of(shape.template | {"proof": proof})
 
 
 def add(document: Json, signer: Signer, options: Options) -> Json:

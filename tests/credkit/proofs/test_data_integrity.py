@@ -151,3 +151,12 @@ def test_signing_leaves_the_document_alone():
     before = canonical.jcs(unsecured)
     data_integrity.add(unsecured, specimen.SIGNER, specimen.OPTIONS)
     assert canonical.jcs(unsecured) == before
+
+
+def test_the_short_way_to_the_secured_bytes_is_the_long_one():
+    signature = specimen.SIGNER.sign(b"anything")
+    form = data_integrity.secured_form(specimen.shape(), specimen.OPTIONS)
+    proof_value = {data_integrity.PROOF_VALUE: data_integrity.proof_value(signature)}
+    unsecured = specimen.shape().fill(specimen.HOLDER)
+    secured = data_integrity.secure(unsecured, specimen.OPTIONS, signature)
+    assert form.fill(specimen.HOLDER | proof_value) == canonical.jcs(secured)

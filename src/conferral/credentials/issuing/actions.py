@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +21,11 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
-from credkit.canonical import digest
 from credkit.credential import timestamp
 from credkit.keys import Signer
 from credkit.pdf.coverage import uncovered
 from credkit.proofs import data_integrity
+from credkit.shape import Form
 from credkit.shape import Shape as CompiledShape
 from credkit.tlog.proof import SALT_SIZE, entry
 
@@ -93,7 +94,7 @@ class _Pattern:
 
     shape: Shape
     compiled: CompiledShape
-    options: data_integrity.Options
+    secured: Form
     options_digest: bytes
     signer: Signer
 
@@ -144,7 +145,7 @@ def _sign(desk: _Desk, award: Award, status_list: StatusList, index: int) -> Cre
     signature = data_integrity.sign(
         pattern.compiled.digest(slots), pattern.options_digest, pattern.signer
     )
-    document = data_integrity.secure(pattern.compiled.fill(slots), pattern.options, signature)
+    proof_value = {data_integrity.PROOF_VALUE: data_integrity.proof_value(signature)}
     return Credential(
         number=filling.number,
         award=award,
@@ -152,7 +153,7 @@ def _sign(desk: _Desk, award: Award, status_list: StatusList, index: int) -> Cre
         slots=slots,
         key=desk.key,
         signature=signature,
-        digest=digest(document),
+        digest=sha256(pattern.secured.fill(slots | proof_value)).digest(),
         log_salt=secrets.token_bytes(SALT_SIZE),
         status_list=status_list,
         status_index=index,
@@ -169,8 +170,9 @@ def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _
         compiled = shapes.compiled(shape)
         options = data_integrity.Options(desk.key.verification_method, timestamp(desk.now))
         digested = data_integrity.config_digest(compiled.template["@context"], options)
+        secured = data_integrity.secured_form(compiled, options)
         signer = vault.signer(desk.key.name)
-        desk.patterns[place] = _Pattern(shape, compiled, options, digested, signer)
+        desk.patterns[place] = _Pattern(shape, compiled, secured, digested, signer)
     return desk.patterns[place]
 
 

@@ -4,7 +4,6 @@ A list is closed when it is half full: until then a random place is free in two 
 """
 
 import secrets
-from collections.abc import Iterator
 
 from conferral.credentials.issuing.models import StatusList
 from conferral.foundation.accounts.models import Organization
@@ -13,17 +12,17 @@ from credkit.status_list import CAPACITY
 _FULL = CAPACITY // 2
 
 
-def take(organization: Organization, count: int) -> Iterator[tuple[StatusList, int]]:
+def take(organization: Organization, count: int) -> list[tuple[StatusList, int]]:
     """Take `count` places, in as many lists as it needs, within the caller's transaction."""
-    while count:
+    places: list[tuple[StatusList, int]] = []
+    while len(places) < count:
         open_list = _open_list(organization)
         taken = bytearray(open_list.taken)
-        share = min(count, _FULL - open_list.count)
-        for _ in range(share):
-            yield open_list, _take_free(taken)
+        share = min(count - len(places), _FULL - open_list.count)
+        places += [(open_list, _take_free(taken)) for _ in range(share)]
         open_list.taken, open_list.count = bytes(taken), open_list.count + share
         open_list.save(update_fields=["taken", "count"])
-        count -= share
+    return places
 
 
 def _open_list(organization: Organization) -> StatusList:
