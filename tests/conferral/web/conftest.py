@@ -1,0 +1,42 @@
+"""Every web test starts with nothing remembered: no page kept, no failed sign-in counted."""
+
+import pytest
+from django.core.cache import cache
+
+from cast import a_member, an_issued_credential, an_organization, dara
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.foundation.accounts.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def printed(db):
+    """A credential of Ada's whose certificate has been printed."""
+    credential = an_issued_credential()
+    PRINT_LOGGED.run()
+    credential.refresh_from_db()
+    return credential
+
+
+@pytest.fixture
+def registrar(client, db):
+    """A browser in which Dara, the registrar, is signed in."""
+    client.force_login(dara())
+    return client
+
+
+@pytest.fixture
+def stranger(db):
+    """An administrator of another organization."""
+    return a_member("Mallory", Role.ADMINISTRATOR, an_organization("Other", "0T"))

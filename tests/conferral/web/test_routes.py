@@ -1,0 +1,171 @@
+"""Every address, and what it answers to everybody who may come."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from cast import PASSED, a_course, a_member, a_moodle_file, a_person, an_issued_credential, dara
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.foundation.accounts.roles import RIGHTS, Right, Role
+from conferral.foundation.mail.models import Message
+from conferral.learning.progress import actions as progress
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Route:
+    right: Right | None = None  # None: anyone may come.
+    about: str = ""  # Which thing of the world its address names.
+    method: str = "get"
+    answers: int = 200
+    elsewhere: int = 0  # To members of another organization; 0: the same.
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def of_staff(right: Right, about: str = "", method: str = "get", answers: int = 200) -> Route:
+    return Route(right, about, method, answers, elsewhere=404 if about else answers)
+
+
+ROUTES = {
+    "home": Route(),
+    "verify": Route(),
+    "certificate": Route(about="number"),
+    "credential-json": Route(about="number"),
+    "certificate-pdf": Route(about="number"),
+    "certificate-png": Route(about="number"),
+    "healthz": Route(),
+    "did": Route(),
+    "status-list": Route(about="status_list"),
+    "checkpoint": Route(),
+    "tile": Route(about="tile"),
+    "achievement": Route(about="version"),
+    "achievement-image": Route(about="version"),
+    "logo": Route(about="organization"),
+    "sign-in": Route(),
+    "sign-out": Route(method="post", answers=302),
+    "outbox": Route(answers=404),  # Only a demonstration has one.
+    "letter": Route(about="letter", answers=404),
+    "letter-html": Route(about="letter", answers=404),
+    "today": of_staff(Right.SEE_REGISTER),
+    "issued-csv": of_staff(Right.SEE_REGISTER),
+    "courses": of_staff(Right.SEE_REGISTER),
+    "course": of_staff(Right.SEE_REGISTER, "course"),
+    "imports": of_staff(Right.IMPORT_PROGRESS),
+    "import-new": of_staff(Right.IMPORT_PROGRESS),
+    "import-preview": of_staff(Right.IMPORT_PROGRESS, "draft"),
+    "import-columns": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
+    "import-confirm": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
+    "import-discard": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
+    "import-progress": of_staff(Right.IMPORT_PROGRESS, "batch"),
+    "import-problems": of_staff(Right.IMPORT_PROGRESS, "batch"),
+    "certificates": of_staff(Right.SEE_REGISTER),
+    "certificates-csv": of_staff(Right.SEE_REGISTER),
+    "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
+    "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
+    "activity": of_staff(Right.SEE_AUDIT),
+    "mail": of_staff(Right.SEE_MAIL),
+    "mail-retry": of_staff(Right.SEE_MAIL, "message", "post", 302),
+}
+VISITORS = ("anonymous", "nobody", *Role, "stranger")
+
+
+def names_of(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names_of(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_the_table_has_every_route():
+    assert set(names_of(get_resolver().url_patterns)) == set(ROUTES)
+
+
+@pytest.fixture
+def world():
+    """What the addresses name, by the word for it."""
+    version = a_course()
+    organization = version.course.organization
+    organization.logo_svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    organization.save()
+    credential = an_issued_credential(version=version)
+    PRINT_LOGGED.run()
+    draft, batch = (
+        progress.upload(version.course, dara(), "f.csv", a_moodle_file(("Zoë", f"{n}@x.test", PASSED)))
+        for n in "ab"
+    )
+    progress.confirm(batch, dara())
+    message = Message.objects.create(organization=organization, key="k", to="a@x.test")
+    return {
+        "": [],
+        "number": [credential.number],
+        "status_list": [credential.status_list_id],
+        "tile": ["tile/0/000.p/1"],
+        "version": [version.uuid],
+        "organization": [organization.uuid],
+        "letter": ["20260101-000000-1", 0],
+        "course": [version.course.code],
+        "draft": [draft.pk],
+        "batch": [batch.pk],
+        "message": [message.pk],
+    }
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_everybody_gets_what_the_table_says(name, world, stranger):
+    route = ROUTES[name]
+    address = reverse(name, args=world[route.about])
+    answered, wanted = {}, {}
+    for visitor in VISITORS:
+        browser = browser_of(visitor, stranger)
+        with undone():
+            answered[visitor] = getattr(browser, route.method)(address).status_code
+        wanted[visitor] = wanted_of(route, visitor)
+    assert answered == wanted
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].method == "get"])
+def test_every_answer_has_the_strict_policy(name, world):
+    client = browser_of(Role.ADMINISTRATOR, None)
+    policy = client.get(reverse(name, args=world[ROUTES[name].about]))["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy or "sandbox" in policy
+
+
+def browser_of(visitor, stranger):
+    browser = Client()
+    match visitor:
+        case "anonymous":
+            return browser
+        case "nobody":
+            browser.force_login(a_person("Nobody"))
+        case "stranger":
+            browser.force_login(stranger)
+        case role:
+            browser.force_login(a_member(role.title(), role))
+    return browser
+
+
+def wanted_of(route, visitor):
+    if route.right is None:
+        return route.answers
+    if visitor == "anonymous":
+        return 302
+    if visitor == "stranger":
+        return route.elsewhere
+    if visitor == "nobody" or route.right not in RIGHTS[Role(visitor)]:
+        return 403
+    return route.answers
+
+
+@contextmanager
+def undone():
+    """Whatever is written inside was never written."""
+    point = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(point)
