@@ -24,6 +24,7 @@ _EXIT = {
     Status.VALID: _VALID,
     Status.STATUS_UNKNOWN: _COULD_NOT_TELL,
     Status.UNKNOWN_ISSUER: _COULD_NOT_TELL,
+    Status.NOT_LOGGED: _COULD_NOT_TELL,
 }
 _SENTENCES = {
     Status.VALID: "This certificate is valid.",
@@ -32,6 +33,8 @@ _SENTENCES = {
     Status.SUSPENDED: "It is genuine, and it is suspended: do not rely on it now.",
     Status.REVOKED: "It has been revoked: it must not be relied on.",
     Status.ALTERED: "This file was altered: its contents do not match the seal.",
+    Status.UNREADABLE: "This is no certificate that can be read.",
+    Status.NOT_LOGGED: "It is sealed, but it is not in the public log.",
     Status.UNKNOWN_ISSUER: "Nobody known to this register has sealed it.",
     Status.STATUS_UNKNOWN: "It is genuine, but its status was not checked.",
 }

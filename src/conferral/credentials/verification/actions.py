@@ -34,6 +34,8 @@ _STATES = {
     Status.SUSPENDED: State.SUSPENDED,
     Status.REVOKED: State.REVOKED,
     Status.ALTERED: State.ALTERED,
+    Status.UNREADABLE: State.ALTERED,
+    Status.NOT_LOGGED: State.NOT_LOGGED,
     Status.STATUS_UNKNOWN: State.STATUS_UNKNOWN,
 }
 
@@ -97,10 +99,8 @@ def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogPr
 
 def _state(credential: Credential, verdict: Verdict) -> State:
     state = _STATES.get(verdict.status, State.STATUS_UNKNOWN)
-    if credential.revoked_at and state is State.VALID:
-        return State.REVOKED  # The published list is a moment behind the register.
-    if credential.entry.index is None and state is State.VALID:
-        return State.NOT_LOGGED
+    if credential.revoked_at and state not in {State.ALTERED, State.NOT_LOGGED}:
+        return State.REVOKED  # The published list may be a moment behind the register.
     if credential.is_specimen and state is State.VALID:
         return State.SPECIMEN
     return state
