@@ -1,7 +1,8 @@
 """All settings in one file. What differs between machines comes from the environment.
 
-Any variable may also be given by a file: `SECRET_KEY_FILE=/run/secrets/key`. Nothing secret has a
-default: `conferral setup` writes what is missing into the data directory.
+It may also stand in `conferral.env` in the data directory, or in a file of its own:
+`SECRET_KEY_FILE=/run/secrets/key`. Nothing secret has a default: `conferral setup` makes what is
+missing.
 """
 
 from datetime import timedelta
@@ -15,6 +16,7 @@ env = environ.FileAwareEnv()
 
 PACKAGE = Path(__file__).parent
 CONFERRAL_HOME = Path(env.str("CONFERRAL_HOME", default="var")).resolve()
+env.read_env(CONFERRAL_HOME / "conferral.env")  # Where it exists; the environment goes before it.
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 DEMO = env.bool("CONFERRAL_DEMO", default=False)

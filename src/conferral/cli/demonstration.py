@@ -1,5 +1,7 @@
 """`conferral demo`: a specimen organization to try everything with."""
 
+from pathlib import Path
+
 import typer
 from django.conf import settings
 
@@ -7,6 +9,7 @@ from conferral.cli import servers
 from conferral.cli.screen import say
 from conferral.cli.setup import prepare
 from conferral.demo import load as demo
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="A specimen organization to try everything with.", no_args_is_help=True)
@@ -17,6 +20,8 @@ def load() -> None:
     """Make the organization SayPro with courses, learners and certificates, unless it is there."""
     _insist_on_demo()
     prepare()
+    _refuse_a_real_register()
+    _keep_settings()
     demo.load()
     _tell()
 
@@ -33,6 +38,19 @@ def _insist_on_demo() -> None:
         raise Refused(
             "This data directory is not a demonstration. Set CONFERRAL_DEMO=1 to make it one."
         )
+
+
+def _refuse_a_real_register() -> None:
+    if Organization.objects.filter(is_specimen=False).exists():
+        raise Refused(
+            "This register belongs to a real organization; a demonstration needs its own."
+        )
+
+
+def _keep_settings() -> None:
+    """So that other commands on this data directory know the address and that it is a demo."""
+    kept = Path(settings.CONFERRAL_HOME) / "conferral.env"
+    kept.write_text(f"CONFERRAL_DEMO=1\nPORT={settings.PORT}\n")
 
 
 def _tell() -> None:
