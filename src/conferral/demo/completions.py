@@ -1,4 +1,4 @@
-"""The files that the demonstration imports, in the shape of a Moodle export."""
+"""The files that the demonstration imports, in the shape of a learning system's exports."""
 
 import csv
 import io
@@ -8,16 +8,24 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from conferral.demo.cast import COURSES, LEARNERS
+from conferral.demo.cast import COURSES, LEARNERS, CourseOfDemo
 
-LONG_AGO = "first-aid-cohort-1.csv"
-REASONS = (
-    "Issued in error: the final examination was another learner's.",
-    "Withdrawn at the holder's request.",
-)
-_YES, _NO = "Completed", "Not completed"
+_DONE, _NOT_DONE = "Completed", "Not completed"
 _PASSED = "Completed (achieved pass grade)"
 _FAILED = "Completed (did not achieve pass grade)"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Learners of one course and how far they are; issued so many days ago, 0: by the belt."""
+
+    course: str
+    name: str
+    learners: tuple[str, ...]
+    days_ago: int = 0
+    failed: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,57 +38,78 @@ class FileOfDemo:
         return ContentFile(self.text.encode("utf-8-sig"), self.name)
 
 
-def files(today: date) -> Iterator[FileOfDemo]:
-    """Sixty learners: done long ago, done lately, on their way, failed; and a few bad rows."""
-    long_ago = today - timedelta(days=4 * 365)
-    lately = today - timedelta(days=9)
-    yield _file(LONG_AGO, 0, [(each, long_ago, _PASSED) for each in LEARNERS[:6]])
-    yield _file(
-        "first-aid-cohort-7.csv",
-        0,
-        [
-            *((each, lately, _PASSED) for each in LEARNERS[6:24]),
-            *((each, lately, _FAILED) for each in LEARNERS[24:28]),
-            *((each, lately, _NO) for each in LEARNERS[28:32]),
-            ('=HYPERLINK("http://example.test")', lately, _PASSED),
-            ("Nobody\u202e Backwards", lately, _PASSED),
-        ],
+COHORTS = (
+    Cohort("first-aid", "first-aid-2022.csv", LEARNERS[:6], days_ago=4 * 365),
+    Cohort("first-aid", "first-aid-2023.csv", LEARNERS[6:9], days_ago=3 * 365 - 40),
+    Cohort("first-aid", "first-aid-summer.csv", LEARNERS[9:14], days_ago=280),
+    Cohort("mel", "mel-march.csv", LEARNERS[14:22], days_ago=245),
+    Cohort("project-finance", "finance-may.csv", LEARNERS[22:28], days_ago=190),
+    Cohort("mel", "mel-july.csv", LEARNERS[28:37], days_ago=130),
+    Cohort("first-aid", "first-aid-winter.csv", LEARNERS[37:44], days_ago=95),
+    Cohort("project-finance", "finance-october.csv", LEARNERS[44:48], days_ago=40),
+    Cohort(
+        "first-aid",
+        "first-aid-november.csv",
+        LEARNERS[48:54],
+        failed=LEARNERS[54:57],
+        unfinished=LEARNERS[57:],
+        odd=('=HYPERLINK("http://example.test")', "Nobody\u202e Backwards"),
+    ),
+)
+
+
+def file_of(cohort: Cohort, today: date) -> FileOfDemo:
+    """One learner a row, in the shape of a Moodle report; scored courses one result a row."""
+    course = next(course for course in COURSES if course.code == cohort.course)
+    day = today - timedelta(days=cohort.days_ago + 9)
+    is_scored = "scored" in str(course.criterion["all"])
+    rows = _results(course, cohort, day) if is_scored else _report(course, cohort, day)
+    return FileOfDemo(cohort.name, course.code, _csv(rows))
+
+
+def _report(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequence[str]]:
+    """Every module but the last is done; the last is passed, failed or open."""
+    titles = [title for _, title in course.modules]
+    columns = [column for title in titles for column in (title, f"{title} - Completion date")]
+    yield ["ID", "Name", "Email address", *columns]
+    endings = (
+        (_PASSED, (*cohort.learners, *cohort.odd)),
+        (_FAILED, cohort.failed),
+        (_NOT_DONE, cohort.unfinished),
     )
-    yield _exam_file("mel-2026.csv", lately, LEARNERS[32:52])
-    yield _file("finance.csv", 2, [(each, lately, _PASSED) for each in LEARNERS[52:60]])
+    for ending, learners in endings:
+        for learner in learners:
+            yield [_id(learner), learner, _email(learner), *_cells(titles, ending, day)]
 
 
-def _file(name: str, course: int, rows: Sequence[tuple[str, date, str]]) -> FileOfDemo:
-    """One learner a row: every module but the last is done, the last is as given."""
-    titles = [title for _, title in COURSES[course].modules]
-    table = [
-        ["ID", "Name", "Email address", *(t for x in titles for t in (x, f"{x} - Completion date"))]
-    ]
-    for number, (learner, day, last) in enumerate(rows, start=100):
-        cells = [str(number), learner, _email(number, course)]
-        for title in titles:
-            state = last if title == titles[-1] else _YES
-            cells += [state, "" if state == _NO else f"{day.isoformat()} 16:45:10"]
-        table.append(cells)
-    return FileOfDemo(name, COURSES[course].code, _csv(table))
+def _cells(titles: Sequence[str], ending: str, day: date) -> Iterator[str]:
+    for title in titles:
+        state = ending if title == titles[-1] else _DONE
+        yield state
+        yield "" if state == _NOT_DONE else f"{day.isoformat()} 16:45:10"
 
 
-def _exam_file(name: str, day: date, learners: Sequence[str]) -> FileOfDemo:
-    """One result a row, with a mark in the examination."""
-    table = [["Name", "E-mail", "Module", "Score", "Completed"]]
-    for number, learner in enumerate(learners):
-        for code, _ in COURSES[1].modules:
-            mark = str(48 + number * 5 % 50) if code == "exam" else ""
+def _results(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequence[str]]:
+    yield ["Name", "E-mail", "Module", "Score", "State", "Completed"]
+    for place, learner in enumerate((*cohort.learners, *cohort.failed)):
+        mark = 40 + place if learner in cohort.failed else 62 + place * 7 % 37
+        for code, _ in course.modules:
+            is_last = code == course.modules[-1][0]
+            score, state = (str(mark), _PASSED) if is_last else ("", _DONE)
             moment = f"{day.isoformat()} 11:20:00"
-            table.append([learner, _email(number, 1), code, mark, moment])
-    return FileOfDemo(name, COURSES[1].code, _csv(table))
+            yield [learner, _email(learner), code, score, state, moment]
 
 
-def _email(number: int, course: int) -> str:
-    return f"learner{course}{number}@example.test"
+def _id(learner: str) -> str:
+    return str(100 + LEARNERS.index(learner)) if learner in LEARNERS else ""
 
 
-def _csv(table: Sequence[Sequence[str]]) -> str:
+def _email(learner: str) -> str:
+    number = LEARNERS.index(learner) + 1 if learner in LEARNERS else len(learner) + 100
+    return f"learner{number}@example.test"
+
+
+def _csv(rows: Iterator[Sequence[str]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(table)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

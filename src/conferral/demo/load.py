@@ -1,7 +1,7 @@
 """Fill an empty register with the demonstration; leave one that has it as it is."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +14,11 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.demo import completions
 from conferral.demo.cast import COURSES, STAFF, CourseOfDemo
+from conferral.demo.completions import Cohort
 from conferral.foundation import approval
 from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
@@ -28,6 +31,11 @@ from credkit import did
 ADMINISTRATOR = STAFF[0][0]
 """The e-mail to sign in with."""
 
+_REASONS = (
+    "Issued in error: the assignment was another learner's.",
+    "Withdrawn at the holder's request.",
+)
+
 
 def load() -> None:
     """Each step is done once, so an interrupted load goes on where it stopped."""
@@ -38,7 +46,7 @@ def load() -> None:
         _course(organization, course, staff)
     _import_completions(organization, staff[ADMINISTRATOR])
     worker.run_until_idle()
-    _tell_the_whole_life(organization, staff[ADMINISTRATOR])
+    _show_every_state(organization, staff[ADMINISTRATOR])
     worker.run_until_idle()
 
 
@@ -138,30 +146,44 @@ def _accredit(course: Course) -> None:
 
 
 def _import_completions(organization: Organization, administrator: Person) -> None:
-    today = timezone.now().astimezone(organization.zone).date()
-    for file in completions.files(today):
-        course = Course.objects.get(organization=organization, code=file.course)
-        if not Import.objects.filter(course=course, filename=file.name).exists():
-            batch = progress.upload(course, administrator, file.name, file.content())
-            progress.confirm(batch, administrator)
-        if file.name == completions.LONG_AGO:
-            _issue_long_ago(organization)
+    """The past first, so that each cohort is issued at its own time; then the present."""
+    now = timezone.now()
+    for cohort in completions.COHORTS:
+        _upload(organization, administrator, cohort, now.astimezone(organization.zone).date())
+        READ_IMPORTS.run()
+        EVALUATE_CHANGED.run()
+        if cohort.days_ago:
+            _issue(organization, now - timedelta(days=cohort.days_ago))
+    newest = Award.objects.of(organization).filter(issued_at=None).order_by("pk").last()
+    Award.objects.filter(pk=newest.pk if newest else None).update(is_specimen=True)
 
 
-def _issue_long_ago(organization: Organization) -> None:
-    """Certificates whose three years are over."""
-    READ_IMPORTS.run()
-    EVALUATE_CHANGED.run()
+def _upload(organization: Organization, administrator: Person, cohort: Cohort, today: date) -> None:
+    course = Course.objects.get(organization=organization, code=cohort.course)
+    if Import.objects.filter(course=course, filename=cohort.name).exists():
+        return
+    file = completions.file_of(cohort, today)
+    batch = progress.upload(course, administrator, file.name, file.content())
+    progress.confirm(batch, administrator)
+
+
+def _issue(organization: Organization, at: datetime) -> None:
     waiting = Award.objects.of(organization).filter(issued_at=None)
     rows = waiting.select_related("enrolment__person", "enrolment__version__course__organization")
     if awards := list(rows):
-        issuing.issue(awards, timezone.now() - timedelta(days=4 * 365))
+        issuing.issue(awards, at)
 
 
-def _tell_the_whole_life(organization: Organization, administrator: Person) -> None:
+def _show_every_state(organization: Organization, administrator: Person) -> None:
+    """Two revoked, one e-mail that cannot be delivered."""
     credentials = Credential.objects.of(organization).order_by("pk")
     if credentials.filter(revoked_at__isnull=False).exists():
         return
-    current = credentials.filter(valid_until=None)
-    for credential, because in zip(current, completions.REASONS, strict=False):
+    finance = credentials.filter(shape__version__course__code="project-finance")
+    for credential, because in zip(finance, _REASONS, strict=False):
         issuing.revoke(credential, administrator, because)
+    last = credentials.filter(revoked_at=None).last()
+    if last is not None:
+        Message.objects.filter(key=f"certificate:{last.number}").update(
+            sent_at=None, attempts=PATIENCE, problem="550 5.1.1 No such mailbox: learner54"
+        )
