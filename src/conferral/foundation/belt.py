@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self, TypeVar
 
-from django.db import OperationalError, connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
 PATIENCE = 6
+AWAY = (OperationalError, InterfaceError)
+"""The database is away or busy: no row's fault, so no row pays for it."""
 
 Row = TypeVar("Row", bound="Waiting")
 
@@ -69,18 +71,26 @@ def advance_each(
     for row in rows:
         try:
             step(row)
-        except Exception as error:  # Whatever it is, it is this row's trouble.
+        except AWAY:
+            raise
+        except Exception as error:  # Whatever else it is, it is this row's trouble.
             postpone(row, error)
+        else:
+            _settle([row])
     return len(rows)
 
 
 def postpone(row: Waiting, error: Exception) -> None:
     """Let a row wait: two minutes, four, eight …"""
-    logger.warning("%s %s is postponed: %s", row._meta.label, row.pk, error)
+    # The words may name people, so they stay in the row; logs tell only what kind of trouble.
+    logger.warning("%s %s is postponed: %s", row._meta.label, row.pk, type(error).__name__)
+    logger.debug("", exc_info=error)
     row.attempts += 1
     row.next_attempt_at = timezone.now() + timedelta(minutes=2**row.attempts)
     row.problem = str(error) or type(error).__name__
-    row.save(update_fields=["attempts", "next_attempt_at", "problem"])
+    _same(row).update(
+        attempts=row.attempts, next_attempt_at=row.next_attempt_at, problem=row.problem
+    )
 
 
 def _advance(
@@ -91,8 +101,9 @@ def _advance(
             rows = list(_locked(due.filter(pk__in=keys)))
             if rows:
                 step(rows)
-    except OperationalError:
-        raise  # The database is away or busy: no row's fault, so no row pays for it.
+                _settle(rows)
+    except AWAY:
+        raise
     except Exception as error:  # Whatever it is, find the row that has it.
         _isolate(due, keys, step, error)
 
@@ -110,6 +121,18 @@ def _isolate(
     middle = len(keys) // 2
     _advance(due, keys[:middle], step)
     _advance(due, keys[middle:], step)
+
+
+def _settle(rows: Sequence[Row]) -> None:
+    """What went wrong before has come right: nobody needs to read about it any more."""
+    for row in rows:
+        if row.problem:
+            _same(row).update(problem="")
+
+
+def _same(row: Row) -> models.QuerySet[Row]:
+    # Not save(): the row may have been deleted meanwhile, and that is nobody's trouble.
+    return models.QuerySet(type(row)).filter(pk=row.pk)
 
 
 def _locked(rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
