@@ -26,6 +26,7 @@ def pytest_runtest_makereport(item, call):
 def _own_files(settings, tmp_path):
     """Files of one test stay with it; keys and static files are shared by all."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Quick.
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
