@@ -3,39 +3,39 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from conferral.foundation.belt import BATCH, Stage
+from conferral.foundation.belt import Stage, advance
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.models import CourseVersion
-from conferral.learning.progress.models import Enrolment
+from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
 
 
-@transaction.atomic
 def evaluate_changed() -> int:
+    return advance(_changed().order_by("pk"), evaluate)
+
+
+def evaluate(enrolments: Sequence[Enrolment]) -> None:
     now = timezone.now()
-    changed = _changed()
+    _know_results(enrolments)
     Award.objects.bulk_create(
-        (_award(enrolment, now) for enrolment in changed if enrolment.decision.met),
+        (_award(enrolment, now) for enrolment in enrolments if enrolment.decision.met),
         ignore_conflicts=True,  # Who has earned it already has it.
     )
-    Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in changed]).update(
+    Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(
         evaluated_at=now
     )
-    return len(changed)
 
 
-def _changed() -> Sequence[Enrolment]:
-    rows = Enrolment.objects.changed().order_by("pk")
-    enrolments = list(rows.prefetch_related("results__module")[:BATCH])
+def _know_results(enrolments: Sequence[Enrolment]) -> None:
     versions = CourseVersion.objects.select_related("course__organization").in_bulk(
         {enrolment.version_id for enrolment in enrolments}
     )
     for enrolment in enrolments:  # One version object for all: its criterion is read once.
         enrolment.version = versions[enrolment.version_id]
-    return enrolments
+    prefetch_related_objects(enrolments, "results__module")
 
 
 def _award(enrolment: Enrolment, now: datetime) -> Award:
@@ -55,4 +55,8 @@ def _day(moment: datetime, enrolment: Enrolment) -> date:
     return moment.astimezone(enrolment.version.course.organization.zone).date()
 
 
-EVALUATE_CHANGED = Stage("evaluate", lambda: Enrolment.objects.changed().exists(), evaluate_changed)
+def _changed() -> EnrolmentQuerySet:
+    return Enrolment.objects.changed().due()
+
+
+EVALUATE_CHANGED = Stage("evaluate", lambda: _changed().exists(), evaluate_changed)

@@ -12,7 +12,7 @@ from conferral.learning.catalog import criteria
 from conferral.learning.catalog.models import Course, CourseVersion, Module
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
     def of(self, organization: Organization) -> "EnrolmentQuerySet":
         return self.filter(version__course__organization=organization)
 
@@ -21,7 +21,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(evaluated_at=None)
 
 
-class Enrolment(models.Model):
+class Enrolment(Waiting):
+    """A person in a version of a course. It waits to be looked at when its progress moved."""
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
     version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="enrolments")
     enrolled_at = models.DateTimeField(auto_now_add=True)
@@ -32,7 +34,11 @@ class Enrolment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "version"], name="enrolled_once")]
         indexes = [
-            models.Index(fields=["id"], condition=Q(evaluated_at=None), name="enrolment_changed")
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(evaluated_at=None),
+                name="enrolment_changed",
+            )
         ]
 
     def __str__(self) -> str:
