@@ -55,7 +55,9 @@ def revoke(credential: Credential, person: Person, because: str) -> None:
         raise Refused("Say why: whoever looks the number up will read it.")
     credential.revoked_at, credential.revoked_because = now, because.strip()
     credential.save(update_fields=["revoked_at", "revoked_because"])
-    StatusList.objects.filter(pk=credential.status_list_id).update(published_at=None)
+    StatusList.objects.filter(pk=credential.status_list_id).update(
+        published_at=None, attempts=0, next_attempt_at=now
+    )
     organization = credential.status_list.organization
     record(person, "revoked", credential, organization, because=because.strip())
 

@@ -1,10 +1,11 @@
 """Give every award its credential; publish the status lists that changed."""
 
-from django.db import transaction
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from conferral.credentials.issuing import actions, documents
-from conferral.credentials.issuing.models import StatusList
+from conferral.credentials.issuing.models import StatusList, StatusListQuerySet
 from conferral.foundation.belt import Stage, advance
 from conferral.learning.awards.models import Award, AwardQuerySet
 
@@ -16,27 +17,29 @@ def issue_awards() -> int:
     return advance(waiting.order_by("pk"), actions.issue)
 
 
-@transaction.atomic
 def publish_status_lists() -> int:
+    waiting = _unpublished().select_related("organization")
+    return advance(waiting.order_by("pk"), publish, batch=10)
+
+
+def publish(status_lists: Sequence[StatusList]) -> None:
     """A list is signed when it changes, never when it is looked at."""
-    changed = list(
-        StatusList.objects.unpublished().select_for_update().select_related("organization")
-    )
-    for status_list in changed:
+    for status_list in status_lists:
         now = timezone.now()
         status_list.document = documents.sign_status_list(status_list, now)
         status_list.published_at = now
         status_list.save(update_fields=["document", "published_at"])
-    return len(changed)
 
 
 def _unissued() -> AwardQuerySet:
     return Award.objects.filter(issued_at=None).due()
 
 
+def _unpublished() -> StatusListQuerySet:
+    return StatusList.objects.unpublished().due()
+
+
 ISSUE_AWARDS = Stage("issue", lambda: _unissued().exists(), issue_awards)
 PUBLISH_STATUS_LISTS = Stage(
-    "publish status lists",
-    lambda: StatusList.objects.unpublished().exists(),
-    publish_status_lists,
+    "publish status lists", lambda: _unpublished().exists(), publish_status_lists
 )

@@ -38,12 +38,12 @@ class IssuerKey(models.Model):
         return f"{self.organization.did}#{self.multikey}"
 
 
-class StatusListQuerySet(models.QuerySet["StatusList"]):
+class StatusListQuerySet(WaitingQuerySet["StatusList"]):
     def unpublished(self) -> "StatusListQuerySet":
         return self.filter(published_at=None)
 
 
-class StatusList(models.Model):
+class StatusList(Waiting):
     """A list of bits. Its places are taken at random, so that none tells who came when."""
 
     organization = models.ForeignKey(Organization, models.PROTECT)
@@ -76,6 +76,10 @@ class CredentialQuerySet(WaitingQuerySet["Credential"]):
     def of(self, organization: Organization) -> "CredentialQuerySet":
         return self.filter(award__enrolment__version__course__organization=organization)
 
+    def kept(self) -> "CredentialQuerySet":
+        """Those whose holder has not been forgotten."""
+        return self.filter(erased_at=None)
+
     def logged(self) -> "CredentialQuerySet":
         """Those whose leaf stands in a signed checkpoint: only they may leave the house."""
         return self.filter(entry__index__isnull=False)
@@ -101,6 +105,7 @@ class Credential(Waiting):
     revoked_because = models.CharField(max_length=200, blank=True)  # The world may read it.
     is_specimen = models.BooleanField(default=False)
     printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
+    erased_at = models.DateTimeField(null=True)  # Its holder was forgotten; nothing can show it.
 
     objects = CredentialQuerySet.as_manager()
 
