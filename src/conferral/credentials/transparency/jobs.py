@@ -35,7 +35,9 @@ def sequence() -> int:
 
 def _lock_tree() -> int:
     """The size of the signed tree. Whoever else sequences waits here until we are done."""
-    latest = SignedCheckpoint.objects.select_for_update().order_by("-size").first()
+    # All lock the oldest, which stays; the latest is asked for when the others have committed.
+    SignedCheckpoint.objects.select_for_update().order_by("size").first()
+    latest = log.checkpoint()
     return latest.size if latest else 0
 
 
