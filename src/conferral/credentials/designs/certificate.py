@@ -22,6 +22,12 @@ _SPECIMEN = "Specimen: it proves nothing about anyone"
 _DEMONSTRATION = "Specimen from a demonstration system"
 
 
+def path_of(credential: Credential) -> str:
+    """Where the storage keeps its PDF: known before it is printed, and telling nothing."""
+    name = bytes(credential.digest).hex()
+    return f"certificates/{name[:2]}/{name}.pdf"
+
+
 def pdf_of(credential: Credential) -> bytes:
     """The bytes as they were printed once. Refused while it waits to be printed."""
     certificate = Certificate.objects.filter(credential=credential).first()

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,20 +23,33 @@ def print_logged() -> int:
 def print_one(credential: Credential) -> None:
     """Print outside the transaction: nobody waits for Typst while holding the database."""
     pdf = printing.pdf(certificate.data_of(credential))
-    digest = sha256(pdf).hexdigest()
+    path = _keep(credential, pdf)
     now = timezone.now()
-    printed = Certificate(
-        credential=credential, design=certificate.DESIGN, sha256=digest, printed_at=now
-    )
-    # A path that says nothing; a second try after a crash writes a second file, and one row wins.
-    printed.file.save(f"{digest[:2]}/{digest}.pdf", ContentFile(pdf), save=False)
     with transaction.atomic():
-        printed.save()
+        # Somebody else may have printed it since: one row wins.
+        Certificate.objects.get_or_create(
+            credential=credential,
+            defaults={
+                "design": certificate.DESIGN,
+                "file": path,
+                "sha256": sha256(pdf).hexdigest(),
+                "printed_at": now,
+            },
+        )
         Credential.objects.filter(pk=credential.pk).update(printed_at=now)
 
 
+def _keep(credential: Credential, pdf: bytes) -> str:
+    """Store the bytes where no row points yet. A crash may have left a part of them there."""
+    path = certificate.path_of(credential)
+    if Certificate.objects.filter(credential=credential).exists():
+        return path  # What was printed first is frozen.
+    default_storage.delete(path)
+    return default_storage.save(path, ContentFile(pdf))
+
+
 def _unprinted() -> CredentialQuerySet:
-    return Credential.objects.filter(printed_at=None).logged().due()
+    return Credential.objects.kept().filter(printed_at=None).logged().due()
 
 
 PRINT_LOGGED = Stage("print", lambda: _unprinted().exists(), print_logged)

@@ -11,7 +11,7 @@ class CertificateQuerySet(WaitingQuerySet["Certificate"]):
 
 
 class Certificate(Waiting):
-    """The PDF of one credential, frozen. Its bytes live in storage under their SHA-256."""
+    """The PDF of one credential, frozen. Its bytes live in storage, their SHA-256 here."""
 
     credential = models.OneToOneField(Credential, models.PROTECT)
     design = models.CharField(max_length=60)
