@@ -41,13 +41,14 @@ _STATES = {
 
 
 def find(text: str) -> Credential | None:
-    """The credential of that number, as sloppily typed as it may be."""
+    """The credential of that number, as sloppily typed as it may be. The erased are unknown."""
     try:
         number = parse(text)
     except NotANumber:
         return None
     return (
-        Credential.objects.select_related("shape", "key__organization", "status_list", "entry")
+        Credential.objects.kept()
+        .select_related("shape", "key__organization", "status_list", "entry")
         .filter(number=number)
         .first()
     )

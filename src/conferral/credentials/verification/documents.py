@@ -12,7 +12,7 @@ from conferral.foundation.accounts.models import Organization
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.reading import read
-from credkit.verify import Materials, Verdict, verify
+from credkit.verify import Check, CheckCode, Materials, Outcome, Status, Verdict, verify
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ def judge_document(document: Json, now: datetime, *, offline: bool) -> Answer:
     if credential is None:
         return Answer(verify(document, _keys_only(document), now), None)
     verdict = verify(document, materials_of(credential, log.checkpoint()), now)
-    ours = secured_document(credential)
-    return Answer(verdict, credential, tuple(_differences(ours, document)))
+    differences = _differences(secured_document(credential), document)
+    return Answer(_as_registered(verdict, credential), credential, tuple(differences))
 
 
 def _claimed(document: Json) -> Credential | None:
@@ -48,6 +48,15 @@ def _claimed(document: Json) -> Credential | None:
     if not isinstance(identifier, str):
         return None
     return find(identifier.rstrip("/").rpartition("/")[2])
+
+
+def _as_registered(verdict: Verdict, credential: Credential) -> Verdict:
+    """The published list may be a moment behind the register."""
+    if credential.revoked_at is None:
+        return verdict
+    revoked = Check(CheckCode.STATUS, Outcome.FAILED, "revoked in the register", Status.REVOKED)
+    others = (check for check in verdict.checks if check.code is not CheckCode.STATUS)
+    return Verdict.of([*others, revoked])
 
 
 def _keys_only(document: Json) -> Materials:
