@@ -23,24 +23,26 @@ def read(batch: Import) -> None:
     """Read on from where the last reader stopped, to the end of the file."""
     reader = Reader(batch)
     lines = iter(reader.lines_from(batch.next_line))
-    while batch.read_at is None:
-        _read_chunk(batch, reader, lines)
+    while _read_chunk(batch, reader, lines):
+        pass
 
 
 @transaction.atomic
-def _read_chunk(batch: Import, reader: Reader, lines: Iterator[Line]) -> None:
-    """The lines of a chunk and the mark how far we are commit together."""
+def _read_chunk(batch: Import, reader: Reader, lines: Iterator[Line]) -> bool:
+    """The lines of a chunk and the mark how far we are commit together. True: there is more."""
     locked = Import.objects.select_for_update().get(pk=batch.pk)
-    if locked.next_line != batch.next_line:
-        raise RuntimeError("Somebody else reads this file.")  # It is waiting its turn, then.
+    if locked.next_line != batch.next_line or locked.read_at:
+        return False  # Somebody else, who took us for dead, has read on.
     chunk = list(islice(lines, CHUNK))
     now = timezone.now()
-    record_lines(batch, {line.number: reader.read(line) for line in chunk}, now)
+    readings = {line.number: reader.read(line) for line in chunk}
+    record_lines(batch, reader.columns, readings, now)
     if chunk:
         batch.next_line = chunk[-1].number + 1
     if len(chunk) < CHUNK:
         batch.read_at = now
     batch.save(update_fields=["next_line", "read_at"])
+    return batch.read_at is None
 
 
 def _unread() -> ImportQuerySet:

@@ -1,11 +1,13 @@
 """What an upload would bring, before anything of it is in the register."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conferral.learning.catalog.models import Module
 from conferral.learning.progress.connectors.columns import ColumnMap, refuse_incomplete
 from conferral.learning.progress.connectors.lines import LineReading, Problem
+from conferral.learning.progress.connectors.people import PeopleSeen
+from conferral.learning.progress.connectors.table import Line
 from conferral.learning.progress.connectors.unreadable import Unreadable
 from conferral.learning.progress.models import Import
 from conferral.learning.progress.reading import Reader, modules_of
@@ -57,9 +59,9 @@ class Preview:
 def preview(batch: Import) -> Preview:
     """Read the whole file, keep the first rows and problems, change nothing."""
     reader = Reader(batch)
-    seen = _Seen()
+    seen, met = _Seen(), PeopleSeen()
     for line in reader.lines_from(0):
-        reading = reader.read(line).reading
+        reading = _among_others(line, reader, met)
         seen.count(reading)
         if len(seen.rows) < ROWS:
             seen.rows.append(_row(line.number, line.cells, reading))
@@ -103,6 +105,17 @@ class _Seen:
         self.learners += reading.learner is not None
         self.problem_count += len(reading.problems)
         self.problems += reading.problems[: PROBLEMS - len(self.problems)]
+
+
+def _among_others(line: Line, reader: Reader, met: PeopleSeen) -> LineReading:
+    """As it will be recorded, as far as the file alone can tell: an address has one owner."""
+    reading = reader.read(line)
+    if reading.learner is None:
+        return reading
+    problem = met.meet(line.number, reading.learner, reader.columns).problem
+    if problem is None:
+        return reading
+    return replace(reading, learner=None, completions=(), problems=(problem,))
 
 
 def _row(number: int, cells: tuple[str, ...], reading: LineReading) -> PreviewRow:

@@ -15,9 +15,9 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.names import same_name
 from conferral.learning.catalog.models import Course, Module
 from conferral.learning.progress.completion import Completion
-from conferral.learning.progress.connectors.lines import Learner, LineReading
+from conferral.learning.progress.connectors.columns import ColumnMap
+from conferral.learning.progress.connectors.readings import Learner, LineReading, problem_at
 from conferral.learning.progress.models import Enrolment, Import, ImportRow, ModuleResult
-from conferral.learning.progress.reading import Read
 from conferral.learning.progress.results import Outcome, better
 
 _CENT = Decimal("0.01")
@@ -35,10 +35,12 @@ class _Taken:
 
 
 @transaction.atomic
-def record_lines(batch: Import, readings: Mapping[int, Read], now: datetime) -> None:
+def record_lines(
+    batch: Import, columns: ColumnMap, readings: Mapping[int, LineReading], now: datetime
+) -> None:
     """Record the readings of one chunk (by line number). A refused line keeps its own note."""
-    taken = [_first_look(line, read) for line, read in readings.items()]
-    _find_people(taken)
+    taken = [_first_look(line, reading) for line, reading in readings.items()]
+    _find_people(taken, columns)
     enrolments = _enrol(
         batch.course, [row.person for row in taken if row.person and not row.refused]
     )
@@ -56,14 +58,12 @@ def record_lines(batch: Import, readings: Mapping[int, Read], now: datetime) -> 
     )
 
 
-def _first_look(line: int, read: Read) -> _Taken:
-    problems = read.reading.problems
-    note = " ".join(problem.says for problem in problems) or read.note
-    refused = bool(problems) or read.reading.learner is None
-    return _Taken(line, read.reading, note=note, refused=refused)
+def _first_look(line: int, reading: LineReading) -> _Taken:
+    note = " ".join(problem.says for problem in reading.problems)
+    return _Taken(line, reading, note=note, refused=reading.learner is None)
 
 
-def _find_people(taken: Sequence[_Taken]) -> None:
+def _find_people(taken: Sequence[_Taken], columns: ColumnMap) -> None:
     known = {
         person.email: person
         for person in Person.objects.filter(
@@ -76,7 +76,7 @@ def _find_people(taken: Sequence[_Taken]) -> None:
             continue
         learner = row.reading.learner
         person = known.get(learner.email) or fresh.setdefault(learner.email, _new_person(learner))
-        _attach(row, person, learner)
+        _attach(row, person, learner, columns)
     Person.objects.bulk_create(fresh.values())
 
 
@@ -86,13 +86,14 @@ def _new_person(learner: Learner) -> Person:
     return person
 
 
-def _attach(row: _Taken, person: Person, learner: Learner) -> None:
+def _attach(row: _Taken, person: Person, learner: Learner, columns: ColumnMap) -> None:
     if not same_name(person.printed_name, learner.name):
-        row.refused = True
-        row.note = (
-            f"Row {row.line}: the e-mail {learner.email} belongs to someone with another name. "
-            f"Correct the e-mail or the name “{learner.name}”."
+        why = (
+            f"the e-mail address {learner.email} belongs to someone with another name. Give each "
+            f"person an address of their own, or correct the name “{learner.name}”."
         )
+        row.refused = True
+        row.note = problem_at(row.line, columns, columns.email or 0, learner.email, why).says
         return
     row.person = person
     if person.printed_name != learner.name:
