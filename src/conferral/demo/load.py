@@ -154,8 +154,8 @@ def _import_completions(organization: Organization, administrator: Person) -> No
         EVALUATE_CHANGED.run()
         if cohort.days_ago:
             _issue(organization, now - timedelta(days=cohort.days_ago))
-    newest = Award.objects.of(organization).filter(issued_at=None).order_by("pk").last()
-    Award.objects.filter(pk=newest.pk if newest else None).update(is_specimen=True)
+    newest = Award.objects.of(organization).filter(issued_at=None).order_by("-pk")[:1]
+    Award.objects.filter(pk__in=[award.pk for award in newest]).update(is_specimen=True)
 
 
 def _upload(organization: Organization, administrator: Person, cohort: Cohort, today: date) -> None:
