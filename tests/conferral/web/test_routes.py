@@ -96,7 +96,9 @@ def world():
     credential = an_issued_credential(version=version)
     PRINT_LOGGED.run()
     draft, batch = (
-        progress.upload(version.course, dara(), "f.csv", a_moodle_file(("Zoë", f"{n}@x.test", PASSED)))
+        progress.upload(
+            version.course, dara(), "f.csv", a_moodle_file(("Zoë", f"{n}@x.test", PASSED))
+        )
         for n in "ab"
     )
     progress.confirm(batch, dara())

@@ -1,5 +1,6 @@
 """Upload a file of completions, look before it counts, and watch it travel."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
 
 _SHOWN_PROBLEMS = 200
+_FOR_THE_COMMAND_LINE = re.compile(r" \(--map [^)]*\)")
 
 
 class UploadForm(forms.Form):
@@ -57,7 +59,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             batch = actions.upload(course, request.user, file.name, file)
         except Refused as refused:
-            form.add_error("file", str(refused))
+            form.add_error("file", _said(str(refused)))
         else:
             return redirect("import-preview", pk=batch.pk)
     status = 422 if form.errors else 200
@@ -156,9 +158,15 @@ def _preview(request: MemberRequest, batch: Import, refused: Refused | None = No
         "preview": shown,
         "columns": list(zip(_column_names(shown.header), shown.meanings, strict=True)),
         "questions": _questions(shown),
-        "refused": refused,
+        "refused": _said(str(refused or "")) or _said(shown.missing),
+        "is_complete": not shown.missing,
     }
     return render(request, "staff/import_preview.html", context, status=422 if refused else 200)
+
+
+def _said(sentence: str) -> str:
+    """Without the remark for those who work on the command line; the page has a form for it."""
+    return _FOR_THE_COMMAND_LINE.sub("", sentence)
 
 
 def _column_names(header: tuple[str, ...]) -> list[str]:

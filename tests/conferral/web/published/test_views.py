@@ -1,0 +1,104 @@
+"""Documents for machines: right type, right lifetime, readable from anywhere."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from cast import a_course, an_issued_credential, an_organization
+from credkit.tlog import tiles
+
+pytestmark = pytest.mark.django_db
+
+
+def test_healthz_answers_when_the_database_does(client):
+    assert client.get("/healthz").content == b"ok\n"
+
+
+def test_the_did_document_names_the_key_that_signed(client, printed):
+    answer = client.get("/.well-known/did.json")
+    document = json.loads(answer.content)
+    assert document["id"] == an_organization().did
+    assert printed.key.verification_method in document["assertionMethod"]
+
+
+def test_the_status_list_is_signed_and_short_lived(client, printed):
+    answer = client.get(f"/status/{printed.status_list_id}")
+    assert json.loads(answer.content)["proof"]
+    assert "max-age=60" in answer["Cache-Control"]
+
+
+def test_the_checkpoint_is_a_signed_note(client, printed):
+    lines = client.get("/log/checkpoint").content.decode().split("\n")
+    assert lines[0] == "verify.saypro.example/log"
+    assert lines[1] == "1"
+    assert lines[-2].startswith("— verify.saypro.example/log ")
+
+
+def test_an_empty_log_has_no_checkpoint(client):
+    assert client.get("/log/checkpoint").status_code == 404
+
+
+def test_tiles_and_entries_are_served_for_ever(client, printed):
+    for where in ("tile/0/000.p/1", "tile/entries/000.p/1"):
+        answer = client.get(f"/log/{where}")
+        assert answer.status_code == 200, where
+        assert "immutable" in answer["Cache-Control"]
+    (entry,) = tiles.decode_bundle(client.get("/log/tile/entries/000.p/1").content)
+    assert entry == bytes(printed.entry.commitment)
+
+
+@pytest.mark.parametrize(
+    "where", ["tile/0/000", "tile/0/001.p/1", "tile/0/0", "tile/00/000", "tile/x/000", "", "a/b"]
+)
+def test_what_is_no_tile_is_not_found(client, printed, where):
+    assert client.get(f"/log/{where}").status_code == 404
+
+
+def test_an_achievement_speaks_to_people_and_to_software(client):
+    version = a_course()
+    address = f"/achievements/{version.uuid}"
+    assert "To earn it, complete" in client.get(address).content.decode()
+    answer = client.get(address, HTTP_ACCEPT="application/json")
+    assert json.loads(answer.content)["id"].endswith(address)
+    assert "Accept" in answer["Vary"]
+
+
+def test_an_achievement_that_is_not_approved_is_not_shown(client):
+    version = a_course()
+    version.approved_at = None
+    version.save()
+    assert client.get(f"/achievements/{version.uuid}").status_code == 404
+    assert client.get(f"/achievements/{uuid4()}").status_code == 404
+
+
+def test_a_drawing_opened_by_itself_can_run_nothing(client):
+    organization = an_organization()
+    organization.logo_svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    )
+    organization.save()
+    answer = client.get(f"/brand/{organization.uuid}.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_only_machine_documents_are_open_to_scripts_of_other_sites(client):
+    credential = an_issued_credential()
+    opened = ("/.well-known/did.json", f"/status/{credential.status_list_id}", "/log/checkpoint")
+    for address in opened:
+        assert client.get(address)["Access-Control-Allow-Origin"] == "*", address
+    for address in ("/", "/verify", f"/c/{credential.number}", "/account/sign-in"):
+        assert "Access-Control-Allow-Origin" not in client.get(address), address
+
+
+def test_documents_can_be_asked_for_again_for_nothing(client, printed):
+    first = client.get("/.well-known/did.json")
+    again = client.get("/.well-known/did.json", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert again["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/.well-known/did.json", "/log/checkpoint"])
+def test_they_are_read_only(client, address):
+    assert client.post(address).status_code == 405

@@ -1,0 +1,92 @@
+"""Finding certificates, and taking one back."""
+
+import pytest
+from django.urls import reverse
+
+from cast import a_course, an_issued_credential, dara, emil
+from conferral.foundation.audit.models import Entry
+
+pytestmark = pytest.mark.django_db
+REASON = "Issued in error"
+
+
+def listed(browser, **asked):
+    page = browser.get(reverse("certificates"), asked).context["rows"]
+    return {credential.number for credential, _ in page}
+
+
+@pytest.fixture
+def adas():
+    return an_issued_credential("Ada Nkosi", a_course())
+
+
+@pytest.fixture
+def zoes(adas):
+    other = a_course("mel", title="Monitoring", validity_months=1)
+    return an_issued_credential("Zoë Müller", other, days_ago=90)
+
+
+def test_one_finds_by_name_number_course_and_state(registrar, adas, zoes):
+    assert listed(registrar) == {adas.number, zoes.number}
+    assert listed(registrar, q="müller") == {zoes.number}
+    assert listed(registrar, q=adas.number.lower().replace("-", " ")) == {adas.number}
+    assert listed(registrar, q="monitoring") == {zoes.number}
+    assert listed(registrar, course="first-aid") == {adas.number}
+    assert listed(registrar, state="expired") == {zoes.number}
+    assert listed(registrar, state="valid") == {adas.number}
+    assert listed(registrar, state="revoked") == set()
+    assert listed(registrar, q="nobody") == set()
+
+
+def test_the_spreadsheet_has_what_the_list_has(registrar, adas, zoes):
+    answer = registrar.get(reverse("certificates-csv"), {"state": "expired"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith(f"{zoes.number},Zoë Müller,Monitoring,")
+
+
+def revoke(browser, credential, **said):
+    sent = {"reason": REASON, "wording": "", "typed": credential.number} | said
+    return browser.post(reverse("revoke", args=[credential.number]), sent)
+
+
+def test_revoking_needs_a_reason_and_the_number(registrar, adas):
+    assert revoke(registrar, adas, reason="").status_code == 422
+    assert revoke(registrar, adas, typed="").status_code == 422
+    adas.refresh_from_db()
+    assert adas.revoked_at is None
+
+
+def test_the_number_of_another_certificate_revokes_neither(registrar, adas, zoes):
+    answer = revoke(registrar, adas, typed=zoes.number)
+    assert answer.status_code == 422
+    assert "another number" in answer.content.decode()
+    adas.refresh_from_db()
+    assert adas.revoked_at is None
+
+
+def test_a_revoked_certificate_says_by_whom_and_why(registrar, adas):
+    answer = revoke(registrar, adas, typed=adas.number.lower(), wording="The exam was another’s")
+    assert answer.status_code == 302
+    adas.refresh_from_db()
+    assert adas.revoked_because == f"{REASON}: The exam was another’s"
+    assert Entry.objects.filter(deed="revoked", actor=dara()).exists()
+
+
+def test_it_cannot_be_revoked_twice(registrar, adas):
+    revoke(registrar, adas)
+    assert "has been revoked already" in revoke(registrar, adas).content.decode()
+
+
+def test_who_may_not_revoke_sees_no_form(client, adas):
+    from_emil = reverse("staff-certificate", args=[adas.number])
+
+    client.force_login(emil())
+    assert "Revoke this certificate" not in client.get(from_emil).content.decode()
+
+
+def test_long_lists_come_in_pages(registrar, adas, zoes, monkeypatch):
+    monkeypatch.setattr("conferral.web.shared.paging.page_of.__defaults__", (1,))
+    answer = registrar.get(reverse("certificates"), {"state": ""})
+    assert "Page 1 of 2" in answer.content.decode()
+    assert "page=2" in answer.content.decode()

@@ -1,0 +1,31 @@
+"""Pages for when something is wrong: in the same look, each with a way on."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from cast import dara
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("template", ["400.html", "500.html"])
+def test_without_a_request_they_need_nothing(template, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        text = render_to_string(template)
+    assert "<h1>" in text
+    assert 'href="/"' in text
+
+
+def test_a_missing_page_leads_on(client):
+    answer = client.get("/nothing")
+    assert answer.status_code == 404
+    assert "Verify a certificate" in answer.content.decode()
+
+
+def test_a_form_without_its_token_changes_nothing_and_says_why():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(dara())
+    answer = browser.post("/account/sign-out")
+    assert answer.status_code == 403
+    assert "Nothing was changed" in answer.content.decode()
