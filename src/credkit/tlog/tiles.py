@@ -7,7 +7,7 @@ leaves. So a proof reads one tile for each level, and a full tile never changes 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from credkit.errors import Malformed
@@ -186,6 +186,12 @@ def _subtree_hash(read: GetTile, start: int, size: int) -> bytes:
     hashes = read(level, index)[offset * HASH_SIZE : (offset + count) * HASH_SIZE]
     if len(hashes) != count * HASH_SIZE:
         raise Malformed(f"tile {path(level, index)} lacks hashes")
+    return _root(hashes)
+
+
+@lru_cache(maxsize=4096)
+def _root(hashes: bytes) -> bytes:
+    # Proofs of one log share most of their subtrees: each is worked out once.
     return merkle.root(_split(hashes))
 
 

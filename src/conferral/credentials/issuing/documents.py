@@ -19,8 +19,8 @@ def secured_document(credential: Credential) -> Json:
 
 def did_document(organization: Organization) -> Json:
     """All keys that ever signed: an old certificate stays valid when its key is retired."""
-    keys = organization.issuer_keys.order_by("valid_from")
-    return did.document(organization.did, [did.VerificationKey(key.multikey) for key in keys])
+    keys = organization.issuer_keys.order_by("valid_from").values_list("multikey", flat=True)
+    return did.document(organization.did, [did.VerificationKey(key) for key in keys])
 
 
 def status_list_document(listed: StatusList) -> Json | None:

@@ -4,7 +4,7 @@ Leaves are salted: the log says that something was issued, never what or to whom
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 
@@ -51,7 +51,7 @@ def proof_of(index: int, salt: bytes, latest: SignedCheckpoint) -> LogProof:
     return LogProof(
         salt=salt,
         index=index,
-        hashes=tuple(tiles.inclusion_proof(_stored_tile, latest.size, index)),
+        hashes=tuple(tiles.inclusion_proof(partial(_tile_under, latest.note), latest.size, index)),
         checkpoint=latest.note,
     )
 
@@ -62,5 +62,7 @@ def verification_key() -> str:
     return note.vkey(settings.LOG_ORIGIN, vault.signer(KEY).public_multikey)
 
 
-def _stored_tile(level: int, index: int) -> bytes:
+@lru_cache(maxsize=512)  # 8 KiB each.
+def _tile_under(checkpoint_note: str, level: int, index: int) -> bytes:
+    """A tile, at least as wide as that checkpoint needs it: what has been signed never changes."""
     return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, index=index))
