@@ -15,7 +15,7 @@ from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.catalog.models import CourseVersion
 from credkit.achievement import Achievement, Alignment, Profile, ResultDescription
 from credkit.canonical import Json
-from credkit.credential import Credential, Result, accreditation, timestamp
+from credkit.credential import Credential, Evidence, Result, accreditation, timestamp
 from credkit.shape import slot
 from credkit.status_list import entry
 
@@ -63,6 +63,7 @@ def template(version: CourseVersion, accredited_by: Accreditation | None, varian
         license_number=slot("number"),
         status=entry(slot("status_list"), slot("status_index")),
         results=_results(subject_url, achievement) if variant.marked else (),
+        evidence=(_evidence(subject_url, version),),
     ).to_json()
 
 
@@ -186,6 +187,19 @@ def _accreditation_facts(accredited_by: Accreditation | None) -> dict[str, str] 
         "number": accredited_by.number,
         "statement": accredited_by.statement,
     }
+
+
+def _evidence(credential_url: str, version: CourseVersion) -> Evidence:
+    """What the award rests on. Its id says nothing about the holder."""
+    return Evidence(
+        id=f"{credential_url}#evidence",
+        name="Record of completion",
+        narrative=(
+            f"{version.course.organization} holds the record of the results that the criteria of "
+            f"version {version.number} of the course ask for."
+        ),
+        genre="Record",
+    )
 
 
 def _results(credential_url: str, achievement: Achievement) -> tuple[Result, ...]:
