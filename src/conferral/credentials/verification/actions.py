@@ -23,6 +23,7 @@ class Judgement:
     status: State
     log_index: int | None
     log_size: int | None
+    log_proof: LogProof | None
     status_list_at: datetime | None
     checked_at: datetime
 
@@ -67,6 +68,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
         status=_state(credential, verdict),
         log_index=credential.entry.index,
         log_size=latest.size if latest else None,
+        log_proof=materials.log_proof,
         status_list_at=_published_at(credential.status_list.document),
         checked_at=now,
     )
