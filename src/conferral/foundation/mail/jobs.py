@@ -1,7 +1,8 @@
 """Send what is queued."""
 
+from contextlib import suppress
 from email.utils import formataddr
-from smtplib import SMTPException
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -14,6 +15,10 @@ from conferral.foundation.mail.models import Message, MessageQuerySet
 BATCH = 100
 
 
+class Undelivered(Exception):
+    """The mail server did not take it; the message says why, for staff."""
+
+
 def send_queued() -> int:
     """Send up to BATCH messages over one connection; each commits by itself."""
     if not _waits():
@@ -21,8 +26,8 @@ def send_queued() -> int:
     connection = get_connection()
     try:
         connection.open()
-    except (OSError, SMTPException) as error:
-        return _postpone_all(error)
+    except OSError as error:  # Every SMTPException is one.
+        return _postpone_all(Undelivered(_in_words(error)))
     try:
         return advance_each(_due(), lambda message: send(message, connection), BATCH)
     finally:
@@ -35,15 +40,25 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
     At least once: a crash between SMTP's yes and our commit sends it again, under the same
     Message-ID, so that a mail server may recognise it.
     """
-    message.claimed_at = timezone.now()
-    message.save(update_fields=["claimed_at"])
+    if not _claim(message):
+        return
     try:
         connection.send_messages([_as_email(message)])
-    except (OSError, SMTPException):
-        connection.close()  # Whatever state it is in, the next message opens its own.
-        raise
-    message.sent_at, message.problem = timezone.now(), ""
-    message.save(update_fields=["sent_at", "problem"])
+    except OSError as error:
+        _drop(connection)  # Whatever state it is in, the next message opens its own.
+        raise Undelivered(_in_words(error)) from error
+    Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
+
+
+def _claim(message: Message) -> bool:
+    """Make it ours. False: somebody else has it, has sent it, or its addressee was forgotten."""
+    unclaimed = Message.objects.filter(pk=message.pk, claimed_at=message.claimed_at)
+    return bool(unclaimed.unsent().update(claimed_at=timezone.now()))
+
+
+def _drop(connection: BaseEmailBackend) -> None:
+    with suppress(OSError):
+        connection.close()
 
 
 def _due() -> MessageQuerySet:
@@ -54,12 +69,26 @@ def _waits() -> bool:
     return Message.objects.unsent().due().exists()
 
 
-def _postpone_all(error: Exception) -> int:
-    unanswered = ConnectionError(f"The mail server does not answer: {error}")
+def _postpone_all(error: Undelivered) -> int:
     messages = list(_due()[:BATCH])
     for message in messages:
-        postpone(message, unanswered)
+        postpone(message, error)
     return len(messages)
+
+
+def _in_words(error: OSError) -> str:
+    match error:
+        case SMTPRecipientsRefused(recipients=refused):
+            ((address, (code, answer)), *_) = refused.items()
+            return f"The mail server refuses the address {address}: {code} {_text(answer)}"
+        case SMTPResponseException(smtp_code=code, smtp_error=answer):
+            return f"The mail server refuses the message: {code} {_text(answer)}"
+        case _:
+            return f"The mail server does not answer: {error}"
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
 def _as_email(message: Message) -> EmailMultiAlternatives:
