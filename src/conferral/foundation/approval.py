@@ -63,6 +63,8 @@ def send_back(
 ) -> None:
     if item.approved_at:
         raise Refused("It is approved already; changes need a new version.")
+    if item.submitted_at is None:
+        raise Refused("It has not been submitted for review.")
     item.submitted_at = None
     item.save()
     record(reviewer, "sent back", item, organization, remark=remark)

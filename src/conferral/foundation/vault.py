@@ -1,6 +1,7 @@
 """Private keys by name. The import contracts say who may open this door."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from functools import cache
@@ -12,6 +13,7 @@ from conferral.foundation.refusal import Refused
 from credkit.keys import LocalSigner, Signer
 
 _SEED_BYTES = 32
+_SEED = re.compile(r"[0-9a-f]{64}")
 
 
 @cache
@@ -20,10 +22,9 @@ def signer(name: str) -> Signer:
     path = _path(name)
     if not path.exists():
         raise Refused(f"The private key {name!r} is missing. Run: conferral setup")
-    seed = bytes.fromhex(path.read_text().strip())
-    if len(seed) != _SEED_BYTES:
+    if not _SEED.fullmatch(kept := path.read_text().strip()):
         raise Refused(f"The private key {name!r} is damaged: restore {path.name} from a backup.")
-    return LocalSigner(seed)
+    return LocalSigner(bytes.fromhex(kept))
 
 
 def create(name: str) -> Signer:
