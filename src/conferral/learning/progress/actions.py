@@ -1,7 +1,8 @@
 """Take in a file of completions: upload, choose its columns, confirm or discard."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,11 +15,7 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course, CourseVersion
-from conferral.learning.progress.connectors.columns import (
-    ColumnMap,
-    draft,
-    override,
-)
+from conferral.learning.progress.connectors.columns import ColumnMap, draft, override
 from conferral.learning.progress.connectors.table import Table, Unreadable, open_table
 from conferral.learning.progress.connectors.unreadable import MAX_BYTES
 from conferral.learning.progress.models import Import
@@ -33,14 +30,13 @@ def upload(course: Course, uploaded_by: Person, filename: str, content: "File[by
     Columns that cannot be guessed may still be chosen; `confirm` insists on those it needs.
     """
     version = _approved_version(course)
-    path, digest = _keep(filename, content)
-    try:
-        table = open_table(path, filename)
-        columns = draft(table.header, table.lines, modules_of(version))
-    except Unreadable as unreadable:
-        _forget(path)
-        raise Refused(str(unreadable)) from None
-    return _enter(course, uploaded_by, table, columns, digest)
+    with _kept(filename, content) as (path, digest):
+        try:
+            table = open_table(path, filename)
+            columns = draft(table.header, table.lines, modules_of(version))
+        except Unreadable as unreadable:
+            raise Refused(str(unreadable)) from None
+        return _enter(course, uploaded_by, table, columns, digest)
 
 
 def preview(batch: Import) -> Preview:
@@ -50,7 +46,7 @@ def preview(batch: Import) -> Preview:
 @transaction.atomic
 def choose_columns(batch: Import, chosen: Mapping[str, str]) -> None:
     """Give meanings (keys of Preview.choices) to columns, by their names; "" to none."""
-    _refuse_confirmed(batch)
+    _insist_on_waiting(batch)
     modules = modules_of(_approved_version(batch.course))
     try:
         columns = override(ColumnMap.from_json(batch.columns), chosen, modules)
@@ -63,7 +59,7 @@ def choose_columns(batch: Import, chosen: Mapping[str, str]) -> None:
 @transaction.atomic
 def confirm(batch: Import, person: Person) -> None:
     """Let the belt read it. Refused while a column that it needs has not been found."""
-    _refuse_confirmed(batch)
+    _insist_on_waiting(batch)
     if missing := missing_columns(batch):
         raise Refused(missing)
     batch.confirmed_at = timezone.now()
@@ -83,7 +79,7 @@ def confirm(batch: Import, person: Person) -> None:
 @transaction.atomic
 def discard(batch: Import, person: Person) -> None:
     """Forget an upload that was not confirmed, its file included."""
-    _refuse_confirmed(batch)
+    _insist_on_waiting(batch)
     record(person, "discarded an upload", batch, batch.course.organization)
     path = Path(batch.file.path)
     batch.delete()
@@ -99,28 +95,41 @@ def _approved_version(course: Course) -> CourseVersion:
     return version
 
 
-def _refuse_confirmed(batch: Import) -> None:
-    if batch.confirmed_at:
+def _insist_on_waiting(batch: Import) -> None:
+    """Asked of the row, under lock: a button may be pressed twice."""
+    kept = Import.objects.select_for_update().filter(pk=batch.pk).first()
+    if kept is None:
+        raise Refused("This upload has been discarded.")
+    if kept.confirmed_at:
         raise Refused("This import has been started already.")
 
 
-def _keep(filename: str, content: "File[bytes]") -> tuple[Path, str]:
-    """Store the upload under a name of our own. Returns its path and SHA-256."""
+@contextmanager
+def _kept(filename: str, content: "File[bytes]") -> Iterator[tuple[Path, str]]:
+    """The upload under a name of our own, and its SHA-256; forgotten when anything goes wrong."""
     path = Path(default_storage.path(f"imports/{uuid4()}"))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        yield path, _write(path, filename, content)
+    except BaseException:
+        _forget(path)
+        raise
+
+
+def _write(path: Path, filename: str, content: "File[bytes]") -> str:
+    """Store the upload. Returns its SHA-256."""
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as kept:
         for piece in content.chunks():
             size += len(piece)
             if size > MAX_BYTES:
-                _forget(path)
                 raise Refused(
                     f"{filename} is larger than {MAX_BYTES // 1_000_000} MB. Split it into "
                     "several files or delete the columns that are not needed."
                 )
             digest.update(piece)
             kept.write(piece)
-    return path, digest.hexdigest()
+    return digest.hexdigest()
 
 
 def _enter(
