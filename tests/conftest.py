@@ -1,15 +1,8 @@
-"""What every test may rely on: a data directory of its own, fresh keys, and no skipping in CI."""
+"""What every test may rely on: files of its own, and no skipping in CI."""
 
 import os
-import tempfile
 
 import pytest
-
-_HOME = tempfile.mkdtemp(prefix="conferral-tests-")
-os.environ["CONFERRAL_HOME"] = _HOME
-os.environ["SECRET_KEY"] = "only-for-tests"
-os.environ["SITE_URL"] = "https://verify.saypro.example"
-os.environ.pop("CONFERRAL_DEMO", None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -27,6 +20,3 @@ def _own_files(settings, tmp_path):
     """Files of one test stay with it; keys and static files are shared by all."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Quick.
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }

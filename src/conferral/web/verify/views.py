@@ -25,6 +25,7 @@ from conferral.web.verify import facts, pages, wording
 PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
 SMALL_PICTURE_WIDTH = 720
 LD_JSON, VC = "application/ld+json", "application/vc+ld+json"
+PDF, PNG = "application/pdf", "image/png"
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 
 View = Callable[..., HttpResponse]
@@ -61,9 +62,16 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @discreet
 def certificate(request: HttpRequest, text: str) -> HttpResponse:
-    """The certificate in words, or its credential for a reader that prefers JSON."""
-    preferred = request.get_preferred_type(["text/html", JSON, LD_JSON, VC]) or "text/html"
-    answer = _page(request, text) if preferred == "text/html" else _json(request, text, preferred)
+    """The certificate in words, or in the form that the reader prefers."""
+    match request.get_preferred_type(["text/html", JSON, LD_JSON, VC, PDF, PNG]):
+        case None | "text/html":
+            answer = _page(request, text)
+        case "application/pdf":
+            answer = certificate_pdf(request, text)
+        case "image/png":
+            answer = certificate_png(request, text)
+        case json:
+            answer = _json(request, text, json)
     patch_vary_headers(answer, ["Accept"])
     return answer
 
@@ -75,7 +83,7 @@ def credential_json(request: HttpRequest, text: str) -> HttpResponse:
 
 @discreet
 def certificate_pdf(request: HttpRequest, text: str) -> HttpResponse:
-    return _file(request, text, _Kind("pdf", "application/pdf", printed.pdf_of))
+    return _file(request, text, _Kind("pdf", PDF, printed.pdf_of))
 
 
 @discreet
@@ -83,7 +91,7 @@ def certificate_png(request: HttpRequest, text: str) -> HttpResponse:
     is_small = request.GET.get("width") == str(SMALL_PICTURE_WIDTH)
     width = SMALL_PICTURE_WIDTH if is_small else PICTURE_WIDTH
     drawn = partial(printed.png_of, width=width)
-    return _file(request, text, _Kind("small.png" if is_small else "png", "image/png", drawn))
+    return _file(request, text, _Kind("small.png" if is_small else "png", PNG, drawn))
 
 
 def _page(request: HttpRequest, text: str) -> HttpResponse:
@@ -144,7 +152,21 @@ def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
         )
         gone.status_code = 404
         return gone
+    if credential.revoked_at:  # The credential bears a name that its page no longer shows.
+        return json_document(request, _revoked(credential), cache=_ALWAYS_ASK)
     return json_document(request, secured_document(credential), content_type, cache=_ALWAYS_ASK)
+
+
+def _revoked(credential: Credential) -> dict[str, object]:
+    return {
+        "number": credential.number,
+        "status": "revoked",
+        "revokedAt": credential.revoked_at,
+        "reason": credential.revoked_because,
+        "course": credential.shape.facts["course"],
+        "statusListCredential": str(credential.status_list),
+        "statusListIndex": str(credential.status_index),
+    }
 
 
 @dataclass(frozen=True)

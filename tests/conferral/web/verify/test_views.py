@@ -225,3 +225,23 @@ def test_the_status_list_says_it_too_once_published(client, printed):
     actions.revoke(printed, dara(), "Issued in error")
     publish()
     assert "Taken back by its issuer" in page(client, printed).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start"), [("application/pdf", b"%PDF-"), ("image/png", b"\x89PNG")]
+)
+def test_whoever_prefers_paper_or_a_picture_gets_it_at_the_same_address(
+    client, printed, wanted, start
+):
+    answer = page(client, printed, HTTP_ACCEPT=wanted)
+    assert answer["Content-Type"] == wanted
+    assert answer.content.startswith(start)
+    assert "Accept" in answer["Vary"]
+
+
+def test_software_is_told_of_a_revocation_and_not_of_the_name(client, printed):
+    actions.revoke(printed, dara(), "Issued in error")
+    answer = client.get(f"/c/{printed.number}.json")
+    told = answer.json()
+    assert (told["status"], told["reason"]) == ("revoked", "Issued in error")
+    assert printed.slots["holder_name"] not in answer.content.decode()
