@@ -47,12 +47,9 @@ def find(text: str) -> Credential | None:
         number = parse(text)
     except NotANumber:
         return None
-    return (
-        Credential.objects.kept()
-        .select_related("shape", "key__organization", "status_list", "entry")
-        .filter(number=number)
-        .first()
-    )
+    related = "shape", "key__organization", "status_list", "entry"
+    found = Credential.objects.kept().select_related(*related).filter(number=number)
+    return next(iter(found), None)  # Not first(): it would ask for an order of one row.
 
 
 def judge_ours(credential: Credential, now: datetime) -> Judgement:
