@@ -15,13 +15,14 @@ from conferral.credentials.issuing import actions
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.belt import PATIENCE
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
 
-STATES = ("valid", "expired", "revoked")
+STATES = ("valid", "expired", "revoked", "specimen")
 _REASONS = (
     "Issued in error",
     "The name was wrong",
@@ -115,7 +116,7 @@ def state_of(credential: Credential, now: datetime) -> str:
         return "revoked"
     if credential.valid_until and credential.valid_until < now:
         return "expired"
-    return "valid"
+    return "specimen" if credential.is_specimen else "valid"
 
 
 def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
@@ -132,22 +133,25 @@ def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
             found = found.filter(revoked_at=None, valid_until__lt=now)
         case "valid":
             current = Q(valid_until=None) | Q(valid_until__gte=now)
-            found = found.filter(current, revoked_at=None)
+            found = found.filter(current, revoked_at=None, is_specimen=False)
+        case "specimen":
+            found = found.filter(is_specimen=True)
     related = ("award__enrolment__person", "award__enrolment__version__course", "status_list")
     return found.select_related(*related).order_by("-issued_at", "-pk")
 
 
 def _mentions(sought: str) -> Q:
+    person = "award__enrolment__person__"
+    mentions = (
+        Q(**{f"{person}printed_name__icontains": sought})
+        | Q(**{f"{person}email__icontains": sought})
+        | Q(award__enrolment__version__title__icontains=sought)
+        | Q(number__istartswith=sought)
+    )
     try:
-        return Q(number=numbers.parse(sought))
+        return mentions | Q(number=numbers.parse(sought))
     except numbers.NotANumber:
-        person = "award__enrolment__person__"
-        return (
-            Q(**{f"{person}printed_name__icontains": sought})
-            | Q(**{f"{person}email__icontains": sought})
-            | Q(award__enrolment__version__title__icontains=sought)
-            | Q(number__istartswith=sought)
-        )
+        return mentions
 
 
 def _row(credential: Credential, now: datetime) -> tuple[object, ...]:
@@ -186,6 +190,7 @@ def _shown(request: MemberRequest, credential: Credential, form: RevokeForm) -> 
         "delivery": deliveries.select_related("message").first(),
         "form": form,
         "may_revoke": Right.REVOKE in request.rights and credential.revoked_at is None,
+        "patience": PATIENCE,
         "may_see_mail": Right.SEE_MAIL in request.rights,
     }
     return render(request, "staff/certificate.html", context, status=422 if form.errors else 200)

@@ -113,9 +113,13 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.confirmed_at is None:
         return redirect("import-preview", pk=pk)
-    context = {"batch": batch, "tally": tally(batch)}
+    counted = tally(batch)
+    context = {"batch": batch, "tally": counted}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "staff/import_progress_part.html", context)
+        part = render(request, "staff/import_progress_part.html", context)
+        if counted.done:
+            part["HX-Refresh"] = "true"  # The whole page, once more: its problems are known now.
+        return part
     rows = batch.rows.exclude(note="").order_by("line")
     context["rows"] = rows[:_SHOWN_PROBLEMS]
     return render(request, "staff/import_progress.html", context)

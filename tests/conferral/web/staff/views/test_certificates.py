@@ -35,7 +35,16 @@ def test_one_finds_by_name_number_course_and_state(registrar, adas, zoes):
     assert listed(registrar, state="expired") == {zoes.number}
     assert listed(registrar, state="valid") == {adas.number}
     assert listed(registrar, state="revoked") == set()
+    assert listed(registrar, state="specimen") == set()
     assert listed(registrar, q="nobody") == set()
+
+
+def test_a_specimen_is_never_listed_as_valid(registrar, adas):
+    adas.is_specimen = True
+    adas.save()
+    assert listed(registrar, state="specimen") == {adas.number}
+    assert listed(registrar, state="valid") == set()
+    assert "Specimen</span>" in registrar.get(reverse("certificates")).content.decode()
 
 
 def test_the_spreadsheet_has_what_the_list_has(registrar, adas, zoes):

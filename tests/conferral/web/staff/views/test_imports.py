@@ -121,17 +121,18 @@ def test_progress_is_a_bar_with_words_and_reloads_itself(registrar):
     assert '<noscript><meta http-equiv="refresh"' in text
 
 
-def test_htmx_gets_the_part_and_stops_when_it_is_done(registrar):
+def test_htmx_gets_the_part_until_it_is_done_and_then_the_page(registrar):
     batch = an_import(("Zoë", "zoe@example.test", FAILED))
     part = reverse("import-progress", args=[batch.pk])
-    shown = registrar.get(part, headers={"hx-request": "true"}).content.decode()
-    assert "<html" not in shown
-    assert "hx-get" in shown
+    answer = registrar.get(part, headers={"hx-request": "true"})
+    assert "<html" not in answer.content.decode()
+    assert "hx-get" in answer.content.decode()
+    assert "HX-Refresh" not in answer
     READ_IMPORTS.run()
     batch.rows.get().enrolment.__class__.objects.update(evaluated_at=batch.uploaded_at)
-    done = registrar.get(part, headers={"hx-request": "true"}).content.decode()
-    assert "Done" in done
-    assert "hx-get" not in done
+    done = registrar.get(part, headers={"hx-request": "true"})
+    assert "hx-get" not in done.content.decode()
+    assert done["HX-Refresh"] == "true"
 
 
 def test_problems_come_as_a_spreadsheet_without_formulas(registrar):
