@@ -14,6 +14,7 @@ from conferral.learning.progress.reading import Reader, modules_of
 
 ROWS = 10
 PROBLEMS = 200
+LOOK = 20_000  # Lines: a page must answer within seconds. The import itself reads all.
 
 _PEOPLE = {
     "email": "E-mail",
@@ -49,18 +50,19 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     problems: tuple[Problem, ...]
     problem_count: int
-    lines: int
+    lines: int  # Those that were looked at; `is_partial` says that the file has more.
     learners: int
+    is_partial: bool
     choices: tuple[tuple[str, str], ...]
     chosen: dict[str, int | None]
     missing: str = ""
 
 
 def preview(batch: Import) -> Preview:
-    """Read the whole file, keep the first rows and problems, change nothing."""
+    """Read the file, at most LOOK lines of it; keep the first rows and problems; change nothing."""
     reader = Reader(batch)
     seen, met = _Seen(), PeopleSeen()
-    for line in reader.lines_from(0):
+    for line in islice(reader.lines_from(0), LOOK):
         reading = _among_others(line, reader, met)
         seen.count(reading)
         if len(seen.rows) < ROWS:
@@ -74,6 +76,7 @@ def preview(batch: Import) -> Preview:
         problem_count=seen.problem_count,
         lines=seen.lines,
         learners=seen.learners,
+        is_partial=seen.lines < batch.lines,
         choices=tuple(labels.items()),
         chosen={key: reader.columns.places.get(key) for key in labels},
         missing=missing_columns(batch),
