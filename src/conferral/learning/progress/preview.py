@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from conferral.learning.catalog.models import Module
 from conferral.learning.progress.connectors.columns import ColumnMap, refuse_incomplete
