@@ -11,6 +11,7 @@ from credkit.errors import Malformed
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
+_CHUNK = 58**10  # Ten digits: as many as a small number holds.
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 _LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a megabyte of it.
@@ -18,12 +19,12 @@ _LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a mega
 
 def to_base58btc(data: bytes) -> str:
     number = int.from_bytes(data)
-    pairs = []
+    digits = ""
     while number:
-        number, pair = divmod(number, 58 * 58)  # Two digits a step: long divisions are the cost.
-        pairs.append(_PAIRS[pair])
+        number, chunk = divmod(number, _CHUNK)  # Few long divisions, then short ones.
+        digits = _ten_digits(chunk) + digits
     leading_zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * leading_zeros + "".join(reversed(pairs)).removeprefix("1")
+    return "z" + "1" * leading_zeros + digits.lstrip("1")
 
 
 def to_base64url(data: bytes) -> str:
@@ -38,6 +39,14 @@ def decode(text: str) -> bytes:
         case "u":
             return _from_base64url(text[1:])
     raise Malformed(f"unknown multibase prefix: {text[:1]!r}")
+
+
+def _ten_digits(chunk: int) -> str:
+    pairs = ""
+    for _ in range(5):
+        chunk, pair = divmod(chunk, 58 * 58)
+        pairs = _PAIRS[pair] + pairs
+    return pairs
 
 
 def _from_base58(text: str) -> bytes:

@@ -56,7 +56,7 @@ class Shape:
     _addresses: Mapping[str, re.Pattern[str]]  # The slots that stand in an IRI, and what fits.
     _json: str  # The document as JSON text, with %(name)s for each slot.
     _open_lines: str  # The N-Quads that have slots, likewise.
-    _closed_lines: tuple[str, ...]  # Those that have none, sorted.
+    _closed_lines: tuple[bytes, ...]  # Those that have none, sorted.
 
     @classmethod
     def compile(cls, template: Json) -> "Shape":
@@ -76,7 +76,9 @@ class Shape:
             _addresses=addresses,
             _json=_as_format(json.dumps(template, ensure_ascii=False), _SLOT),
             _open_lines="\n".join(sorted({each.text for each in patterns if each.slots})),
-            _closed_lines=tuple(sorted({each.text % {} for each in patterns if not each.slots})),
+            _closed_lines=tuple(
+                sorted({(each.text % {}).encode() for each in patterns if not each.slots})
+            ),
         )
 
     def fill(self, values: Mapping[str, str]) -> Json:
@@ -88,23 +90,25 @@ class Shape:
     def canonical(self, values: Mapping[str, str]) -> bytes:
         """The RDFC-1.0 canonical N-Quads of `fill(values)`. Malformed as in `fill`."""
         self._check(values)
-        escaped = {name: rdf.escape(value) for name, value in values.items()}
         # Equal values can make two lines one: RDF knows no doubles.
-        lines = list(dict.fromkeys((*self._closed_lines, *self._open(escaped))))
-        lines.sort()
-        lines.append("")
-        try:
-            return "\n".join(lines).encode()
-        except UnicodeEncodeError as error:
-            raise Malformed("a lone surrogate is not text") from error
+        lines = list(dict.fromkeys((*self._closed_lines, *self._open(values))))
+        lines.sort()  # By code points, which is how UTF-8 sorts.
+        lines.append(b"")
+        return b"\n".join(lines)
 
     def digest(self, values: Mapping[str, str]) -> bytes:
         """SHA-256 of `canonical(values)`: what a Data Integrity proof signs."""
         return hashlib.sha256(self.canonical(values)).digest()
 
-    def _open(self, escaped: Mapping[str, str]) -> list[str]:
+    def _open(self, values: Mapping[str, str]) -> list[bytes]:
+        if not self._open_lines:
+            return []
+        escaped = {name: rdf.escape(value) for name, value in values.items()}
         # One formatting for all lines: an escaped value contains no line feed.
-        return (self._open_lines % escaped).split("\n") if self._open_lines else []
+        try:
+            return (self._open_lines % escaped).encode().split(b"\n")
+        except UnicodeEncodeError as error:
+            raise Malformed("a lone surrogate is not text") from error
 
     def _check(self, values: Mapping[str, str]) -> None:
         _check_names(values, self.slots)
