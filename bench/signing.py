@@ -1,0 +1,171 @@
+"""From the facts about one holder to signed JSON: our way, the obvious way, a library's way.
+
+All three sign the same Open Badge with the same key, in turns, and every result is verified. Ours
+is another algorithm, not a faster one of the same: JSON-LD is read once for each shape.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import cycle
+from typing import Any, cast
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from openbadgeslib.ob3.credential import OpenBadgeCredential
+from openbadgeslib.ob3.ldp import OB3LdpSigner
+from pyld import jsonld
+
+from bench import house, measure
+from bench.measure import Figure, Rate
+from conferral.credentials.issuing import compose, shapes
+from conferral.learning.accreditation.models import Accreditation
+from conferral.learning.catalog.models import CourseVersion
+from credkit import contexts
+from credkit.canonical import Json, load_json
+from credkit.credential import timestamp
+from credkit.keys import LocalSigner
+from credkit.multibase import to_base58btc
+from credkit.proofs import data_integrity
+from credkit.shape import Shape
+
+_ROUNDS = 9
+_HOLDERS = 500
+_TARGET = 50
+_SEED = hashlib.sha256(b"only for measuring").digest()
+_NOW = datetime(2026, 6, 14, 9, tzinfo=UTC)
+_VARIANT = compose.Variant(expires=True, marked=False)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What is to be signed, one holder after the other."""
+
+    shape: Shape
+    options: data_integrity.Options
+    slots: Iterator[dict[str, str]]  # The facts; they come round again.
+
+    def unsecured(self) -> Json:
+        return self.shape.fill(next(self.slots))
+
+
+def figures() -> Iterator[Figure]:
+    measure.pin()
+    task = _task(house.found())
+    signers = {"ours": _ours(task), "PyLD": _with_pyld(task), "openbadgeslib": _with_library(task)}
+    for sign in signers.values():
+        _must_hold(sign())
+    works = {
+        "ours": _times(signers["ours"], _HOLDERS),
+        "PyLD": _times(signers["PyLD"], 3),
+        "openbadgeslib": _times(signers["openbadgeslib"], 2),
+    }
+    laps = measure.interleaved(works, _ROUNDS)
+    yield Figure.of_rate("conferral, compiled shape", Rate.of(laps["ours"]))
+    yield Figure.of_rate("PyLD and cryptography, written plainly", Rate.of(laps["PyLD"]))
+    yield Figure.of_rate("openbadgeslib, OB3LdpSigner", Rate.of(laps["openbadgeslib"]))
+    for name in ("PyLD", "openbadgeslib"):
+        times = measure.ratio(laps["ours"], laps[name])
+        yield Figure(f"conferral : {name}", times, "times", target=_TARGET)
+
+
+def _task(version: CourseVersion) -> _Task:
+    accreditation = Accreditation.objects.select_related("body").get()
+    shape = shapes.compiled(shapes.shape_for(version, accreditation, _VARIANT))
+    organization = version.course.organization
+    method = f"{organization.did}#{LocalSigner(_SEED).public_multikey}"
+    options = data_integrity.Options(method, timestamp(_NOW))
+    return _Task(shape, options, cycle([_slots(version, number) for number in range(_HOLDERS)]))
+
+
+def _slots(version: CourseVersion, number: int) -> dict[str, str]:
+    filling = compose.Filling(
+        number=f"SP-{number:05d}-QXD2H-8WNC",
+        holder_uuid=str(uuid.uuid4()),
+        holder_name=house.learner(number)[0],
+        issued_at=_NOW,
+        completed_on=date(2026, 6, 12),
+        valid_until=datetime(2029, 6, 13, 21, 59, 59, tzinfo=UTC),
+        mark="",
+        status_list_url="https://verify.saypro.example/status/1",
+        status_index=number,
+    )
+    return compose.values(filling, _VARIANT, version.course.organization.zone)
+
+
+def _ours(task: _Task) -> Callable[[], bytes]:
+    signer = LocalSigner(_SEED)
+    options_digest = data_integrity.config_digest(task.shape.template["@context"], task.options)
+
+    form = data_integrity.secured_form(task.shape, task.options)
+
+    def sign() -> bytes:
+        slots = next(task.slots)
+        signature = data_integrity.sign(task.shape.digest(slots), options_digest, signer)
+        value = data_integrity.proof_value(signature)
+        return form.fill(slots | {data_integrity.PROOF_VALUE: value})
+
+    return sign
+
+
+def _with_pyld(task: _Task) -> Callable[[], bytes]:
+    """What one would write first, after the recommendation, its contexts in memory."""
+    key = Ed25519PrivateKey.from_private_bytes(_SEED)
+    config = data_integrity.config(task.options)
+
+    def sign() -> bytes:
+        document = task.unsecured()
+        options = config | {"@context": document["@context"]}
+        signature = key.sign(_canonical_digest(options) + _canonical_digest(document))
+        proof = config | {"proofValue": to_base58btc(signature)}
+        return orjson.dumps(document | {"proof": proof})
+
+    return sign
+
+
+def _canonical_digest(document: Json) -> bytes:
+    options = {
+        "algorithm": "URDNA2015",
+        "format": "application/n-quads",
+        "documentLoader": contexts.load,
+    }
+    return hashlib.sha256(jsonld.normalize(document, options).encode()).digest()
+
+
+def _with_library(task: _Task) -> Callable[[], bytes]:
+    key = Ed25519PrivateKey.from_private_bytes(_SEED)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    signer = OB3LdpSigner(pem, task.options.verification_method)
+
+    def sign() -> bytes:
+        badge = cast(OpenBadgeCredential, _AsItIs(task.unsecured()))
+        return orjson.dumps(signer.sign(badge, created=_NOW))
+
+    return sign
+
+
+@dataclass(frozen=True)
+class _AsItIs:
+    """A credential for the library's signer, which asks it for this document and nothing else."""
+
+    document: dict[str, Any]
+
+    def to_vc(self) -> dict[str, Any]:
+        return self.document
+
+
+def _times(sign: Callable[[], bytes], many: int) -> Callable[[], int]:
+    def work() -> int:
+        for _ in range(many):
+            sign()
+        return many
+
+    return work
+
+
+def _must_hold(signed: bytes) -> None:
+    if not data_integrity.holds(load_json(signed), LocalSigner(_SEED).public_multikey):
+        raise RuntimeError("A contender signs something else.")
