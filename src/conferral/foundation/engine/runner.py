@@ -14,8 +14,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions
-from dbos.error import DBOSException
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
@@ -36,7 +35,8 @@ _AT_ONCE = 4  # Stages that one process runs side by side.
 _BEFORE_ANY_LEASE = datetime(1970, 1, 1, tzinfo=UTC)
 _STAGES: dict[str, Stage] = {}
 _STOPPING = threading.Event()
-_TROUBLE = (*AWAY, DBAPIError, DBOSException)  # With either database: the next look tries again.
+# With either database: the next look tries again.
+_TROUBLE = (*AWAY, DBAPIError, error.DBOSException)
 
 
 def run(stages: Iterable[Stage], stop: threading.Event) -> None:

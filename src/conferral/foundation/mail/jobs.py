@@ -84,7 +84,7 @@ def _in_words(error: OSError) -> str:
         case SMTPResponseException(smtp_code=code, smtp_error=answer):
             return f"The mail server refuses the message: {code} {_text(answer)}"
         case _:
-            return f"The mail server does not answer: {error}"
+            return f"The mail server does not answer: {error.strerror or error}"
 
 
 def _text(answer: bytes | str) -> str:
