@@ -28,6 +28,13 @@ def test_no_template_loads_anything_from_elsewhere():
     assert not [named(path) for path in TEMPLATES if foreign.search(path.read_text())]
 
 
+def test_no_stylesheet_knows_left_from_right():
+    """So a page in Arabic mirrors by itself."""
+    sheets = (ROOT.parent / "static" / "css").glob("*.css")
+    sided = re.compile(r"[^a-z](left|right)\b")
+    assert not [path.name for path in sheets if sided.search(path.read_text())]
+
+
 def test_every_icon_is_used_and_every_used_icon_is_there():
     texts = [path.read_text() for path in TEMPLATES]
     code = (ROOT.parent / "verify" / "wording.py").read_text()

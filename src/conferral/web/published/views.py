@@ -30,6 +30,7 @@ DID, VC, LD_JSON = "application/did+json", "application/vc+ld+json", "applicatio
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _HOUR = "public, max-age=3600"
+_FIVE_MINUTES = "public, max-age=300"  # A new key must soon be known.
 _MINUTE = "public, max-age=60"  # As long as a revocation may go unnoticed.
 _SECONDS = "public, max-age=5"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -50,7 +51,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def did(request: HttpRequest) -> HttpResponse:
     """did:web: the document of this host's DID stands here (did:web method, section 2.3)."""
     organization = get_object_or_404(Organization, did=did_web(short_address()))
-    return json_document(request, did_document(organization), DID, cache=_HOUR)
+    return json_document(request, did_document(organization), DID, cache=_FIVE_MINUTES)
 
 
 @require_safe

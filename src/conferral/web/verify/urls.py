@@ -8,8 +8,8 @@ _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("verify", views.ask, name="verify"),
-    re_path(f"{_NUMBER}$", views.certificate, name="certificate"),
+    re_path(r"^verify/?$", views.ask, name="verify"),
+    re_path(f"{_NUMBER}/?$", views.certificate, name="certificate"),
     re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),
     re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),

@@ -24,8 +24,8 @@ from conferral.web.verify import facts, pages, wording
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
 SMALL_PICTURE_WIDTH = 720
-LD_JSON, VC = "application/ld+json", "application/vc+ld+json"
-PDF, PNG = "application/pdf", "image/png"
+LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
+VC = ("application/vc", "application/vc+ld+json")  # VC 2.0, and as drafts of it had it.
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 
 View = Callable[..., HttpResponse]
@@ -63,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @discreet
 def certificate(request: HttpRequest, text: str) -> HttpResponse:
     """The certificate in words, or in the form that the reader prefers."""
-    match request.get_preferred_type(["text/html", JSON, LD_JSON, VC, PDF, PNG]):
+    match request.get_preferred_type(["text/html", JSON, LD_JSON, *VC, PDF, PNG]):
         case None | "text/html":
             answer = _page(request, text)
         case "application/pdf":

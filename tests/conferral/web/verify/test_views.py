@@ -136,7 +136,8 @@ def test_a_slip_of_the_last_character_gets_its_hint(client, printed):
 
 
 @pytest.mark.parametrize(
-    "wanted", ["application/json", "application/ld+json", "application/vc+ld+json"]
+    "wanted",
+    ["application/json", "application/ld+json", "application/vc", "application/vc+ld+json"],
 )
 def test_software_that_asks_for_json_gets_the_signed_credential(client, printed, wanted):
     answer = page(client, printed, HTTP_ACCEPT=wanted)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
@@ -85,8 +86,8 @@ def certificates(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.SEE_REGISTER)
 def certificates_csv(request: MemberRequest) -> HttpResponseBase:
-    now = timezone.now()
-    rows = (_row(credential, now) for credential in _found(request, now).iterator(1000))
+    now, zone = timezone.now(), request.organization.zone
+    rows = (_row(credential, now, zone) for credential in _found(request, now).iterator(1000))
     return spreadsheet("certificates.csv", _COLUMNS, rows)
 
 
@@ -154,14 +155,15 @@ def _mentions(sought: str) -> Q:
         return mentions
 
 
-def _row(credential: Credential, now: datetime) -> tuple[object, ...]:
+def _row(credential: Credential, now: datetime, zone: ZoneInfo) -> tuple[object, ...]:
+    # The zone is given: rows are written when the request is over, and its zone forgotten.
     enrolment = credential.award.enrolment
     return (
         credential.number,
         credential.slots.get("holder_name", enrolment.person.printed_name),
         enrolment.version.title,
-        timezone.localdate(credential.issued_at),
-        timezone.localdate(credential.valid_until) if credential.valid_until else "",
+        timezone.localdate(credential.issued_at, zone),
+        timezone.localdate(credential.valid_until, zone) if credential.valid_until else "",
         state_of(credential, now),
         credential.url,
     )

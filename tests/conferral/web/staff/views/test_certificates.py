@@ -1,5 +1,7 @@
 """Finding certificates, and taking one back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -52,6 +54,13 @@ def test_the_spreadsheet_has_what_the_list_has(registrar, adas, zoes):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert lines[1].startswith(f"{zoes.number},Zoë Müller,Monitoring,")
+
+
+def test_days_in_a_spreadsheet_are_those_of_the_organization(registrar, adas):
+    adas.issued_at = datetime(2026, 6, 14, 23, 30, tzinfo=UTC)
+    adas.save()
+    answer = registrar.get(reverse("certificates-csv"))
+    assert ",2026-06-15,," in b"".join(answer.streaming_content).decode()
 
 
 def revoke(browser, credential, **said):

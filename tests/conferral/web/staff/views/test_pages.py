@@ -41,13 +41,14 @@ def test_what_needs_a_person_is_named(registrar):
     actions.upload(version.course, dara(), "draft.csv", a_moodle_file(ZOE))
     a_letter(attempts=PATIENCE, problem="No such mailbox")
     award = an_award("Ada Nkosi", version)
-    award.attempts = PATIENCE
+    award.attempts, award.problem = PATIENCE, "No key"
     award.save()
     text = text_of(registrar, "today")
     assert "3 things need a person today" in text
     assert "draft.csv" in text
     assert "1 letter could not be sent" in text
-    assert "1 certificate cannot go on" in text
+    assert "<bdi>Ada Nkosi</bdi> cannot be signed" in text
+    assert "No key" in text
 
 
 def test_a_running_import_stands_there_with_its_bar(registrar):
