@@ -1,0 +1,153 @@
+"""The engine with real processes: whatever is killed, and whenever, nothing is lost or repeated."""
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from installation import Installation
+from postbox import Postbox, free_port, listening
+
+LEARNERS, MET = 400, 16
+KILLS = 8
+PATIENCE = 60.0  # Seconds, on a slow machine.
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An installation with a file to read, and the mail server that it writes to."""
+
+    installation: Installation
+    postbox: Postbox
+
+    @property
+    def database(self) -> Path:
+        return self.installation.home / "conferral.sqlite3"
+
+    def count(self, question: str) -> int:
+        """Asked of the file itself, so that no process is started for it."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as connection:
+            return int(connection.execute(f"SELECT count(*) FROM {question}").fetchone()[0])
+
+    @property
+    def sent(self) -> int:
+        return self.count("mail_message WHERE sent_at IS NOT NULL")
+
+    def report(self) -> dict[str, Any]:
+        return self.installation.ask("faults.scene", "report")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("prepared")
+    Installation(home).ask("faults.scene", "prepare", LEARNERS, MET)
+    return home
+
+
+@pytest.fixture
+def scene(prepared: Path, tmp_path: Path) -> Iterator[Scene]:
+    postbox, port = Postbox(), free_port()
+    home = shutil.copytree(prepared, tmp_path / "home")
+    with listening(postbox, port):
+        yield Scene(Installation(home, {"EMAIL_URL": f"smtp://127.0.0.1:{port}"}), postbox)
+
+
+def within(seconds: float, condition: Callable[[], bool]) -> bool:
+    give_up_at = time.monotonic() + seconds
+    while time.monotonic() < give_up_at:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def fall_silent(worker: "subprocess.Popen[bytes]", scene: Scene) -> None:
+    """Stop the process between two transactions: a lock held for ever would be another story."""
+    while True:
+        worker.send_signal(signal.SIGSTOP)
+        connection = sqlite3.connect(scene.database, timeout=0.1)
+        with closing(connection), suppress(sqlite3.OperationalError):
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.05)
+
+
+def everyone_has_one_of_everything(scene: Scene) -> None:
+    report = scene.report()
+    assert report["broken"] == []
+    assert report["enrolments"] == LEARNERS
+    stages = ("awards", "holders", "credentials", "leaves", "certificates", "deliveries")
+    assert {stage: report[stage] for stage in stages} == dict.fromkeys(stages, MET)
+    assert (report["unsent"], report["changed"], report["unread"]) == (0, 0, 0)
+    assert report["postponed"] == []
+    expected = {f"<{key.replace(':', '.')}@verify.saypro.example>" for key in report["message_ids"]}
+    assert set(scene.postbox.message_ids) == expected
+    assert len(expected) == MET
+
+
+def test_a_worker_that_is_killed_again_and_again_loses_and_repeats_nothing(scene, record_property):
+    seed = random.SystemRandom().randrange(1 << 32)
+    record_property("seed", seed)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for _ in range(KILLS):
+        with scene.installation.worker() as worker:
+            # From while it starts to while it prints: most of a life is a second or two long.
+            time.sleep(chance.uniform(0.8, 4.0))
+            worker.kill()
+    with scene.installation.worker():
+        assert within(PATIENCE, lambda: scene.sent == MET)
+    everyone_has_one_of_everything(scene)
+
+
+def test_two_workers_side_by_side_do_everything_once(scene):
+    with ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(scene.installation.worker())
+        assert within(PATIENCE, lambda: scene.sent == MET)
+    everyone_has_one_of_everything(scene)
+    assert len(scene.postbox.letters) == MET
+
+
+def test_when_a_worker_dies_at_work_another_goes_on_within_ten_seconds(scene):
+    with ExitStack() as stack:
+        first = stack.enter_context(scene.installation.worker())
+        assert within(PATIENCE, lambda: scene.count("designs_certificate") > 0)
+        fall_silent(first, scene)  # It holds the stage and says nothing any more.
+        printed = scene.count("designs_certificate")
+        stack.enter_context(scene.installation.worker())
+        assert within(PATIENCE, lambda: scene.count("engine_worker") == 2)
+        assert within(10, lambda: scene.count("designs_certificate") > printed)
+        first.send_signal(signal.SIGCONT)  # It was not dead; now two are at the same stage.
+        assert within(PATIENCE, lambda: scene.sent == MET)
+    everyone_has_one_of_everything(scene)
+
+
+def test_a_worker_that_is_asked_to_stop_ends_soon_and_in_order(scene):
+    with scene.installation.worker() as worker:
+        assert within(PATIENCE, lambda: scene.count("designs_certificate") > 0)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
+    assert scene.report()["broken"] == []
+    assert scene.count("engine_worker WHERE seen_at > '1970-01-02'") == 0
+
+
+def test_losing_the_tables_of_the_engine_loses_nothing(scene):
+    with scene.installation.worker() as worker:
+        assert within(PATIENCE, lambda: scene.count("designs_certificate") > 0)
+        worker.kill()
+    for file in scene.installation.home.glob("engine.sqlite3*"):
+        file.unlink()
+    with scene.installation.worker():
+        assert within(PATIENCE, lambda: scene.sent == MET)
+    everyone_has_one_of_everything(scene)

@@ -1,0 +1,58 @@
+"""Run inside an installation: make something to do, tell what came of it. Prints JSON.
+
+python -m faults.scene prepare 400 40     a file of 400 learners, 40 of whom met the criteria
+python -m faults.scene report
+"""
+
+import json
+import sys
+from typing import Any
+
+import conferral.cli  # noqa: F401  # Sets Django up.
+from cast import FAILED, PASSED, an_import
+from conferral.cli.setup import prepare as set_up
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.transparency.models import Entry
+from conferral.foundation.mail.models import Message
+from conferral.learning.awards.models import Award
+from conferral.learning.progress.models import Enrolment, Import
+from faults import invariants
+
+
+def prepare(learners: str, met: str) -> dict[str, Any]:
+    set_up()
+    rows = (
+        (f"Learner{n} Nkosi", f"learner{n}@example.test", PASSED if n < int(met) else FAILED)
+        for n in range(int(learners))
+    )
+    return {"import": an_import(*rows).pk}
+
+
+def report() -> dict[str, Any]:
+    """How many there are of everything, what is left to do, and what is wrong."""
+    return {
+        "enrolments": Enrolment.objects.count(),
+        "awards": Award.objects.count(),
+        "holders": Credential.objects.values("award__enrolment__person").distinct().count(),
+        "credentials": Credential.objects.count(),
+        "leaves": Entry.objects.filter(index__isnull=False).count(),
+        "certificates": Certificate.objects.count(),
+        "deliveries": Delivery.objects.count(),
+        "message_ids": sorted(Message.objects.values_list("key", flat=True)),
+        "unsent": Message.objects.unsent().count(),
+        "unread": Import.objects.unread().count(),
+        "changed": Enrolment.objects.changed().count(),
+        "postponed": [
+            f"{row._meta.label} {row.pk}: {row.problem}"
+            for model in (Import, Enrolment, Award, Credential, Certificate, Message)
+            for row in model.objects.filter(attempts__gt=0)
+        ],
+        "broken": invariants.broken(),
+    }
+
+
+if __name__ == "__main__":
+    _, verb, *arguments = sys.argv
+    print(json.dumps({"prepare": prepare, "report": report}[verb](*arguments)))
