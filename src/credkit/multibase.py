@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
@@ -64,11 +64,11 @@ def _from_base58(text: str) -> bytes:
 
 def _from_base64url(text: str) -> bytes:
     if not _BASE64URL.match(text):
-        raise Malformed("not base64url without padding")
+        raise Malformed("not base64url without padding", Fault.ENCODING)
     try:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
-        raise Malformed("not base64url without padding") from error
+        raise Malformed("not base64url without padding", Fault.ENCODING) from error
     if to_base64url(data)[1:] != text:
-        raise Malformed("base64url with stray bits at its end")
+        raise Malformed("base64url with stray bits at its end", Fault.ENCODING)
     return data

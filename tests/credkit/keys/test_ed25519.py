@@ -8,7 +8,7 @@ from credkit import multibase
 from credkit.errors import Malformed
 from credkit.keys import LocalSigner, is_signed_by, multikey, public_bytes
 
-VECTORS = Path(__file__).parents[1] / "vectors" / "wycheproof" / "ed25519_test.json"
+VECTORS = Path(__file__).parents[2] / "vectors" / "wycheproof" / "ed25519_test.json"
 GROUPS = json.loads(VECTORS.read_text())["testGroups"]
 CASES = [
     pytest.param(group["publicKey"]["pk"], case, id=f"{case['tcId']}-{case['comment']}")

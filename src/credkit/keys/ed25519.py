@@ -1,31 +1,21 @@
-"""Ed25519 keys: a signer that may live anywhere, a public key that is text (Multikey).
-
-https://www.w3.org/TR/controller-document/#Multikey
-"""
+"""Ed25519: the key of everything that we issue by ourselves (RFC 8032)."""
 
 from functools import lru_cache
-from typing import Protocol
 
 from nacl import bindings
 from nacl.exceptions import BadSignatureError
 
 from credkit import multibase
 from credkit.errors import Malformed
+from credkit.keys.algorithm import Algorithm
 
-_ED25519_PUB = b"\xed\x01"
-
-
-class Signer(Protocol):
-    """Something that can sign: a key in memory here, a key service elsewhere."""
-
-    @property
-    def public_multikey(self) -> str: ...
-
-    def sign(self, message: bytes) -> bytes: ...
+MULTICODEC = b"\xed\x01"
 
 
 class LocalSigner:
     """An Ed25519 key in this process's memory, made from its 32-byte seed (RFC 8032, 5.1.5)."""
+
+    algorithm = Algorithm.ED25519
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != 32:
@@ -42,24 +32,23 @@ class LocalSigner:
 
 def multikey(public: bytes) -> str:
     """32 raw public bytes as a Multikey text."""
-    return multibase.to_base58btc(_ED25519_PUB + public)
+    return multibase.to_base58btc(MULTICODEC + public)
 
 
 def public_bytes(public_multikey: str) -> bytes:
     """The 32 raw public bytes behind an Ed25519 Multikey; Malformed if it is anything else."""
     raw = multibase.decode(public_multikey)
-    if not (raw.startswith(_ED25519_PUB) and len(raw) == 34):
+    if not (raw.startswith(MULTICODEC) and len(raw) == 34):
         raise Malformed("not an Ed25519 Multikey")
     return raw[2:]
 
 
-def is_signed_by(public_multikey: str, signature: bytes, message: bytes) -> bool:
+def holds(public: bytes, signature: bytes, message: bytes) -> bool:
     """Strict RFC 8032: weak keys, mixed-order points and a non-canonical S never verify.
 
     Two verifiers that are lax in different ways could disagree about one signature; this one
     accepts only what an honest signer can make (H. Chalkias et al., "Taming the many EdDSAs").
     """
-    public = public_bytes(public_multikey)
     if len(signature) != 64 or not _is_sound(public):
         return False
     try:

@@ -1,0 +1,36 @@
+"""What kinds of keys there are, and what anything that signs must be able to do."""
+
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Algorithm(StrEnum):
+    """A kind of key; each kind signs in one way only."""
+
+    ED25519 = "Ed25519"  # EdDSA, RFC 8032.
+    P256 = "P-256"  # ECDSA with SHA-256, signatures as r and s of 32 bytes each (IEEE P1363).
+    RSA = "RSA"  # RSASSA-PKCS1-v1_5 with SHA-256, at least 2048 bits.
+
+
+class Signer(Protocol):
+    """Something that can sign: a key in memory here, a key service elsewhere."""
+
+    @property
+    def algorithm(self) -> Algorithm: ...
+
+    @property
+    def public_multikey(self) -> str: ...
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class TokenSigner(Protocol):
+    """Something that can sign tokens: its public key is known as a JWK (RFC 7517)."""
+
+    @property
+    def algorithm(self) -> Algorithm: ...
+
+    @property
+    def public_jwk(self) -> dict[str, Any]: ...
+
+    def sign(self, message: bytes) -> bytes: ...

@@ -1,0 +1,55 @@
+import pytest
+
+from credkit import multibase
+from credkit.errors import Fault, Malformed
+from credkit.keys import Algorithm, P256Signer, jwk
+
+GOOD = P256Signer(bytes(31) + b"\7").public_jwk
+MODULUS = multibase.to_base64url(b"\xff" * 256)[1:]
+RSA = {"kty": "RSA", "e": "AQAB", "n": MODULUS}
+
+
+def test_remarks_do_not_make_it_another_key():
+    remarked = GOOD | {"kid": "1", "alg": "ES256", "use": "sig", "key_ops": ["verify"]}
+    assert jwk.defining(remarked) == GOOD
+    assert jwk.algorithm_of(remarked) is Algorithm.P256
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ({}, Fault.KEY),
+        ({"kty": "oct", "k": "c2VjcmV0"}, Fault.KEY),
+        ({"kty": "oct"}, Fault.KEY),
+        (GOOD | {"d": "AA"}, Fault.KEY),
+        (GOOD | {"crv": "P-384"}, Fault.KEY),
+        (GOOD | {"crv": "secp256k1"}, Fault.KEY),
+        (GOOD | {"y": GOOD["x"]}, Fault.KEY),
+        (GOOD | {"x": 7}, Fault.KEY),
+        (GOOD | {"x": multibase.to_base64url(bytes(31))[1:]}, Fault.KEY),
+        (GOOD | {"use": "enc"}, Fault.KEY),
+        (GOOD | {"key_ops": ["sign"]}, Fault.KEY),
+        (GOOD | {"key_ops": 5}, Fault.KEY),
+        (GOOD | {"alg": "ES384"}, Fault.ALGORITHM),
+        (GOOD | {"alg": "HS256"}, Fault.ALGORITHM),
+        (GOOD | {"alg": None}, Fault.ALGORITHM),
+        (GOOD | {"x": GOOD["x"] + "="}, Fault.ENCODING),
+        (RSA | {"e": "Aw"}, Fault.KEY),
+        (RSA | {"e": "AAEAAQ"}, Fault.KEY),
+        (RSA | {"n": multibase.to_base64url(b"\xff" * 128)[1:]}, Fault.KEY),
+        (RSA | {"n": multibase.to_base64url(b"\xff" * 2048)[1:]}, Fault.KEY),
+        (RSA | {"n": ""}, Fault.KEY),
+        (RSA | {"alg": "PS256"}, Fault.ALGORITHM),
+    ],
+)
+def test_a_key_that_is_not_sound_is_refused(key, fault):
+    with pytest.raises(Malformed) as refused:
+        jwk.is_signed_by(key, bytes(64), b"")
+    assert refused.value.fault is fault
+
+
+def test_the_key_says_which_algorithm_it_is_for():
+    assert jwk.token_name(jwk.algorithm_of(GOOD)) == "ES256"
+    assert jwk.token_name(jwk.algorithm_of(RSA)) == "RS256"
+    with pytest.raises(Malformed):
+        jwk.token_name(Algorithm.ED25519)
