@@ -79,8 +79,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The job engine keeps its own tables apart; losing them loses nothing.
 ENGINE_DATABASE_URL = env.str(
@@ -138,6 +137,15 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {  # By all processes of this machine: what must be counted together.
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": CONFERRAL_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+
 # Mail: smtp://user:password@host:587/?ssl=... ; in a demonstration it lands in the outbox page.
 _EMAIL = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25")
 EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]
@@ -186,6 +194,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
-        "conferral": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")}
+        "conferral": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }

@@ -43,6 +43,10 @@ class WaitingQuerySet(models.QuerySet[Row]):
     def stuck(self) -> Self:
         return self.filter(attempts__gte=PATIENCE)
 
+    def try_again(self) -> int:
+        """Make the rows due at once, with all their tries before them. Return how many."""
+        return self.update(attempts=0, next_attempt_at=timezone.now())
+
 
 class Waiting(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -51,6 +55,10 @@ class Waiting(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.attempts >= PATIENCE
 
 
 def advance(

@@ -1,11 +1,16 @@
 """Every web test starts with nothing remembered: no page kept, no failed sign-in counted."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from cast import a_member, an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.foundation.accounts.roles import Role
+
+
+def clear_caches():
+    for name in ("default", "shared"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)
@@ -15,9 +20,9 @@ def _quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    cache.clear()
+    clear_caches()
     yield
-    cache.clear()
+    clear_caches()
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ ROUTES = {
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
+    "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),
     "mail-retry": of_staff(Right.SEE_MAIL, "message", "post", 302),
 }
 VISITORS = ("anonymous", "nobody", *Role, "stranger")

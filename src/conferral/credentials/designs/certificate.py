@@ -3,6 +3,8 @@
 from datetime import date
 
 import orjson
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from conferral.credentials.designs import printing
 from conferral.credentials.designs.models import Certificate
@@ -38,8 +40,13 @@ def pdf_of(credential: Credential) -> bytes:
 
 
 def png_of(credential: Credential, width: int = 1204) -> bytes:
-    """A picture of the page, `width` pixels wide."""
-    return printing.png(data_of(credential), width)
+    """A picture of the page, `width` pixels wide; drawn when it is asked for first, then kept."""
+    digest = bytes(credential.digest).hex()
+    path = f"pictures/{digest[:2]}/{digest}-{width}.png"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(printing.png(data_of(credential), width)))
+    with default_storage.open(path) as file:
+        return bytes(file.read())
 
 
 def data_of(credential: Credential) -> CertificateData:

@@ -34,6 +34,7 @@ class Record:
     url: str
     issuer: str
     issuer_url: str
+    registration: str
     holder: str
     course: str
     description: str
@@ -63,6 +64,7 @@ def record_of(credential: Credential) -> Record:
         url=credential.url,
         issuer=facts["issuer"],
         issuer_url=facts["issuer_url"],
+        registration=facts["registration"],
         holder=slots["holder_name"],
         course=facts["course"],
         description=facts["description"],

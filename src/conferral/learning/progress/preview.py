@@ -76,7 +76,7 @@ def preview(batch: Import) -> Preview:
         problems=tuple(seen.problems),
         problem_count=seen.problem_count,
         lines=seen.lines,
-        learners=seen.learners,
+        learners=len(seen.people),
         is_partial=seen.lines < batch.lines,
         choices=tuple(labels.items()),
         chosen={key: reader.columns.places.get(key) for key in labels},
@@ -102,11 +102,13 @@ class _Seen:
     def __init__(self) -> None:
         self.rows: list[PreviewRow] = []
         self.problems: list[Problem] = []
-        self.problem_count = self.lines = self.learners = 0
+        self.problem_count = self.lines = 0
+        self.people: set[int] = set()  # Hashes of addresses: some files have many lines a person.
 
     def count(self, reading: LineReading) -> None:
         self.lines += 1
-        self.learners += reading.learner is not None
+        if reading.learner:
+            self.people.add(hash(reading.learner.email))
         self.problem_count += len(reading.problems)
         self.problems += reading.problems[: PROBLEMS - len(self.problems)]
 

@@ -2,24 +2,24 @@
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 TRIES = 5
 PAUSE = 15 * 60  # Seconds, from the first failure on.
 
 
 def is_exhausted(email: str, address: str) -> bool:
-    return int(cache.get(_key(email, address), 0)) >= TRIES
+    return int(caches["shared"].get(_key(email, address), 0)) >= TRIES
 
 
 def count_failure(email: str, address: str) -> None:
-    key = _key(email, address)
+    key, cache = _key(email, address), caches["shared"]
     cache.add(key, 0, PAUSE)
     cache.incr(key)
 
 
 def forget(email: str, address: str) -> None:
-    cache.delete(_key(email, address))
+    caches["shared"].delete(_key(email, address))
 
 
 def _key(email: str, address: str) -> str:

@@ -13,6 +13,7 @@ from conferral.web.staff.views import (
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("try-again", today.try_again, name="try-again"),
     path("issued.csv", today.issued_csv, name="issued-csv"),
     path("courses", courses.courses, name="courses"),
     path("courses/<slug:code>", courses.course, name="course"),

@@ -45,7 +45,7 @@ def _all(record: Record) -> Iterator[Fact]:
     yield Fact("Holder", (record.holder,), large=True)
     yield Fact("Course", (record.course,), note=record.description)
     yield Fact("Certificate type", (record.certificate_title,), chip=record.label.split(" ")[0])
-    yield Fact("Issued by", (record.issuer,))
+    yield Fact("Issued by", (record.issuer,), note=record.registration)
     yield Fact("Completed", (day(record.completed_on),))
     yield Fact("Issued", (day_of(record.issued_at, record.zone),))
     if record.valid_until:

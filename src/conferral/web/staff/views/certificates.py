@@ -16,7 +16,6 @@ from conferral.credentials.issuing import actions
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.belt import PATIENCE
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
@@ -192,7 +191,6 @@ def _shown(request: MemberRequest, credential: Credential, form: RevokeForm) -> 
         "delivery": deliveries.select_related("message").first(),
         "form": form,
         "may_revoke": Right.REVOKE in request.rights and credential.revoked_at is None,
-        "patience": PATIENCE,
         "may_see_mail": Right.SEE_MAIL in request.rights,
     }
     return render(request, "staff/certificate.html", context, status=422 if form.errors else 200)

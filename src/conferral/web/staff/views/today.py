@@ -1,19 +1,17 @@
 """What needs a person today, what is running, and how the register grows."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from conferral.credentials.designs.models import Certificate
-from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.mail.models import Message
-from conferral.learning.awards.models import Award
-from conferral.learning.progress.models import Enrolment, Import
+from conferral.learning.progress.models import Import
 from conferral.oversight.reports import register
 from conferral.oversight.reports.imports import Tally, tally
+from conferral.oversight.stuck import actions as stuck
+from conferral.oversight.stuck.rows import stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.staff.chart import chart_of
@@ -22,25 +20,18 @@ _RECENT = 5
 _NOON, _EVENING = 12, 18
 
 
-@dataclass(frozen=True)
-class Stuck:
-    enrolment: Enrolment
-    cannot_be: str
-    problem: str
-
-
 @requires(Right.SEE_REGISTER)
 def today(request: MemberRequest) -> HttpResponse:
     batches = _recent_imports(request)
     figures = register.figures(request.organization)
     unsent = Message.objects.filter(organization=request.organization).unsent().stuck().count()
     refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
-    stuck, drafts = _stuck(request), _drafts(request)
+    held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len(refused) + len(drafts) + bool(unsent) + len(stuck),
-        "stuck": stuck,
+        "needs": len(refused) + len(drafts) + bool(unsent) + len(held_up),
+        "stuck": held_up,
         "unsent": unsent,
         "refused": refused,
         "drafts": drafts,
@@ -48,6 +39,14 @@ def today(request: MemberRequest) -> HttpResponse:
         "chart": chart_of(register.per_month(request.organization)),
     }
     return render(request, "staff/today.html", context)
+
+
+@require_POST
+@requires(Right.IMPORT_PROGRESS)
+def try_again(request: MemberRequest) -> HttpResponse:
+    """What is stuck goes back on the belt."""
+    stuck.try_again(request.organization, request.user)
+    return redirect("today")
 
 
 @requires(Right.SEE_REGISTER)
@@ -68,19 +67,6 @@ def _drafts(request: MemberRequest) -> list[Import]:
         return []
     drafts = Import.objects.of(request.organization).filter(confirmed_at=None)
     return list(drafts.select_related("course").order_by("-uploaded_at")[:_RECENT])
-
-
-def _stuck(request: MemberRequest) -> list[Stuck]:
-    """Whose certificate cannot go on: not signed, not printed, or not announced."""
-    awards = Award.objects.of(request.organization).filter(issued_at=None).stuck()
-    credentials = Credential.objects.of(request.organization)
-    unprinted = credentials.filter(printed_at=None).stuck()
-    unsent = Certificate.objects.filter(credential__in=credentials, announced_at=None).stuck()
-    return [
-        *(Stuck(award.enrolment, "signed", award.problem) for award in awards[:_RECENT]),
-        *(Stuck(row.award.enrolment, "printed", row.problem) for row in unprinted[:_RECENT]),
-        *(Stuck(row.credential.award.enrolment, "sent", row.problem) for row in unsent[:_RECENT]),
-    ]
 
 
 def _greeting() -> str:

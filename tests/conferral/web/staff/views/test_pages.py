@@ -47,7 +47,7 @@ def test_what_needs_a_person_is_named(registrar):
     assert "3 things need a person today" in text
     assert "draft.csv" in text
     assert "1 letter could not be sent" in text
-    assert "<bdi>Ada Nkosi</bdi> cannot be signed" in text
+    assert "<bdi>The certificate of Ada Nkosi</bdi> cannot be signed" in text
     assert "No key" in text
 
 
@@ -60,7 +60,7 @@ def test_a_running_import_stands_there_with_its_bar(registrar):
 
 def test_the_chart_is_also_a_table_and_a_spreadsheet(registrar):
     an_issued_credential()
-    assert "1 certificates were issued in the last twelve months" in text_of(registrar, "today")
+    assert "1 certificate was issued in the last twelve months" in text_of(registrar, "today")
     answer = registrar.get(reverse("issued-csv"))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 13

@@ -1,0 +1,1 @@
+"""What cannot go on without a person: rows of the belt that failed too often."""

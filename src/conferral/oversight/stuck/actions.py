@@ -1,0 +1,19 @@
+"""Let everything that is stuck try again, after a person has mended the cause."""
+
+from django.db import transaction
+
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.audit.trail import record
+from conferral.oversight.stuck import rows
+
+
+@transaction.atomic
+def try_again(organization: Organization, person: Person) -> int:
+    """Return how many rows go on."""
+    count = sum(
+        kind(organization).try_again()
+        for kind in (rows.imports, rows.awards, rows.credentials, rows.certificates)
+    )
+    if count:
+        record(person, "let stuck rows try again", organization, organization, count=count)
+    return count

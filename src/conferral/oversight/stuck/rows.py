@@ -1,0 +1,59 @@
+"""The stuck rows of an organization, each with what cannot be done and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conferral.credentials.designs.models import Certificate, CertificateQuerySet
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.awards.models import Award, AwardQuerySet
+from conferral.learning.progress.models import Import, ImportQuerySet
+
+
+@dataclass(frozen=True)
+class Stuck:
+    what: str  # "The certificate of Ada Nkosi", "The file results.csv"
+    cannot_be: str
+    problem: str
+    course: str  # Its code.
+
+
+def stuck_rows(organization: Organization, limit: int) -> list[Stuck]:
+    """At most `limit` of each kind. Mail has a page of its own."""
+    return list(_all(organization, limit))
+
+
+def imports(organization: Organization) -> ImportQuerySet:
+    return Import.objects.of(organization).unread().filter(pk__in=Import.objects.stuck())
+
+
+def awards(organization: Organization) -> AwardQuerySet:
+    return Award.objects.of(organization).filter(issued_at=None).stuck()
+
+
+def credentials(organization: Organization) -> CredentialQuerySet:
+    return Credential.objects.of(organization).filter(printed_at=None).stuck()
+
+
+def certificates(organization: Organization) -> CertificateQuerySet:
+    ours = Credential.objects.of(organization)
+    return Certificate.objects.filter(credential__in=ours, announced_at=None).stuck()
+
+
+def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
+    for batch in imports(organization).select_related("course")[:limit]:
+        yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
+    learner = "enrolment__person", "enrolment__version__course"
+    for award in awards(organization).select_related(*learner)[:limit]:
+        yield _of(award, "signed", award.problem)
+    deeper = [f"award__{path}" for path in learner]
+    for credential in credentials(organization).select_related(*deeper)[:limit]:
+        yield _of(credential.award, "printed", credential.problem)
+    deepest = [f"credential__{path}" for path in deeper]
+    for certificate in certificates(organization).select_related(*deepest)[:limit]:
+        yield _of(certificate.credential.award, "sent", certificate.problem)
+
+
+def _of(award: Award, cannot_be: str, problem: str) -> Stuck:
+    course = award.enrolment.version.course.code
+    return Stuck(f"The certificate of {award.enrolment.person}", cannot_be, problem, course)

@@ -1,0 +1,52 @@
+"""What stands still is named, and goes on when a person says so."""
+
+import pytest
+
+from cast import PASSED, a_course, an_award, an_import, an_organization, dara
+from conferral.foundation.audit.models import Entry as AuditLine
+from conferral.foundation.belt import PATIENCE
+from conferral.learning.awards.models import Award
+from conferral.learning.progress.models import Import
+from conferral.oversight.stuck.actions import try_again
+from conferral.oversight.stuck.rows import stuck_rows
+
+pytestmark = pytest.mark.django_db
+
+
+def give_up(rows):
+    rows.update(attempts=PATIENCE, problem="The typeface is missing.")
+
+
+def test_a_stuck_award_says_whose_it_is_and_why():
+    an_award("Ada Nkosi")
+    give_up(Award.objects)
+    (row,) = stuck_rows(an_organization(), limit=5)
+    assert (row.what, row.cannot_be) == ("The certificate of Ada Nkosi", "signed")
+    assert row.problem == "The typeface is missing."
+
+
+def test_a_stuck_file_is_named():
+    an_import(("Ada Nkosi", "ada@example.test", PASSED))
+    give_up(Import.objects)
+    assert [row.what for row in stuck_rows(an_organization(), 5)] == [
+        "The file course_completion.csv"
+    ]
+
+
+def test_nobody_sees_what_is_stuck_elsewhere():
+    an_award("Ada Nkosi", a_course(organization=an_organization("Elsewhere", "EW")))
+    give_up(Award.objects)
+    assert stuck_rows(an_organization(), 5) == []
+
+
+def test_what_is_stuck_goes_on_when_a_person_says_so():
+    an_award()
+    give_up(Award.objects)
+    assert try_again(an_organization(), dara()) == 1
+    assert Award.objects.due().count() == 1
+    assert AuditLine.objects.get(deed="let stuck rows try again").actor == dara()
+
+
+def test_without_anything_stuck_nothing_is_written():
+    assert try_again(an_organization(), dara()) == 0
+    assert not AuditLine.objects.filter(deed="let stuck rows try again").exists()
