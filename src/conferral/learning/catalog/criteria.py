@@ -7,7 +7,7 @@ A decision says why, so that a learner can be told what is still to do.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any as Anything
 
 
@@ -122,15 +122,15 @@ Criterion = Completed | Passed | Scored | All | Any
 def from_json(value: Anything) -> Criterion:
     """Read a criterion. ValueError names the part that is none."""
     match value:
-        case {"completed": str(module)}:
+        case {"completed": str(module), **rest} if not rest:
             return Completed(module)
-        case {"passed": str(module)}:
+        case {"passed": str(module), **rest} if not rest:
             return Passed(module)
-        case {"scored": str(module), "at_least": at_least}:
-            return Scored(module, Decimal(str(at_least)))
-        case {"all": list(parts)} if parts:
+        case {"scored": str(module), "at_least": at_least, **rest} if not rest:
+            return Scored(module, _percent(at_least))
+        case {"all": [*parts], **rest} if parts and not rest:
             return All(tuple(from_json(part) for part in parts))
-        case {"any": list(parts)} if parts:
+        case {"any": [*parts], **rest} if parts and not rest:
             return Any(tuple(from_json(part) for part in parts))
     raise ValueError(f"not a criterion: {value!r}")
 
@@ -147,6 +147,16 @@ def modules_of(criterion: Criterion) -> frozenset[str]:
 def narrative(criterion: Criterion, titles: Mapping[str, str]) -> str:
     """One sentence for certificates and pages: "To earn it, complete … and pass …."."""
     return f"To earn it, {criterion.in_words(titles)}."
+
+
+def _percent(value: Anything) -> Decimal:
+    try:
+        percent = Decimal(str(value))
+    except InvalidOperation:
+        percent = Decimal("NaN")
+    if not (percent.is_finite() and 0 <= percent <= 100):
+        raise ValueError(f"not a criterion: at_least is a percentage, not {value!r}")
+    return percent
 
 
 def _to_do(step: str) -> Decision:
