@@ -1,0 +1,161 @@
+"""Mail through a server that speaks SMTP: what arrives, what is refused, what waits."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cast import an_organization, dara
+from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail import actions, jobs
+from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+from postbox import Postbox, free_port, listening
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def port(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "certificates@saypro.example"
+    return settings.EMAIL_PORT
+
+
+@pytest.fixture
+def postbox(port):
+    postbox = Postbox()
+    with listening(postbox, port):
+        yield postbox
+
+
+def a_letter(to="ada@example.test", **said):
+    words = {"subject": "Your certificate", "text": "Well done, Ada.", "html": "<p>Well done</p>"}
+    return Message.objects.create(
+        organization=an_organization(),
+        key=f"certificate:{to.partition('@')[0]}",
+        to=to,
+        **words | said,
+    )
+
+
+def let_time_pass():
+    Message.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_letter_arrives_as_text_and_html(postbox):
+    a_letter(text="Well done, Ada. 晴", html="<p>Well done, <bdi>Ada</bdi></p>")
+    SEND_QUEUED.run()
+    letter = postbox.to("ada@example.test")
+    assert letter.get_body(("plain",)).get_content().strip() == "Well done, Ada. 晴"
+    assert letter.get_body(("html",)).get_content().strip() == "<p>Well done, <bdi>Ada</bdi></p>"
+
+
+def test_it_comes_from_the_organization_and_answers_go_there(postbox):
+    a_letter()
+    SEND_QUEUED.run()
+    letter = postbox.to("ada@example.test")
+    assert letter["From"] == "SayPro <certificates@saypro.example>"
+    assert letter["Reply-To"] == an_organization().email
+
+
+def test_a_letter_is_sent_once(postbox):
+    message = a_letter()
+    SEND_QUEUED.run()
+    SEND_QUEUED.run()
+    message.refresh_from_db()
+    assert message.sent_at
+    assert len(postbox.letters) == 1
+
+
+def test_its_message_id_is_the_same_at_every_try(postbox, port):
+    message = a_letter()
+    SEND_QUEUED.run()
+    # As after a crash between the server's yes and our commit.
+    Message.objects.filter(pk=message.pk).update(sent_at=None)
+    SEND_QUEUED.run()
+    assert postbox.message_ids == ["<certificate.ada@saypro.example>"] * 2
+
+
+def test_a_refused_address_is_postponed_in_words_and_the_others_go_on(postbox):
+    postbox.refuses = {"gone@example.test"}
+    refused = a_letter("gone@example.test")
+    for n in range(3):
+        a_letter(f"learner{n}@example.test")
+    SEND_QUEUED.run()
+    refused.refresh_from_db()
+    assert len(postbox.letters) == 3
+    assert refused.sent_at is None
+    assert refused.problem == (
+        "The mail server refuses the address gone@example.test: 550 No such mailbox here"
+    )
+
+
+def test_while_the_server_is_away_all_wait_and_say_why(port):
+    for n in range(3):
+        a_letter(f"learner{n}@example.test")
+    SEND_QUEUED.run()
+    assert not SEND_QUEUED.waits()
+    problems = set(Message.objects.values_list("attempts", "problem"))
+    assert problems == {(1, "The mail server does not answer: Connection refused")}
+
+
+def test_when_the_server_comes_back_they_are_sent(port):
+    message = a_letter()
+    SEND_QUEUED.run()
+    let_time_pass()
+    with listening(postbox := Postbox(), port):
+        SEND_QUEUED.run()
+    message.refresh_from_db()
+    assert (len(postbox.letters), message.problem) == (1, "")
+
+
+def test_a_server_that_goes_away_in_the_middle_loses_nothing(port):
+    for n in range(3):
+        a_letter(f"learner{n}@example.test")
+    with listening(postbox := Postbox(), port):
+        opened = jobs.get_connection()
+        opened.open()
+        jobs.send(Message.objects.earliest("pk"), opened)
+    with pytest.raises(jobs.Undelivered, match="does not answer"):
+        jobs.send(Message.objects.latest("pk"), opened)
+    assert len(postbox.letters) == Message.objects.filter(sent_at__isnull=False).count() == 1
+
+
+def test_after_patience_a_person_may_have_it_tried_again(postbox):
+    message = a_letter()
+    Message.objects.update(attempts=PATIENCE)
+    assert not SEND_QUEUED.waits()
+    actions.retry(message, dara())
+    SEND_QUEUED.run()
+    assert len(postbox.letters) == 1
+
+
+def test_what_was_sent_is_not_tried_again(postbox):
+    message = a_letter()
+    SEND_QUEUED.run()
+    message.refresh_from_db()
+    with pytest.raises(Refused, match="sent already"):
+        actions.retry(message, dara())
+
+
+def test_two_processes_do_not_send_the_same_letter(postbox):
+    a_letter()
+    mine, theirs = Message.objects.get(), Message.objects.get()
+    connection = jobs.get_connection()
+    jobs.send(mine, connection)
+    jobs.send(theirs, connection)
+    assert len(postbox.letters) == 1
+
+
+@pytest.mark.parametrize("field", ["to", "subject"])
+def test_no_header_can_be_slipped_in(postbox, field):
+    slipped = "ada@example.test\r\nBcc: mallory@example.test"
+    message = a_letter(**{field: slipped})
+    SEND_QUEUED.run()
+    message.refresh_from_db()
+    assert postbox.letters == []
+    assert message.problem
