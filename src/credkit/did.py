@@ -80,7 +80,7 @@ def key_document(did: str) -> Json:
     public_multikey = did.removeprefix("did:key:")
     if method_of(did) != "key":
         raise Malformed(f"not a did:key: {did}")
-    keys.public_bytes(public_multikey)
+    keys.algorithm_of(public_multikey)
     return document(did, [VerificationKey(public_multikey)])
 
 

@@ -87,9 +87,17 @@ def test_a_did_key_is_its_own_document():
     assert document["verificationMethod"][0]["publicKeyMultibase"] == KEY
 
 
+def test_a_did_key_may_be_a_p256_key():
+    # An example of the did:key specification.
+    key = "zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv"
+    document = did.key_document(f"did:key:{key}")
+    assert document["assertionMethod"] == [f"did:key:{key}#{key}"]
+
+
 def test_a_did_key_of_another_kind_is_malformed():
+    secp256k1 = "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme"
     with pytest.raises(Malformed):
-        did.key_document("did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv")
+        did.key_document(f"did:key:{secp256k1}")
 
 
 def test_the_method_of_a_did_is_known():

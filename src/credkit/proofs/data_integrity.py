@@ -1,25 +1,46 @@
-"""Data Integrity proofs with the cryptosuite eddsa-rdfc-2022.
+"""Data Integrity proofs: eddsa-rdfc-2022 (ours), ecdsa-rdfc-2019 and eddsa-jcs-2022.
 
 What is signed is the SHA-256 of the canonical proof options, followed by that of the canonical
 document: 64 bytes. Who has both digests already (see `credkit.shape`) pays one Ed25519 signature.
-https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022
+https://www.w3.org/TR/vc-di-eddsa/ · https://www.w3.org/TR/vc-di-ecdsa/
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from credkit import canonical, multibase
 from credkit.canonical import Json
-from credkit.errors import Malformed
-from credkit.keys import Signer, is_signed_by
+from credkit.errors import Fault, Malformed
+from credkit.keys import Algorithm, Signer, algorithm_of, is_signed_by
 from credkit.shape import Form, Shape, slot
 
-CRYPTOSUITE = "eddsa-rdfc-2022"
+
+class Cryptosuite(StrEnum):
+    """How a document becomes bytes, and which kind of key signs them."""
+
+    EDDSA_RDFC_2022 = "eddsa-rdfc-2022"
+    ECDSA_RDFC_2019 = "ecdsa-rdfc-2019"
+    EDDSA_JCS_2022 = "eddsa-jcs-2022"
+
+    @property
+    def algorithm(self) -> Algorithm:
+        return Algorithm.P256 if self is Cryptosuite.ECDSA_RDFC_2019 else Algorithm.ED25519
+
+    @property
+    def reads_json_ld(self) -> bool:
+        """Does it sign what the document means (RDF), or how it is written (JSON)?"""
+        return self is not Cryptosuite.EDDSA_JCS_2022
+
+
+CRYPTOSUITE = Cryptosuite.EDDSA_RDFC_2022
 PROOF_VALUE = "proof_value"
+MOST_PROOFS = 16
 _WORTH_REMEMBERING = 65_536  # Bytes. Nobody fills our memory with documents of a megabyte.
 _STAND_IN = "urn:proof"  # The proof has no id; shapes need one.
+_SUITES = frozenset(Cryptosuite)
 
 
 @dataclass(frozen=True)
@@ -29,13 +50,14 @@ class Options:
     verification_method: str
     created: str
     proof_purpose: str = "assertionMethod"
+    cryptosuite: Cryptosuite = CRYPTOSUITE
 
 
 def config(options: Options) -> Json:
-    """The proof without its value (section 3.2.5)."""
+    """The proof without its value (vc-di-eddsa, section 3.2.5)."""
     return {
         "type": "DataIntegrityProof",
-        "cryptosuite": CRYPTOSUITE,
+        "cryptosuite": options.cryptosuite.value,
         "created": options.created,
         "verificationMethod": options.verification_method,
         "proofPurpose": options.proof_purpose,
@@ -43,8 +65,11 @@ def config(options: Options) -> Json:
 
 
 def config_digest(contexts: Sequence[str], options: Options) -> bytes:
-    """SHA-256 of the canonical proof options, read in the contexts of the document (3.2.5)."""
-    shape = _config_shape(tuple(contexts), options.proof_purpose)
+    """SHA-256 of the canonical proof options, read in the contexts of the document (3.2.5).
+
+    For the suites that read JSON-LD.
+    """
+    shape = _config_shape(tuple(contexts), options.proof_purpose, options.cryptosuite)
     lines = shape.canonical(
         {"method": options.verification_method, "created": options.created},
     )
@@ -76,14 +101,21 @@ def secured_form(shape: Shape, options: Options) -> Form:
 
 
 def add(document: Json, signer: Signer, options: Options) -> Json:
-    """Canonicalize, sign and secure one document. Malformed as in `canonical.rdfc`."""
-    content = _digest(document)
-    signature = sign(content, config_digest(contexts_of(document), options), signer)
-    return secure(document, options, signature)
+    """Canonicalize, sign and secure one document; one that has proofs already gets one more.
+
+    Malformed as in `canonical.rdfc`, or the signer's key is none of the suite.
+    """
+    _check_key(signer.algorithm, options.cryptosuite)
+    proof = config(options)
+    if not options.cryptosuite.reads_json_ld and "@context" in document:
+        proof["@context"] = document["@context"]  # So that nobody can add contexts unseen.
+    signature = signer.sign(_signed_bytes(document, proof, None))
+    proof["proofValue"] = proof_value(signature)
+    return document | {"proof": _one_or_all([*proofs(document), proof])}
 
 
 def holds(document: Json, public_multikey: str, *, document_digest: bytes | None = None) -> bool:
-    """Did that key sign `document`, exactly as it stands, with its one proof of this suite?
+    """Did that key sign `document`, exactly as it stands, with its one proof that we can check?
 
     `document_digest`: SHA-256 of the canonical document without its proof, for a caller who
     knows it from a `Shape`. Malformed: not one such proof, or the document is not sound JSON-LD.
@@ -92,31 +124,40 @@ def holds(document: Json, public_multikey: str, *, document_digest: bytes | None
         case [proof]:
             return proof_holds(document, proof, public_multikey, document_digest=document_digest)
         case found:
-            raise Malformed(f"{len(found)} proofs of the suite {CRYPTOSUITE}")
+            raise Malformed(f"{len(found)} proofs that we can check, not one")
 
 
 def proof_holds(
     document: Json, proof: Json, public_multikey: str, *, document_digest: bytes | None = None
 ) -> bool:
     """The same for one of several parallel proofs (a proof set)."""
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    contexts = _common_contexts(document, options.pop("@context", None))
-    content = document_digest or _digest(unsecured(document) | {"@context": contexts})
+    if "previousProof" in proof:
+        raise Malformed("a chain of proofs", Fault.CHAIN)
+    _check_key(algorithm_of(public_multikey), Cryptosuite(proof["cryptosuite"]))
     signature = _signature(proof)
-    return is_signed_by(public_multikey, signature, _options_digest(contexts, options) + content)
+    return is_signed_by(public_multikey, signature, _signed_bytes(document, proof, document_digest))
 
 
 def supported(document: Json) -> list[Json]:
     """The document's proofs that this module can check. Malformed: a proof that is no object."""
+    return [proof for proof in proofs(document) if is_supported(proof)]
+
+
+def is_supported(proof: Json) -> bool:
+    """Is it a proof of a suite of this module?"""
+    suite = proof.get("cryptosuite")
+    return proof.get("type") == "DataIntegrityProof" and isinstance(suite, str) and suite in _SUITES
+
+
+def proofs(document: Json) -> list[Json]:
+    """All of the document's proofs. Malformed: a proof that is no object, or far too many."""
     declared = document.get("proof", [])
-    proofs = declared if isinstance(declared, list) else [declared]
-    if not all(isinstance(proof, dict) for proof in proofs):
+    found = declared if isinstance(declared, list) else [declared]
+    if not all(isinstance(proof, dict) for proof in found):
         raise Malformed("a proof is an object")
-    return [
-        proof
-        for proof in proofs
-        if proof.get("type") == "DataIntegrityProof" and proof.get("cryptosuite") == CRYPTOSUITE
-    ]
+    if len(found) > MOST_PROOFS:
+        raise Malformed(f"more than {MOST_PROOFS} proofs", Fault.TOO_MUCH)
+    return found
 
 
 def unsecured(document: Json) -> Json:
@@ -133,9 +174,27 @@ def contexts_of(document: Json) -> list[str]:
     return [str(url) for url in contexts]
 
 
+def _check_key(algorithm: Algorithm, suite: Cryptosuite) -> None:
+    if algorithm is not suite.algorithm:
+        raise Malformed(f"{suite} signs with {suite.algorithm}, not {algorithm}", Fault.ALGORITHM)
+
+
+def _signed_bytes(document: Json, proof: Json, document_digest: bytes | None) -> bytes:
+    """Both digests. `document_digest`: as in `holds`; it says nothing of how JSON is written."""
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+    contexts = _common_contexts(document, options.get("@context"))
+    if Cryptosuite(proof["cryptosuite"]).reads_json_ld:
+        options.pop("@context", None)
+        content = document_digest or _digest(unsecured(document) | {"@context": contexts})
+        return _options_digest(contexts, options) + content
+    written = options.get("@context", document.get("@context"))
+    plain = unsecured(document) | ({"@context": written} if written is not None else {})
+    return canonical.digest(options) + canonical.digest(plain)
+
+
 @lru_cache(maxsize=64)
-def _config_shape(contexts: tuple[str, ...], proof_purpose: str) -> Shape:
-    options = config(Options(slot("method"), slot("created"), proof_purpose))
+def _config_shape(contexts: tuple[str, ...], proof_purpose: str, suite: Cryptosuite) -> Shape:
+    options = config(Options(slot("method"), slot("created"), proof_purpose, suite))
     return Shape.compile({"@context": list(contexts), "id": _STAND_IN} | options)
 
 
@@ -158,7 +217,7 @@ def _common_contexts(document: Json, of_proof: object) -> list[str]:
         return contexts
     repeated = contexts_of({"@context": of_proof})
     if contexts[: len(repeated)] != repeated:
-        raise Malformed("the proof was made in other contexts than the document's")
+        raise Malformed("the proof was made in other contexts than the document's", Fault.CLAIMS)
     return repeated
 
 
@@ -170,11 +229,13 @@ def _signature(proof: Json) -> bytes:
 
 
 def _options_digest(contexts: list[str], options: Json) -> bytes:
-    if "previousProof" in options:
-        raise Malformed("a chain of proofs")
     match options:
         case {"verificationMethod": str(method), "created": str(created), "proofPurpose": str(why)}:
-            usual = Options(method, created, why)
+            usual = Options(method, created, why, Cryptosuite(options["cryptosuite"]))
             if options == config(usual):
                 return config_digest(contexts, usual)
     return _digest({"@context": contexts} | options)
+
+
+def _one_or_all(found: list[Json]) -> Json | list[Json]:
+    return found[0] if len(found) == 1 else found

@@ -10,14 +10,17 @@ The caller brings what a verifier must hold; nothing is fetched here:
 from credkit.tlog.proof import LogProof
 from credkit.verify.checks import verify
 from credkit.verify.materials import Materials, missing
+from credkit.verify.signatures import Finding, ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
 __all__ = [
     "Check",
     "CheckCode",
+    "Finding",
     "LogProof",
     "Materials",
     "Outcome",
+    "ProofReport",
     "Status",
     "Verdict",
     "missing",

@@ -11,8 +11,10 @@ from credkit import canonical, schemas, status_list
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.proofs import data_integrity
-from credkit.reading import Reading, StatusEntry, many, moment, read
-from credkit.verify.materials import Materials, issuer_document, signing_key
+from credkit.reading import Reading, StatusEntry, many, read
+from credkit.verify import signatures
+from credkit.verify.materials import Materials, issuer_document
+from credkit.verify.signatures import ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
 _OPEN_BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context")
@@ -30,17 +32,18 @@ def verify(
     try:
         reading = _read(document, known=document_digest is not None)
     except Malformed as error:
-        unreadable = Check(CheckCode.FORM, Outcome.FAILED, str(error), Status.UNREADABLE)
-        return Verdict.of([unreadable, *_skipped()])
+        return unreadable(error)
+    signed, proofs = signature(document, reading, materials, now, document_digest)
     return Verdict.of(
         [
             Check(CheckCode.FORM, Outcome.PASSED),
-            signature(document, reading, materials, now, document_digest),
+            signed,
             issuer(reading, materials),
             log(document, materials),
             status(reading, materials, now),
             period(reading, now),
-        ]
+        ],
+        proofs,
     )
 
 
@@ -50,18 +53,25 @@ def signature(
     materials: Materials,
     now: datetime,
     document_digest: bytes | None = None,
-) -> Check:
-    """Is every proof that we can check a good one, and is there at least one?"""
+) -> tuple[Check, tuple[ProofReport, ...]]:
+    """Is every proof that we can check a good one, and is there at least one?
+
+    With a report on each proof.
+    """
     did_document = issuer_document_or_none(reading, materials)
     if did_document is None:
-        return Check(
+        unknown = Check(
             CheckCode.SIGNATURE, Outcome.SKIPPED, "no issuer document", Status.UNKNOWN_ISSUER
         )
+        return unknown, ()
+    reports: tuple[ProofReport, ...] = ()
     try:
-        _check_proofs(document, did_document, now, document_digest)
+        reports = signatures.examine(document, did_document, now, document_digest)
+        signatures.require(reports)
     except Malformed as error:
-        return Check(CheckCode.SIGNATURE, Outcome.FAILED, str(error), Status.ALTERED)
-    return Check(CheckCode.SIGNATURE, Outcome.PASSED)
+        return failed(CheckCode.SIGNATURE, error, Status.ALTERED), reports
+    detail = "; ".join(map(str, reports)) if len(reports) > 1 else ""
+    return Check(CheckCode.SIGNATURE, Outcome.PASSED, detail), reports
 
 
 def issuer(reading: Reading, materials: Materials) -> Check:
@@ -108,15 +118,21 @@ def period(reading: Reading, now: datetime) -> Check:
     return Check(CheckCode.PERIOD, Outcome.PASSED)
 
 
+def unreadable(error: Malformed) -> Verdict:
+    """What cannot be read for sure is asked nothing more."""
+    skipped = [Check(code, Outcome.SKIPPED) for code in CheckCode if code is not CheckCode.FORM]
+    return Verdict.of([failed(CheckCode.FORM, error, Status.UNREADABLE), *skipped])
+
+
+def failed(code: CheckCode, error: Malformed, means: Status) -> Check:
+    return Check(code, Outcome.FAILED, str(error), means, error.fault)
+
+
 def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | None:
     try:
         return issuer_document(reading, materials)
     except Malformed:
         return None
-
-
-def _skipped() -> list[Check]:
-    return [Check(code, Outcome.SKIPPED) for code in CheckCode if code is not CheckCode.FORM]
 
 
 def _read(document: Json, *, known: bool) -> Reading:
@@ -134,23 +150,6 @@ def _read(document: Json, *, known: bool) -> Reading:
 
 def _is_achievement(reading: Reading) -> bool:
     return bool(reading.types & {"OpenBadgeCredential", "AchievementCredential"})
-
-
-def _check_proofs(
-    document: Json, did_document: Json, now: datetime, document_digest: bytes | None = None
-) -> None:
-    """Malformed unless all supported proofs hold. One good proof does not excuse a broken one."""
-    proofs = data_integrity.supported(document)
-    if not proofs:
-        raise Malformed("no proof that we can check")
-    for proof in proofs:
-        if proof.get("proofPurpose") != "assertionMethod":
-            raise Malformed("the proof was made for another purpose")
-        if "expires" in proof and now > moment(proof["expires"], "the proof's expiry"):
-            raise Malformed("the proof has expired")
-        key = signing_key(did_document, proof.get("verificationMethod"))
-        if not data_integrity.proof_holds(document, proof, key, document_digest=document_digest):
-            raise Malformed("the signature does not fit the content")
 
 
 def _look_up(entry: StatusEntry, reading: Reading, materials: Materials, now: datetime) -> Check:
@@ -185,4 +184,4 @@ def _check_list(
     did_document = issuer_document(reading, materials)
     if did_document is None:
         raise Malformed("no issuer document")
-    _check_proofs(published, did_document, now)
+    signatures.require(signatures.examine(published, did_document, now))

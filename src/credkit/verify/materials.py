@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from credkit import did
 from credkit.canonical import Json
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 from credkit.reading import Reading, many, read
 from credkit.tlog.proof import LogProof
 
@@ -61,7 +61,7 @@ def signing_key(did_document: Json, verification_method: object) -> str:
         _absolute(method, controller) for method in many(did_document.get("assertionMethod"))
     ]
     if verification_method not in allowed:
-        raise Malformed("the issuer does not let this key sign credentials")
+        raise Malformed("the issuer does not let this key sign credentials", Fault.KEY)
     embedded = [
         method
         for name in ("verificationMethod", "assertionMethod")
@@ -72,17 +72,17 @@ def signing_key(did_document: Json, verification_method: object) -> str:
         case [{"type": "Multikey", "publicKeyMultibase": str(multikey)} as method]:
             _check_method(method, multikey, controller)
             return multikey
-    raise Malformed("the issuer's document does not give this key")
+    raise Malformed("the issuer's document does not give this key", Fault.KEY)
 
 
 def _check_method(method: Json, multikey: str, controller: str) -> None:
     if method.get("controller") != controller:
-        raise Malformed("the key belongs to someone else")
+        raise Malformed("the key belongs to someone else", Fault.KEY)
     if "revoked" in method:
-        raise Malformed("the issuer has revoked the key")
+        raise Malformed("the issuer has revoked the key", Fault.KEY)
     fragment = str(method["id"]).partition("#")[2]
-    if fragment.startswith("z6Mk") and fragment != multikey:
-        raise Malformed("the key's name names another key")
+    if fragment.startswith(("z6Mk", "zDn")) and fragment != multikey:
+        raise Malformed("the key's name names another key", Fault.KEY)
 
 
 def _absolute(method: object, controller: str) -> object:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from credkit.errors import Fault
+from credkit.verify.signatures import ProofReport
+
 
 class Status(StrEnum):
     """What the credential is. In the order of gravity: the first that applies is the answer."""
@@ -40,22 +43,27 @@ class Check:
     """One question and its answer. `detail` is a remark for experts, not for the page.
 
     `means`: what the credential is because of this answer, if the answer is not a plain yes.
+    `fault`: what kind of wrong was found in the credential itself, for machines.
     """
 
     code: CheckCode
     outcome: Outcome
     detail: str = ""
     means: Status = Status.VALID
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
+    """`proofs`: what became of each proof, where there was a set of them to look at."""
+
     status: Status
     checks: tuple[Check, ...]
+    proofs: tuple[ProofReport, ...] = ()
 
     @classmethod
-    def of(cls, checks: Iterable[Check]) -> "Verdict":
+    def of(cls, checks: Iterable[Check], proofs: tuple[ProofReport, ...] = ()) -> "Verdict":
         """The gravest answer decides."""
         asked = tuple(checks)
         gravity = list(Status)
-        return cls(min((check.means for check in asked), key=gravity.index), asked)
+        return cls(min((check.means for check in asked), key=gravity.index), asked, proofs)
