@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from conferral.credentials.issuing import actions as issuing
-from conferral.credentials.issuing.models import IssuerKey
 from conferral.credentials.transparency import log
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.accreditation.models import Accreditation, Body
@@ -56,8 +55,11 @@ def found() -> CourseVersion:
     return version
 
 
-def key_of(organization: Organization) -> IssuerKey:
-    return organization.issuer_keys.get()
+def registrar() -> Person:
+    person, _ = Person.objects.get_or_create(
+        email="registrar@saypro.example", defaults={"printed_name": "Pieter Botha"}
+    )
+    return person
 
 
 def learner(number: int) -> tuple[str, str]:

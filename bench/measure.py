@@ -1,6 +1,7 @@
 """How to time on a machine that others use too: pinned, interleaved, medians of many laps."""
 
 import os
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -101,6 +102,22 @@ def peak_memory() -> float:
 
 def forget_peak() -> None:
     _CLEAR_REFS.write_text(_RESET_PEAK)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_port(port: int) -> None:
+    """Return when somebody listens there."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("The server does not answer.")
 
 
 def _status(name: str) -> float:
