@@ -1,0 +1,35 @@
+"""axe-core, asked what keeps people out (WCAG 2.0 to 2.2, levels A and AA)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+import npm
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def bring(page: Page) -> None:
+    """Load axe into the page; its window must have been opened with bypass_csp."""
+    page.add_script_tag(content=_axe())
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each place that somebody cannot use."""
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })",
+        _TAGS,
+    )
+    return [_line(rule, node) for rule in found["violations"] for node in rule["nodes"]]
+
+
+@cache
+def _axe() -> str:
+    home = npm.installed(Path(__file__).parent)
+    return (home / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    return f"{rule['id']} at {node['target']}: {node['failureSummary']}"

@@ -1,0 +1,73 @@
+"""Somebody at a browser, and everything that went wrong before their eyes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize
+
+from journeys.site import ROOT, Site
+
+SHOTS = ROOT / "test-output"
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Visitor:
+    """One browser window. `complaints` are its console messages, dialogs and failed requests."""
+
+    page: Page
+    site: Site
+    complaints: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def go(self, where: str) -> Response | None:
+        """Open a path of the site, or a whole address."""
+        return self.page.goto(where if "://" in where else self.site.address + where)
+
+    def sign_in(self, where: str = "/staff/") -> None:
+        self.go(where)
+        self.page.get_by_label("E-mail").fill(self.site.email)
+        self.page.get_by_label("Password").fill(self.site.password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def shoot(self, name: str) -> None:
+        """A picture for people to look at; git does not keep it."""
+        path = SHOTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=True)
+
+    def watch(self) -> None:
+        self.page.on("console", lambda said: self.complaints.append(f"console: {said.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("dialog", self._dismiss)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._answered)
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _failed(self, request: Request) -> None:
+        self.complaints.append(f"failed: {request.url}: {request.failure}")
+
+    def _answered(self, answer: Response) -> None:
+        self.answers.append(answer)
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            self.complaints.append(f"{answer.status}: {answer.url}")
+
+
+@contextmanager
+def visiting(browser: Browser, site: Site, **options: Any) -> Iterator[Visitor]:
+    """A visitor with a window of their own; `options` as Playwright's new_context has them."""
+    context: BrowserContext = browser.new_context(
+        **{"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-ZA"} | options
+    )
+    context.set_default_timeout(10_000)
+    visitor = Visitor(context.new_page(), site)
+    visitor.watch()
+    try:
+        yield visitor
+    finally:
+        context.close()

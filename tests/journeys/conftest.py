@@ -1,0 +1,62 @@
+"""One site and one browser for all journeys; every visitor has a window of their own.
+
+For this package, not for the session: while Playwright is running, Django takes the thread for an
+asynchronous one and refuses the database.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from journeys.browsing import Visitor, visiting
+from journeys.site import Site, served
+
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is missing (Debian: chromium)")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Anybody who comes by, with the browser options of the test."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(visiting(browser, site, **options))
+
+
+@pytest.fixture
+def visitor(visit: Visit) -> Visitor:
+    return visit()
+
+
+@pytest.fixture
+def staff(visit: Visit) -> Visitor:
+    """The administrator, signed in."""
+    administrator = visit()
+    administrator.sign_in()
+    return administrator

@@ -1,0 +1,137 @@
+"""Every page there is, by name, and its address on a site that is being looked at."""
+
+import re
+from pathlib import Path
+
+from journeys import completions
+from journeys.browsing import Visitor
+
+REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course"})
+"""The pages that are answered with a status above 400."""
+
+NAMES = (
+    "home",
+    "verify",
+    "verify-slip",
+    "valid",
+    "valid-accredited",
+    "valid-arabic",
+    "expired",
+    "revoked",
+    "specimen",
+    "not-found",
+    "withheld",
+    "no-page",
+    "achievement",
+    "sign-in",
+    "outbox",
+    "letter",
+    "letter-itself",
+    "today",
+    "courses",
+    "course",
+    "course-scored",
+    "imports",
+    "import-new",
+    "import-preview",
+    "import-incomplete",
+    "import-progress",
+    "certificates",
+    "certificates-none",
+    "certificate",
+    "certificate-revoked",
+    "activity",
+    "mail",
+    "mail-stuck",
+    "no-such-course",
+)
+
+_WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
+
+
+def every(staff: Visitor, folder: Path) -> dict[str, str]:
+    """Addresses by name. Two files are uploaded, so that there is something to confirm."""
+    found = _public(staff) | _of_the_staff(staff, folder)
+    assert found.keys() == set(NAMES)
+    return found
+
+
+def _public(staff: Visitor) -> dict[str, str]:
+    site = staff.site
+    revoked, letter = site.one("revoked"), _linked(staff, "/outbox/", "/outbox/")
+    return {
+        "home": "/",
+        "verify": "/verify",
+        "verify-slip": "/verify?number=SP-7K3M9-QXD2H-8WNX",
+        "valid": site.one("valid", "mel"),
+        "valid-accredited": site.one("valid", "first-aid"),
+        "valid-arabic": _public_page_of(staff, "عبد الرحمن بن محمد"),
+        "expired": site.one("expired"),
+        "revoked": revoked,
+        "specimen": site.one("specimen"),
+        "not-found": "/c/SP-00000-00000-0000",
+        "withheld": f"{revoked}.pdf",
+        "no-page": "/nowhere",
+        "achievement": _linked(staff, "/staff/courses/mel", "/achievements/"),
+        "sign-in": "/account/sign-in",
+        "outbox": "/outbox/",
+        "letter": letter,
+        "letter-itself": f"{letter}/html",
+    }
+
+
+def _of_the_staff(staff: Visitor, folder: Path) -> dict[str, str]:
+    return {
+        "today": "/staff/",
+        "courses": "/staff/courses",
+        "course": "/staff/courses/first-aid",
+        "course-scored": "/staff/courses/mel",
+        "imports": "/staff/imports",
+        "import-new": "/staff/imports/new",
+        "import-preview": _draft(staff, folder),
+        "import-incomplete": _incomplete_draft(staff, folder),
+        "import-progress": _linked(staff, "/staff/", "/progress"),
+        "certificates": "/staff/certificates",
+        "certificates-none": "/staff/certificates?q=nobody+at+all",
+        "certificate": f"/staff/certificates/{_number(staff.site.one('valid'))}",
+        "certificate-revoked": f"/staff/certificates/{_number(staff.site.one('revoked'))}",
+        "activity": "/staff/activity",
+        "mail": "/staff/mail",
+        "mail-stuck": "/staff/mail?state=stuck",
+        "no-such-course": "/staff/courses/nowhere",
+    }
+
+
+def _linked(visitor: Visitor, where: str, part: str) -> str:
+    """The address of the first link on the page `where` that has `part` in its address."""
+    visitor.go(where)
+    found = visitor.page.locator(f'main a[href*="{part}"]').first.get_attribute("href")
+    assert found, f"{where} has no link to {part}."
+    return found
+
+
+def _public_page_of(staff: Visitor, learner: str) -> str:
+    found = _linked(staff, f"/staff/certificates?q={learner}", "/staff/certificates/SP")
+    return f"/c/{_number(found)}"
+
+
+def _draft(staff: Visitor, folder: Path) -> str:
+    report = completions.a_report(["Nandipha Ledwaba"], failed=["Ann Lee"], half=["明 王"])
+    return _uploaded(staff, completions.written(folder, report, "first-aid-draft.csv"))
+
+
+def _incomplete_draft(staff: Visitor, folder: Path) -> str:
+    return _uploaded(staff, completions.written(folder, _WITHOUT_EMAIL, "no-email.csv"))
+
+
+def _uploaded(staff: Visitor, file: Path) -> str:
+    """The path of its preview."""
+    staff.go("/staff/imports/new?course=first-aid")
+    staff.page.get_by_label("File", exact=True).set_input_files(file)
+    staff.page.get_by_role("button", name="Look at it").click()
+    staff.page.wait_for_url(re.compile(r"/imports/\d+$"))
+    return staff.page.url.removeprefix(staff.site.address)
+
+
+def _number(address: str) -> str:
+    return address.rpartition("/")[2]

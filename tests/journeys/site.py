@@ -1,0 +1,107 @@
+"""The product as it runs: the processes of `conferral demo serve`, on data of their own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+_CONFERRAL = Path(sys.executable).with_name("conferral")
+_PATIENCE = 90.0  # Seconds until it serves, on a slow machine.
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it is served, and with what its first lines tell a newcomer to sign in."""
+
+    home: Path
+    address: str
+    email: str
+    password: str
+
+    def conferral(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        """The command line of the same installation, on the same data."""
+        command = [str(_CONFERRAL), *map(str, arguments)]
+        environment = _environment(self.home)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    def certificates(self) -> list[dict[str, Any]]:
+        """Number, status, url and course of each, newest first."""
+        found: list[dict[str, Any]] = json.loads(
+            self.conferral("certificates", "list", "--json").stdout
+        )
+        return found
+
+    def one(self, status: str, course: str = "") -> str:
+        """The address of the newest certificate that is `status`."""
+        found = (row for row in self.certificates() if row["status"] == status)
+        return str(next(row["url"] for row in found if course in row["course"]))
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Site]:
+    port = _free_port()
+    with (home / "served.txt").open("w+") as says:
+        process = subprocess.Popen(
+            [_CONFERRAL, "demo", "serve"],
+            env=_environment(home) | {"CONFERRAL_DEMO": "1", "PORT": str(port)},
+            stdout=says,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield _told(home, _await_lines(process, home / "served.txt", port))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Ours, without what the other tests have put there."""
+    ours = {"SECRET_KEY", "SITE_URL", "PORT", "CONFERRAL_DEMO", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return kept | {"CONFERRAL_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_lines(process: "subprocess.Popen[bytes]", says: Path, port: int) -> str:
+    """What it has said by the time it answers."""
+    give_up_at = time.monotonic() + _PATIENCE
+    while time.monotonic() < give_up_at and process.poll() is None:
+        if _answers(f"http://127.0.0.1:{port}/healthz"):
+            return says.read_text()
+        time.sleep(0.2)
+    raise AssertionError(f"The demonstration does not serve:\n{says.read_text()}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _told(home: Path, lines: str) -> Site:
+    def after(words: str) -> str:
+        found = re.search(rf"^\s*{words}\s+(\S+)", lines, re.MULTILINE)
+        assert found, f"The first lines do not say “{words}”:\n{lines}"
+        return found[1]
+
+    return Site(home, after("Conferral"), after("sign in as"), after("password"))

@@ -1,0 +1,121 @@
+"""What holds for every page: everybody can use it, it fits, it is light, it stays at home."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from journeys import accessibility, pages
+from journeys.browsing import DESKTOP, Visitor, visiting
+from journeys.site import Site
+
+pytestmark = pytest.mark.browser
+
+_PHONE: ViewportSize = {"width": 390, "height": 844}
+_SMALLEST: ViewportSize = {
+    "width": 320,
+    "height": 640,
+}  # WCAG 2.2, 1.4.10: no scrolling in two directions.
+_HEAVIEST = 100_000  # Bytes of HTML, style sheets and scripts together.
+_WEIGHS = {"document", "stylesheet", "script"}
+
+Addresses = dict[str, str]
+_REFLOW = "() => document.scrollingElement.scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def with_axe(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """The administrator in a window that lets axe in."""
+    with visiting(browser, site, bypass_csp=True) as staff:
+        staff.sign_in()
+        yield staff
+
+
+@pytest.fixture(scope="module")
+def addresses(with_axe: Visitor, tmp_path_factory: pytest.TempPathFactory) -> Addresses:
+    folder = tmp_path_factory.mktemp("uploads")
+    return pages.every(with_axe, folder)
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, site: Site) -> Iterator[Visitor]:
+    """The administrator in a window with the policy as we serve it."""
+    with visiting(browser, site) as staff:
+        staff.sign_in()
+        yield staff
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_everybody_can_use_every_page(name: str, with_axe: Visitor, addresses: Addresses) -> None:
+    """In light and dark, on a phone, and read from right to left."""
+    page, found = with_axe.page, {}
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESKTOP)
+    with_axe.go(addresses[name])
+    accessibility.bring(page)
+    found["light"] = _seen(with_axe, f"pages/{name}")
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = _seen(with_axe, f"pages/{name}-dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(_PHONE)
+    found["phone"] = _seen(with_axe, f"pages/{name}-phone")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    found["right to left"] = _seen(with_axe, f"pages/{name}-rtl")
+    assert {mode: lines for mode, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_no_page_scrolls_sideways(direction: str, signed_in: Visitor, addresses: Addresses) -> None:
+    signed_in.page.set_viewport_size(_SMALLEST)
+    widths = {}
+    for name in pages.NAMES:
+        signed_in.go(addresses[name])
+        signed_in.page.evaluate("direction => document.documentElement.dir = direction", direction)
+        widths[name] = signed_in.page.evaluate(_REFLOW)
+    signed_in.page.set_viewport_size(DESKTOP)
+    assert {name: width for name, width in widths.items() if width > 320} == {}
+
+
+def test_every_page_is_quiet_light_and_at_home(signed_in: Visitor, addresses: Addresses) -> None:
+    """Nothing on the console, nothing failed, nothing from elsewhere, nothing heavy."""
+    said, weights, hosts = {}, {}, set()
+    for name in pages.NAMES:
+        signed_in.complaints.clear()
+        signed_in.answers.clear()
+        signed_in.go(addresses[name])
+        signed_in.page.wait_for_load_state("networkidle")
+        said[name] = [line for line in signed_in.complaints if not _is_expected(line, name)]
+        weights[name] = _weight(signed_in)
+        hosts |= {urlsplit(answer.url).netloc for answer in signed_in.answers}
+    assert {name: lines for name, lines in said.items() if lines} == {}
+    assert {name: weight for name, weight in weights.items() if weight > _HEAVIEST} == {}
+    assert hosts == {urlsplit(signed_in.site.address).netloc}
+
+
+def test_axe_is_awake(with_axe: Visitor) -> None:
+    """It has to find what somebody left out, or its silence says nothing."""
+    with_axe.go("/")
+    accessibility.bring(with_axe.page)
+    with_axe.page.evaluate("document.querySelector('input#number').labels[0].remove()")
+    assert any("label" in line for line in accessibility.violations(with_axe.page))
+
+
+def _seen(staff: Visitor, shot: str) -> list[str]:
+    staff.shoot(shot)
+    return accessibility.violations(staff.page)
+
+
+def _is_expected(line: str, name: str) -> bool:
+    """Chromium itself remarks on the status of a page that says there is no such thing."""
+    return name in pages.REFUSALS and "the server responded with a status of 4" in line
+
+
+def _weight(visitor: Visitor) -> int:
+    """Bytes before compression; a page that is loaded again counts once."""
+    sizes = {
+        answer.url: len(answer.body())
+        for answer in visitor.answers
+        if answer.request.resource_type in _WEIGHS and answer.status == 200
+    }
+    return sum(sizes.values())

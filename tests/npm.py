@@ -1,0 +1,48 @@
+"""Packages from npm that judge our work, installed once for each lock. None is in the product."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+_WHAT_NPM_NEEDS = ("package.json", "package-lock.json", ".npmrc")
+
+
+def installed(folder: Path, *scripts: str) -> Path:
+    """Where the packages that `folder` locks are, and its `scripts` beside them.
+
+    That is `folder` itself, or its namesake in CONFERRAL_TEST_CACHE.
+    """
+    home = _home_of(folder)
+    if home != folder:
+        for name in (*_WHAT_NPM_NEEDS, *scripts):
+            shutil.copyfile(folder / name, home / name)
+    done, lock = home / "node_modules" / ".installed", (home / "package-lock.json").read_text()
+    if not done.exists() or done.read_text() != lock:
+        _install(home)
+        done.write_text(lock)
+    return home
+
+
+def needed(program: str) -> str:
+    """Its path. A test that needs it fails without it."""
+    found = shutil.which(program)
+    if not found:
+        pytest.fail(f"{program} is missing: this test needs Node.js 18 or newer with npm.")
+    return found
+
+
+def _home_of(folder: Path) -> Path:
+    cache = os.environ.get("CONFERRAL_TEST_CACHE")
+    home = Path(cache) / folder.name if cache else folder
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _install(home: Path) -> None:
+    command = [needed("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    result = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+    if result.returncode:
+        pytest.fail(f"npm could not install what {home.name} needs:\n{result.stderr}")
