@@ -1,0 +1,100 @@
+"""What things cost in queries: counts do not depend on how busy the machine is."""
+
+import math
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cast import PASSED, a_course, an_award, an_import, publish
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.transparency import log
+from conferral.credentials.transparency.jobs import SEQUENCE
+from conferral.credentials.verification.actions import find, judge_ours
+from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.progress.jobs import READ_IMPORTS
+from credkit.tlog import tiles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _roomy_statements(monkeypatch):
+    """SQLite cuts long INSERTs; how often it does says nothing about our code."""
+    monkeypatch.setattr(type(connection.features), "max_query_params", 100_000)
+
+
+def queries_of(work):
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
+
+
+def people(count, version, start="Learner"):
+    return [an_award(f"{start}{n}x{count} Nkosi", version) for n in range(count)]
+
+
+def an_upload(lines, version):
+    rows = [(f"Learner Nkosi{n}", f"l{n}x{lines}@example.test", PASSED) for n in range(lines)]
+    return an_import(*rows, version=version)
+
+
+def test_issuing_a_hundred_costs_as_many_queries_as_issuing_ten():
+    version = a_course()
+    issuing.issue(people(1, version))  # Stores the shape, opens the status list.
+    ten, hundred = people(10, version), people(100, version)
+    assert queries_of(lambda: issuing.issue(ten)) == queries_of(lambda: issuing.issue(hundred))
+
+
+def test_reading_a_hundred_lines_costs_as_many_queries_as_reading_ten():
+    version = a_course()
+    an_upload(10, version)
+    ten = queries_of(READ_IMPORTS.run)
+    an_upload(100, version)
+    assert queries_of(READ_IMPORTS.run) == ten
+
+
+def test_evaluating_a_hundred_costs_as_many_queries_as_evaluating_ten():
+    version = a_course()
+    an_upload(10, version)
+    READ_IMPORTS.run()
+    ten = queries_of(EVALUATE_CHANGED.run)
+    an_upload(100, version)
+    READ_IMPORTS.run()
+    assert queries_of(EVALUATE_CHANGED.run) == ten
+
+
+def test_a_verification_costs_at_most_four_queries():
+    version = a_course()
+    first, second = issuing.issue([an_award("Ada Nkosi", version), an_award("Emil Nkosi", version)])
+    publish()
+    judge_ours(find(first.number), timezone.now())  # Reads the tiles, compiles the shape.
+    assert queries_of(lambda: judge_ours(find(second.number), timezone.now())) <= 4
+
+
+def test_an_inclusion_proof_reads_a_logarithm_of_the_tiles():
+    size = 100_000
+    leaves = [n.to_bytes(32) for n in range(size)]
+    stored = tiles.append(lambda level, index: b"", 0, leaves).tiles
+    read = []
+
+    def tile(level, index):
+        read.append((level, index))
+        return stored[level, index]
+
+    for index in (0, 77_777, size - 1):
+        read.clear()
+        tiles.inclusion_proof(tile, size, index)
+        assert len(read) <= 2 * math.ceil(math.log(size, tiles.WIDTH)) + 1
+
+
+def test_sequencing_reads_only_the_right_edge_of_the_log():
+    version = a_course()
+    issuing.issue(people(20, version))
+    SEQUENCE.run()
+    issuing.issue(people(1, version))
+    one = queries_of(SEQUENCE.run)
+    issuing.issue(people(20, version, start="Later"))
+    assert queries_of(SEQUENCE.run) == one
+    assert log.checkpoint().size == 41
