@@ -1,0 +1,48 @@
+"""Validity: to the end of the last day, where the issuer lives."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conferral.credentials.issuing.validity import end_of_validity
+
+JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
+
+
+@pytest.mark.parametrize(
+    ("issued", "months", "last_day"),
+    [
+        ((2025, 6, 28), 36, (2028, 6, 27)),
+        ((2025, 1, 31), 1, (2025, 2, 27)),
+        ((2024, 2, 29), 12, (2025, 2, 27)),
+        ((2024, 2, 29), 48, (2028, 2, 28)),
+        ((2023, 2, 28), 12, (2024, 2, 27)),
+        ((2025, 12, 1), 1, (2025, 12, 31)),
+        ((2025, 3, 1), 12, (2026, 2, 28)),
+        ((2027, 3, 1), 12, (2028, 2, 29)),
+    ],
+)
+def test_the_last_day_is_the_one_before_the_same_day(issued, months, last_day):
+    end = end_of_validity(datetime(*issued, 12, tzinfo=JOHANNESBURG), months, JOHANNESBURG)
+    assert end.date() == date(*last_day)
+
+
+def test_it_lasts_to_the_last_second_of_the_day_there():
+    end = end_of_validity(datetime(2025, 6, 28, 10, tzinfo=UTC), 36, JOHANNESBURG)
+    assert end == datetime(2028, 6, 27, 21, 59, 59, tzinfo=UTC)
+
+
+def test_late_at_night_it_is_the_day_of_the_issuer_that_counts():
+    late = datetime(2025, 6, 27, 22, 30, tzinfo=UTC)  # 00:30 on the 28th in Johannesburg.
+    assert end_of_validity(late, 12, JOHANNESBURG).date() == date(2026, 6, 27)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.times(), st.integers(1, 240))
+def test_more_months_are_never_less_time_and_nothing_ends_before_it_begins(day, hour, months):
+    issued = datetime.combine(day, hour, UTC)
+    end = end_of_validity(issued, months, JOHANNESBURG)
+    assert issued < end < end_of_validity(issued, months + 1, JOHANNESBURG)
+    assert abs(end - issued - timedelta(days=365.2425 / 12) * months) < timedelta(days=4)
