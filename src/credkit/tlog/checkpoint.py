@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from credkit.errors import Malformed
 from credkit.keys import Signer
@@ -41,6 +42,7 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
     return note.sign(checkpoint.to_text(), checkpoint.origin, signer)
 
 
+@lru_cache(maxsize=64)  # A log's newest checkpoint is asked for with every proof.
 def open_checkpoint(text: str, vkey: str) -> Checkpoint:
     """The checkpoint, if the log of that key signed it under its own name; else Malformed."""
     checkpoint = Checkpoint.from_text(note.open_note(text, vkey))
