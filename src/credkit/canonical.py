@@ -59,8 +59,11 @@ def load_json(text: str | bytes) -> Json:
     if len(text) > MAX_BYTES:
         raise Malformed(f"longer than {MAX_BYTES} bytes")
     try:
+        # Python would also guess UTF-16 and UTF-32; others would not (RFC 8259, section 8.1).
         value = json.loads(
-            text, object_pairs_hook=_without_doubles, parse_constant=_refuse_constant
+            text if isinstance(text, str) else text.decode(),
+            object_pairs_hook=_without_doubles,
+            parse_constant=_refuse_constant,
         )
     except Malformed:
         raise

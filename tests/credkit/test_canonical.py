@@ -131,6 +131,8 @@ def test_a_small_knot_is_untied():
         "",
         "{",
         b"\xff\xfe",
+        b"\xef\xbb\xbf{}",
+        "{}".encode("utf-16"),
         '{"a":' * 70 + "1" + "}" * 70,
         '{"a":' * 5000 + "1" + "}" * 5000,
         '{"a": "' + "x" * canonical.MAX_BYTES + '"}',

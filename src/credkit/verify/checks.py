@@ -20,6 +20,10 @@ from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 _OPEN_BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context")
 _TAKEN_BACK = {"revocation": Status.REVOKED, "suspension": Status.SUSPENDED}
 
+NO_ISSUER_DOCUMENT = Check(
+    CheckCode.SIGNATURE, Outcome.SKIPPED, "no issuer document", Status.UNKNOWN_ISSUER
+)
+
 
 def verify(
     document: Json, materials: Materials, now: datetime, *, document_digest: bytes | None = None
@@ -30,7 +34,7 @@ def verify(
     the document from a `Shape`; its form was then checked when the shape was compiled.
     """
     try:
-        reading = _read(document, known=document_digest is not None)
+        reading = read(document) if document_digest is not None else read_form(document)
     except Malformed as error:
         return unreadable(error)
     signed, proofs = signature(document, reading, materials, now, document_digest)
@@ -47,6 +51,18 @@ def verify(
     )
 
 
+def read_form(document: Json) -> Reading:
+    """Malformed unless it is a sound credential of which every word would be signed."""
+    reading = read(document)
+    canonical.check_terms(data_integrity.unsecured(document))
+    contexts = data_integrity.contexts_of(document)
+    if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
+        problems = schemas.validate(document) if _is_achievement(reading) else []
+        if problems:
+            raise Malformed(problems[0])
+    return reading
+
+
 def signature(
     document: Json,
     reading: Reading,
@@ -60,10 +76,7 @@ def signature(
     """
     did_document = issuer_document_or_none(reading, materials)
     if did_document is None:
-        unknown = Check(
-            CheckCode.SIGNATURE, Outcome.SKIPPED, "no issuer document", Status.UNKNOWN_ISSUER
-        )
-        return unknown, ()
+        return NO_ISSUER_DOCUMENT, ()
     reports: tuple[ProofReport, ...] = ()
     try:
         reports = signatures.examine(document, did_document, now, document_digest)
@@ -133,19 +146,6 @@ def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | No
         return issuer_document(reading, materials)
     except Malformed:
         return None
-
-
-def _read(document: Json, *, known: bool) -> Reading:
-    reading = read(document)
-    if known:
-        return reading
-    canonical.check_terms(data_integrity.unsecured(document))
-    contexts = data_integrity.contexts_of(document)
-    if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
-        problems = schemas.validate(document) if _is_achievement(reading) else []
-        if problems:
-            raise Malformed(problems[0])
-    return reading
 
 
 def _is_achievement(reading: Reading) -> bool:

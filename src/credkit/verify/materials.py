@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from credkit import did
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
+from credkit.keys import jwk
 from credkit.reading import Reading, many, read
 from credkit.tlog.proof import LogProof
 
@@ -56,11 +57,53 @@ def signing_key(did_document: Json, verification_method: object) -> str:
     Malformed: not listed, listed for other purposes, revoked, of another controller, or a
     fragment that is a Multikey but not this one.
     """
+    match _method(did_document, verification_method):
+        case {"type": "Multikey", "publicKeyMultibase": str(multikey)}:
+            return multikey
+    raise Malformed("the issuer's document does not give this key", Fault.KEY)
+
+
+def token_key(did_document: Json, header: Json) -> Json:
+    """The JWK behind a token's `kid`, or the one in its header, if that DID lets it sign.
+
+    A key in the header is only a name: it has to be one of the issuer's own.
+    Malformed as in `signing_key`; also a header that names no key, or two.
+    """
+    if ("kid" in header) == ("jwk" in header):
+        raise Malformed("a token names its key by kid or by jwk", Fault.KEY)
+    if "kid" in header:
+        return _as_jwk(_method(did_document, _absolute_id(header["kid"], did_document["id"])))
+    shown = jwk.defining(header["jwk"])
+    for name in _allowed(did_document):
+        if _is_the_key(did_document, name, shown):
+            return shown
+    raise Malformed("the key in the token is none of the issuer's", Fault.KEY)
+
+
+def _is_the_key(did_document: Json, name: object, shown: Json) -> bool:
+    try:
+        return jwk.defining(_as_jwk(_method(did_document, name))) == shown
+    except Malformed:
+        return False  # A key of another kind, or one that is not sound: not the one we seek.
+
+
+def _as_jwk(method: Json) -> Json:
+    match method:
+        case {"type": "Multikey", "publicKeyMultibase": str(multikey)}:
+            return jwk.of_multikey(multikey)
+        case {"type": "JsonWebKey" | "JsonWebKey2020", "publicKeyJwk": dict(key)}:
+            return key
+    raise Malformed("the issuer's document does not give this key", Fault.KEY)
+
+
+def _allowed(did_document: Json) -> list[object]:
+    methods = many(did_document.get("assertionMethod"))
+    return [_absolute(method, did_document["id"]) for method in methods]
+
+
+def _method(did_document: Json, verification_method: object) -> Json:
     controller = did_document["id"]
-    allowed = [
-        _absolute(method, controller) for method in many(did_document.get("assertionMethod"))
-    ]
-    if verification_method not in allowed:
+    if verification_method not in _allowed(did_document):
         raise Malformed("the issuer does not let this key sign credentials", Fault.KEY)
     embedded = [
         method
@@ -68,26 +111,29 @@ def signing_key(did_document: Json, verification_method: object) -> str:
         for method in many(did_document.get(name))
         if isinstance(method, dict) and _absolute(method, controller) == verification_method
     ]
-    match embedded:
-        case [{"type": "Multikey", "publicKeyMultibase": str(multikey)} as method]:
-            _check_method(method, multikey, controller)
-            return multikey
-    raise Malformed("the issuer's document does not give this key", Fault.KEY)
+    if len(embedded) != 1:
+        raise Malformed("the issuer's document does not give this key", Fault.KEY)
+    _check_method(embedded[0], controller)
+    return embedded[0]
 
 
-def _check_method(method: Json, multikey: str, controller: str) -> None:
+def _check_method(method: Json, controller: str) -> None:
     if method.get("controller") != controller:
         raise Malformed("the key belongs to someone else", Fault.KEY)
     if "revoked" in method:
         raise Malformed("the issuer has revoked the key", Fault.KEY)
     fragment = str(method["id"]).partition("#")[2]
-    if fragment.startswith(("z6Mk", "zDn")) and fragment != multikey:
+    if fragment.startswith(("z6Mk", "zDn")) and fragment != method.get("publicKeyMultibase"):
         raise Malformed("the key's name names another key", Fault.KEY)
 
 
 def _absolute(method: object, controller: str) -> object:
-    """A method may be listed by id or in full, and its id may be relative to the DID."""
-    identifier = method.get("id") if isinstance(method, dict) else method
+    """A method may be listed by id or in full."""
+    return _absolute_id(method.get("id") if isinstance(method, dict) else method, controller)
+
+
+def _absolute_id(identifier: object, controller: str) -> object:
+    """An id may be relative to the DID."""
     if isinstance(identifier, str) and identifier.startswith("#"):
         return controller + identifier
     return identifier

@@ -1,0 +1,146 @@
+"""A credential in an envelope: the token is opened, and what it secures asked all that any is.
+
+The envelopes differ in how they are signed and in what they claim beside the credential; what
+they hold is the same credential, so a claim that says something else than it is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from credkit.canonical import Json
+from credkit.errors import Fault, Malformed
+from credkit.proofs import jws, vc_jose, vc_jwt
+from credkit.reading import Reading
+from credkit.verify import checks, signatures
+from credkit.verify.materials import Materials, missing, token_key
+from credkit.verify.signatures import Finding, ProofReport
+from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
+
+_LEEWAY = 60  # Seconds by which clocks may differ.
+
+
+class Envelope(StrEnum):
+    """The kinds of tokens, by what their headers call them."""
+
+    OPEN_BADGE = vc_jwt.TYPE
+    W3C = vc_jose.TYPE
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a token holds, not yet believed."""
+
+    envelope: Envelope
+    token: jws.Jws
+    credential: Json
+
+
+def open_token(text: str) -> Opened:
+    """Malformed: no token, none of a kind that we know, or without a credential in it."""
+    token = jws.read(text)
+    match token.header.get("typ", vc_jwt.TYPE):
+        case Envelope.OPEN_BADGE:
+            return Opened(Envelope.OPEN_BADGE, token, vc_jwt.credential_of(token))
+        case Envelope.W3C:
+            return Opened(Envelope.W3C, token, vc_jose.credential_of(token))
+        case other:
+            raise Malformed(f"a kind of token that we do not know: {other}", Fault.HEADER)
+
+
+def missing_for_token(text: str, materials: Materials) -> set[str]:
+    """As `missing`, for a token: what must still be fetched before it can be judged."""
+    try:
+        return missing(open_token(text).credential, materials)
+    except Malformed:
+        return set()
+
+
+def verify_token(text: str, materials: Materials, now: datetime) -> Verdict:
+    """Judge a token, as `verify` judges a document.
+
+    A log that `materials` asks for holds documents: a token is never in it.
+    """
+    try:
+        opened = open_token(text)
+        reading = checks.read_form(opened.credential)
+        _check_claims(opened, reading)
+    except Malformed as error:
+        return checks.unreadable(error)
+    signed, report = _signature(opened, reading, materials, now)
+    return Verdict.of(
+        [
+            Check(CheckCode.FORM, Outcome.PASSED),
+            signed,
+            checks.issuer(reading, materials),
+            _log(materials),
+            checks.status(reading, materials, now),
+            checks.period(reading, now),
+        ],
+        report,
+    )
+
+
+def _signature(
+    opened: Opened, reading: Reading, materials: Materials, now: datetime
+) -> tuple[Check, tuple[ProofReport, ...]]:
+    did_document = checks.issuer_document_or_none(reading, materials)
+    if did_document is None:
+        return checks.NO_ISSUER_DOCUMENT, ()
+    header = opened.token.header
+    suite, method = f"{opened.envelope} {header['alg']}", str(header.get("kid", ""))
+    try:
+        opened.token.check(token_key(did_document, header))
+        _check_time(opened, now)
+        inner = _inner_proofs(opened.credential, did_document, now)
+    except Malformed as error:
+        broken = ProofReport(suite, method, Finding.BROKEN, str(error), error.fault)
+        return checks.failed(CheckCode.SIGNATURE, error, Status.ALTERED), (broken,)
+    report = ProofReport(suite, method, Finding.HOLDS)
+    return Check(CheckCode.SIGNATURE, Outcome.PASSED), (report, *inner)
+
+
+def _inner_proofs(credential: Json, did_document: Json, now: datetime) -> tuple[ProofReport, ...]:
+    """A credential in an envelope may have proofs of its own. Malformed if one is broken."""
+    reports = signatures.examine(credential, did_document, now)
+    if any(report.finding is Finding.BROKEN for report in reports):
+        signatures.require(reports)
+    return reports
+
+
+def _check_claims(opened: Opened, reading: Reading) -> None:
+    """Malformed if a claim says something else than the credential does."""
+    told: dict[str, object] = {
+        "iss": reading.issuer_id,
+        "jti": reading.id,
+        "sub": reading.holder_id,
+    }
+    if opened.envelope is not Envelope.W3C:
+        told["nbf"] = _seconds(reading.valid_from)
+        told["exp"] = _seconds(reading.valid_until)
+    for name, value in told.items():
+        if opened.token.payload.get(name, value) != value:
+            raise Malformed(f"{name} is not what the credential says", Fault.CLAIMS)
+
+
+def _check_time(opened: Opened, now: datetime) -> None:
+    """In the W3C's envelope nbf and exp speak of the token; elsewhere, of the credential."""
+    payload, moment = opened.token.payload, now.timestamp()
+    own = ("iat", "nbf", "exp") if opened.envelope is Envelope.W3C else ("iat",)
+    times = {name: payload[name] for name in own if name in payload}
+    if any(isinstance(each, bool) or not isinstance(each, int | float) for each in times.values()):
+        raise Malformed(f"{', '.join(times)}: not all are numbers", Fault.CLAIMS)
+    if max(times.get("iat", moment), times.get("nbf", moment)) > moment + _LEEWAY:
+        raise Malformed("the token is of the future", Fault.PURPOSE)
+    if times.get("exp", moment) < moment:
+        raise Malformed("the token has expired", Fault.PURPOSE)
+
+
+def _log(materials: Materials) -> Check:
+    if not materials.log_key:
+        return Check(CheckCode.LOG, Outcome.SKIPPED, "no log was asked for")
+    return Check(CheckCode.LOG, Outcome.FAILED, "the log holds no tokens", Status.NOT_LOGGED)
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
