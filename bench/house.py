@@ -3,13 +3,8 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from django.conf import settings
-from django.core.management import call_command
-
-from conferral.credentials.issuing import actions as issuing
-from conferral.credentials.transparency import log
+from conferral.cli import setup
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.awards.models import Award
@@ -38,8 +33,7 @@ _CRITERION = {
 
 def found() -> CourseVersion:
     """The database, the keys, an accredited course of three modules. Returns its version."""
-    (Path(settings.CONFERRAL_HOME) / "keys").mkdir(mode=0o700, exist_ok=True)
-    call_command("migrate", verbosity=0)
+    setup.prepare()
     organization = Organization.objects.create(
         name="SayPro",
         url="https://saypro.example/",
@@ -48,8 +42,7 @@ def found() -> CourseVersion:
         number_prefix="SP",
         registration="Registered training provider 2011/104872/23",
     )
-    log.make_key()
-    issuing.make_first_key(organization)
+    setup.prepare()  # Makes its signing key.
     version = _version(Course.objects.create(organization=organization, code="first-aid"))
     _accredit(version.course)
     return version

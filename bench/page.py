@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from bench import house, measure
@@ -93,7 +92,6 @@ class Site:
 
 def _issue(count: int) -> None:
     version = house.found()
-    call_command("collectstatic", verbosity=0, interactive=False)
     for _ in range(0, count, BATCH):
         actions.issue(house.awards(version, BATCH))
     while SEQUENCE.run():
