@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize
@@ -31,12 +32,17 @@ class Visitor:
         self.page.get_by_label("E-mail").fill(self.site.email)
         self.page.get_by_label("Password").fill(self.site.password)
         self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"{self.site.address}{where}")
 
     def shoot(self, name: str) -> None:
-        """A picture for people to look at; git does not keep it."""
+        """A picture of the whole page, for people to look at."""
+        self.page.screenshot(path=self.shots(name), full_page=True)
+
+    def shots(self, name: str) -> Path:
+        """Where a picture with this name belongs; git does not keep it."""
         path = SHOTS / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True)
+        return path
 
     def watch(self) -> None:
         self.page.on("console", lambda said: self.complaints.append(f"console: {said.text}"))

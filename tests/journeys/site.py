@@ -36,6 +36,12 @@ class Site:
         environment = _environment(self.home)
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
+    def runs(self, statement: str) -> None:
+        """Python on the same data, in a process of its own, with our tests to import from."""
+        environment = _environment(self.home) | {"PYTHONPATH": str(ROOT / "tests")}
+        command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", statement]
+        subprocess.run(command, env=environment, check=True)
+
     def certificates(self) -> list[dict[str, Any]]:
         """Number, status, url and course of each, newest first."""
         found: list[dict[str, Any]] = json.loads(

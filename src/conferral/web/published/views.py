@@ -31,7 +31,8 @@ _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _HOUR = "public, max-age=3600"
 _FIVE_MINUTES = "public, max-age=300"  # A new key must soon be known.
-_MINUTE = "public, max-age=60"  # As long as a revocation may go unnoticed.
+# As long as a revocation may go unnoticed by those who ask a cache between us.
+_STATUS = "public, max-age=300, stale-while-revalidate=60"
 _SECONDS = "public, max-age=5"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -59,7 +60,7 @@ def status_list(request: HttpRequest, pk: int) -> HttpResponse:
     published = status_list_document(get_object_or_404(StatusList, pk=pk))
     if published is None:
         raise Http404("This list has not been signed yet.")
-    return json_document(request, published, VC, cache=_MINUTE)
+    return json_document(request, published, VC, cache=_STATUS)
 
 
 @require_safe

@@ -37,8 +37,8 @@ def _few(record: Record) -> Iterator[Fact]:
     yield Fact("Certificate number", (record.number,))
     yield Fact("Issued by", (record.issuer,))
     yield Fact("Issued", (day_of(record.issued_at, record.zone),))
-    if record.revoked_because:
-        yield Fact("Reason", (record.revoked_because,))
+    if because := record.revoked_because or record.suspended_because:
+        yield Fact("Reason", (because,))
 
 
 def _all(record: Record) -> Iterator[Fact]:

@@ -152,8 +152,11 @@ def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
         )
         gone.status_code = 404
         return gone
-    if credential.revoked_at:  # The credential bears a name that its page no longer shows.
+    # The credential bears a name that its page does not show in these states.
+    if credential.revoked_at:
         return json_document(request, _revoked(credential), cache=_ALWAYS_ASK)
+    if credential.suspended_at:
+        return json_document(request, _suspended(credential), cache=_ALWAYS_ASK)
     return json_document(request, secured_document(credential), content_type, cache=_ALWAYS_ASK)
 
 
@@ -166,6 +169,18 @@ def _revoked(credential: Credential) -> dict[str, object]:
         "course": credential.shape.facts["course"],
         "statusListCredential": str(credential.status_list),
         "statusListIndex": str(credential.status_index),
+    }
+
+
+def _suspended(credential: Credential) -> dict[str, object]:
+    return {
+        "number": credential.number,
+        "status": "suspended",
+        "suspendedAt": credential.suspended_at,
+        "reason": credential.suspended_because,
+        "course": credential.shape.facts["course"],
+        "statusListCredential": str(credential.suspension_list),
+        "statusListIndex": str(credential.suspension_index),
     }
 
 
@@ -182,8 +197,11 @@ def _file(request: HttpRequest, text: str, kind: _Kind) -> HttpResponse:
     credential = actions.find(text)
     if credential is None:
         return _not_found(request, text)
-    if credential.revoked_at:  # It bears a name that its page no longer shows.
+    # It bears a name that its page does not show in these states.
+    if credential.revoked_at:
         return _withheld(request, credential, status=410)
+    if credential.suspended_at:
+        return _withheld(request, credential, status=404)
     answer = HttpResponse(content_type=kind.content_type)
     answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{kind.suffix}"'
     answer["Cache-Control"] = _ALWAYS_ASK
@@ -200,5 +218,6 @@ def _file(request: HttpRequest, text: str, kind: _Kind) -> HttpResponse:
 def _withheld(
     request: HttpRequest, credential: Credential, refused: Refused | None = None, *, status: int
 ) -> HttpResponse:
-    context = {"text": credential.number, "refused": refused}
+    is_suspended = credential.suspended_at and not credential.revoked_at
+    context = {"text": credential.number, "refused": refused, "suspended": is_suspended}
     return render(request, "verify/withheld.html", context, status=status)

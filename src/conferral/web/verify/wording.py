@@ -87,8 +87,7 @@ def _not_yet_valid(record: Record, checked: str) -> Banner:
 
 def _revoked(record: Record, checked: str) -> Banner:
     on = f" on {day_of(record.revoked_at, record.zone)}" if record.revoked_at else ""
-    because = record.revoked_because.rstrip(".")
-    why = f": {because[:1].lower()}{because[1:]}" if because else ""
+    why = _in_passing(record.revoked_because)
     return Banner(
         "bad",
         "circle_x",
@@ -99,11 +98,13 @@ def _revoked(record: Record, checked: str) -> Banner:
 
 
 def _suspended(record: Record, checked: str) -> Banner:
+    since = f" since {day_of(record.suspended_at, record.zone)}" if record.suspended_at else ""
     return Banner(
         "warn",
         "circle_pause",
-        "Suspended",
-        f"{record.issuer} is reviewing this certificate. Do not rely on it until the review ends.",
+        f"Suspended{since}",
+        f"{record.issuer} is reviewing this certificate{_in_passing(record.suspended_because)}. "
+        "Do not rely on it until the review ends.",
         f"The result will show here. {checked}",
     )
 
@@ -157,6 +158,12 @@ def _not_logged(record: Record, checked: str) -> Banner:
         "It was sealed a moment ago, and counts once its fingerprint stands in the public log.",
         "Reload this page in a minute.",
     )
+
+
+def _in_passing(because: str) -> str:
+    """A reason as the end of a sentence that goes on behind it."""
+    because = because.rstrip(".")
+    return f": {because[:1].lower()}{because[1:]}" if because else ""
 
 
 _BANNERS: dict[State, Callable[[Record, str], Banner]] = {

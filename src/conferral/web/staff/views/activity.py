@@ -1,29 +1,85 @@
 """Who did what, newest first."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.audit.models import Entry
+from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.progress.models import Import
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a line is about: what people call it, and its page where it has one."""
+
+    name: str
+    address: str = ""
 
 
 @requires(Right.SEE_AUDIT)
 def activity(request: MemberRequest) -> HttpResponse:
     entries = Entry.objects.filter(organization=request.organization).select_related("actor")
     page = page_of(request, entries.order_by("-at", "-pk"))
-    lines = [(entry, _target(entry), _details(entry)) for entry in page]
+    targets = _certificates(page) | _versions(page) | _imports(page)
+    targets[_label(request.organization)] = Target(request.organization.name)
+    lines = [_line(entry, targets.get(entry.target) or _unnamed(entry)) for entry in page]
     return render(request, "staff/activity.html", {"page": page, "lines": lines})
 
 
-def _target(entry: Entry) -> str:
-    """ "issuing.Credential:20" as "Credential 20"."""
-    return entry.target.rpartition(".")[2].replace(":", " ")
+def _certificates(entries: Iterable[Entry]) -> dict[str, Target]:
+    found = Credential.objects.filter(pk__in=_keys(entries, Credential))
+    return {
+        _label(credential): Target(
+            credential.number, reverse("staff-certificate", args=[credential.number])
+        )
+        for credential in found.only("number")
+    }
 
 
-def _details(entry: Entry) -> list[tuple[str, str]]:
-    return [
+def _versions(entries: Iterable[Entry]) -> dict[str, Target]:
+    found = CourseVersion.objects.filter(pk__in=_keys(entries, CourseVersion))
+    return {
+        _label(version): Target(
+            f"{version.title}, version {version.number}",
+            reverse("course", args=[version.course.code]),
+        )
+        for version in found.select_related("course")
+    }
+
+
+def _imports(entries: Iterable[Entry]) -> dict[str, Target]:
+    found = Import.objects.filter(pk__in=_keys(entries, Import))
+    return {_label(batch): Target(batch.filename) for batch in found.only("filename")}
+
+
+def _keys(entries: Iterable[Entry], model: type[Model]) -> list[str]:
+    kind = f"{model._meta.label}:"
+    return [entry.target.removeprefix(kind) for entry in entries if entry.target.startswith(kind)]
+
+
+def _label(row: Model) -> str:
+    """As the trail writes it."""
+    return f"{row._meta.label}:{row.pk}"
+
+
+def _unnamed(entry: Entry) -> Target:
+    """ "issuing.IssuerKey:1" as "IssuerKey 1"."""
+    return Target(entry.target.rpartition(".")[2].replace(":", " "))
+
+
+def _line(entry: Entry, target: Target) -> tuple[Entry, Target, list[tuple[str, str]]]:
+    """With its details, but for those that repeat the target."""
+    details = (
         (key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
         for key, value in entry.details.items()
-    ]
+    )
+    return entry, target, [(key, value) for key, value in details if value != target.name]

@@ -1,10 +1,9 @@
-"""The register of certificates: find one, look at it, take it back."""
+"""The register of certificates: find one, look at it, take it back for good or for a while."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,58 +14,20 @@ from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.issuing.reasons import Reason
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
+from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
 
-STATES = ("valid", "expired", "revoked", "specimen")
-_REASONS = (
-    "Issued in error",
-    "The name was wrong",
-    "Results were corrected",
-    "Misconduct was established",
-    "The holder asked for it",
-)
+STATES = ("valid", "expired", "suspended", "revoked", "specimen")
+Deed = Callable[[Credential, Person, str, Reason], None]
+
 _COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Address")
-
-
-class RevokeForm(forms.Form):
-    reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *((reason, reason) for reason in _REASONS)],
-        help_text="Whoever looks the number up will read it.",
-    )
-    wording = forms.CharField(
-        label="Say more (optional)",
-        required=False,
-        max_length=150,
-        help_text="Public, so no names and nothing private.",
-    )
-    typed = forms.CharField(
-        label="Type the certificate number",
-        help_text="So that it is this one and no other.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def __init__(self, *args: Any, number: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.number = number
-
-    def clean_typed(self) -> str:
-        try:
-            typed = numbers.parse(self.cleaned_data["typed"])
-        except numbers.NotANumber as slip:
-            raise forms.ValidationError(slip.hint) from slip
-        if typed != self.number:
-            raise forms.ValidationError(f"This is another number than {self.number}.")
-        return typed
-
-    @property
-    def because(self) -> str:
-        more = self.cleaned_data["wording"].strip()
-        return f"{self.cleaned_data['reason']}: {more}" if more else self.cleaned_data["reason"]
 
 
 @requires(Right.SEE_REGISTER)
@@ -92,8 +53,7 @@ def certificates_csv(request: MemberRequest) -> HttpResponseBase:
 
 @requires(Right.SEE_REGISTER)
 def certificate(request: MemberRequest, number: str) -> HttpResponse:
-    credential = _credential(request, number)
-    return _shown(request, credential, RevokeForm(number=credential.number))
+    return _shown(request, _credential(request, number))
 
 
 @require_POST
@@ -101,19 +61,28 @@ def certificate(request: MemberRequest, number: str) -> HttpResponse:
 def revoke(request: MemberRequest, number: str) -> HttpResponse:
     credential = _credential(request, number)
     form = RevokeForm(request.POST, number=credential.number)
-    if not form.is_valid():
-        return _shown(request, credential, form)
-    try:
-        actions.revoke(credential, request.user, form.because)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _shown(request, credential, form)
-    return redirect("staff-certificate", number=credential.number)
+    return _done(request, credential, form, actions.revoke)
+
+
+@require_POST
+@requires(Right.REVOKE)
+def suspend(request: MemberRequest, number: str) -> HttpResponse:
+    form = SuspendForm(request.POST, prefix="suspend")
+    return _done(request, _credential(request, number), form, actions.suspend)
+
+
+@require_POST
+@requires(Right.REVOKE)
+def reinstate(request: MemberRequest, number: str) -> HttpResponse:
+    form = ReinstateForm(request.POST, prefix="reinstate")
+    return _done(request, _credential(request, number), form, actions.reinstate)
 
 
 def state_of(credential: Credential, now: datetime) -> str:
     if credential.revoked_at:
         return "revoked"
+    if credential.suspended_at:
+        return "suspended"
     if credential.valid_until and credential.valid_until < now:
         return "expired"
     return "specimen" if credential.is_specimen else "valid"
@@ -126,14 +95,17 @@ def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
         found = found.filter(_mentions(sought))
     if course := request.GET.get("course"):
         found = found.filter(award__enrolment__version__course__code=course)
+    standing = Q(revoked_at=None, suspended_at=None)
     match request.GET.get("state"):
         case "revoked":
             found = found.filter(revoked_at__isnull=False)
+        case "suspended":
+            found = found.filter(revoked_at=None, suspended_at__isnull=False)
         case "expired":
-            found = found.filter(revoked_at=None, valid_until__lt=now)
+            found = found.filter(standing, valid_until__lt=now)
         case "valid":
             current = Q(valid_until=None) | Q(valid_until__gte=now)
-            found = found.filter(current, revoked_at=None, is_specimen=False)
+            found = found.filter(current, standing, is_specimen=False)
         case "specimen":
             found = found.filter(is_specimen=True)
     related = ("award__enrolment__person", "award__enrolment__version__course", "status_list")
@@ -175,13 +147,29 @@ def _credential(request: MemberRequest, number: str) -> Credential:
         "key__organization",
         "entry",
         "shape",
-        "status_list",
+        "status_list__organization",
     )
     found = Credential.objects.of(request.organization).select_related(*related)
     return get_object_or_404(found, number=number)
 
 
-def _shown(request: MemberRequest, credential: Credential, form: RevokeForm) -> HttpResponse:
+def _done(
+    request: MemberRequest, credential: Credential, form: ReasonForm, deed: Deed
+) -> HttpResponse:
+    if not form.is_valid():
+        return _shown(request, credential, form)
+    try:
+        deed(credential, request.user, form.because, form.code)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _shown(request, credential, form)
+    return redirect("staff-certificate", number=credential.number)
+
+
+def _shown(
+    request: MemberRequest, credential: Credential, refused: ReasonForm | None = None
+) -> HttpResponse:
+    """`refused`: the form that was sent and cannot be done."""
     deliveries = Delivery.objects.filter(certificate__credential=credential)
     context = {
         "credential": credential,
@@ -189,8 +177,20 @@ def _shown(request: MemberRequest, credential: Credential, form: RevokeForm) -> 
         "holder": credential.slots.get("holder_name", ""),
         "state": state_of(credential, timezone.now()),
         "delivery": deliveries.select_related("message").first(),
-        "form": form,
+        "refused": refused,
+        "forms": _forms(credential, refused),
         "may_revoke": Right.REVOKE in request.rights and credential.revoked_at is None,
         "may_see_mail": Right.SEE_MAIL in request.rights,
+        "events": credential.events.select_related("entry").order_by("pk"),
     }
-    return render(request, "staff/certificate.html", context, status=422 if form.errors else 200)
+    return render(request, "staff/certificate.html", context, status=422 if refused else 200)
+
+
+def _forms(credential: Credential, refused: ReasonForm | None) -> dict[str, ReasonForm]:
+    """A form for each deed, by its name; the refused one with what is wrong in it."""
+    forms: dict[str, ReasonForm] = {
+        "revoke": RevokeForm(number=credential.number),
+        "suspend": SuspendForm(prefix="suspend"),
+        "reinstate": ReinstateForm(prefix="reinstate"),
+    }
+    return {name: refused if type(refused) is type(form) else form for name, form in forms.items()}

@@ -14,6 +14,7 @@ from cast import (
     an_organization,
     dara,
 )
+from conferral.credentials.issuing.actions import revoke
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress import actions
@@ -100,6 +101,13 @@ def test_activity_names_who_did_what(registrar):
     text = text_of(registrar, "activity")
     assert "started an import" in text
     assert "Dara" in text
+
+
+def test_activity_calls_things_as_people_do(registrar, printed):
+    revoke(printed, dara(), "Issued in error")
+    text = text_of(registrar, "activity")
+    assert printed.number in text
+    assert "Workplace First Aid, version 1" in text
 
 
 def test_nobody_sees_the_activity_of_others(client, stranger):
