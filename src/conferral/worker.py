@@ -1,7 +1,7 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
-from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS, PUBLISH_STATUS_LISTS
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
@@ -17,6 +17,7 @@ STAGES = (
     PRINT_LOGGED,
     ANNOUNCE_PRINTED,
     SEND_QUEUED,
+    FORGET_FILES,
 )
 
 

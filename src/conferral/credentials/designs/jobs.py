@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferral.credentials.designs import certificate, printing
-from conferral.credentials.designs.models import Certificate
+from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.belt import Stage, advance_each
 
@@ -52,4 +52,20 @@ def _unprinted() -> CredentialQuerySet:
     return Credential.objects.kept().filter(printed_at=None).logged().due()
 
 
+def forget_files() -> int:
+    return advance_each(_forgotten().order_by("pk"), _forget_file)
+
+
+def _forget_file(printed: Certificate) -> None:
+    default_storage.delete(printed.file.name or "")
+    Certificate.objects.filter(pk=printed.pk).update(file="")
+
+
+def _forgotten() -> CertificateQuerySet:
+    """Those of people who were forgotten: the row stays, the file goes."""
+    erased = Certificate.objects.filter(credential__erased_at__isnull=False)
+    return erased.exclude(file="").due()
+
+
 PRINT_LOGGED = Stage("print", lambda: _unprinted().exists(), print_logged)
+FORGET_FILES = Stage("forget files", lambda: _forgotten().exists(), forget_files)

@@ -1,13 +1,9 @@
 """Take in a file of completions: upload, choose its columns, confirm or discard."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,9 +11,9 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course, CourseVersion
+from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.columns import ColumnMap, draft, override
 from conferral.learning.progress.connectors.table import Table, Unreadable, open_table
-from conferral.learning.progress.connectors.unreadable import MAX_BYTES
 from conferral.learning.progress.models import Import
 from conferral.learning.progress.preview import Preview, missing_columns
 from conferral.learning.progress.preview import preview as preview_of
@@ -30,7 +26,7 @@ def upload(course: Course, uploaded_by: Person, filename: str, content: "File[by
     Columns that cannot be guessed may still be chosen; `confirm` insists on those it needs.
     """
     version = _approved_version(course)
-    with _kept(filename, content) as (path, digest):
+    with uploads.kept(filename, content) as (path, digest):
         try:
             table = open_table(path, filename)
             columns = draft(table.header, table.lines, modules_of(version))
@@ -83,7 +79,7 @@ def discard(batch: Import, person: Person) -> None:
     record(person, "discarded an upload", batch, batch.course.organization)
     path = Path(batch.file.path)
     batch.delete()
-    transaction.on_commit(lambda: _forget(path))
+    transaction.on_commit(lambda: uploads.forget(path))
 
 
 def _approved_version(course: Course) -> CourseVersion:
@@ -104,34 +100,6 @@ def _insist_on_waiting(batch: Import) -> None:
         raise Refused("This import has been started already.")
 
 
-@contextmanager
-def _kept(filename: str, content: "File[bytes]") -> Iterator[tuple[Path, str]]:
-    """The upload under a name of our own, and its SHA-256; forgotten when anything goes wrong."""
-    path = Path(default_storage.path(f"imports/{uuid4()}"))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        yield path, _write(path, filename, content)
-    except BaseException:
-        _forget(path)
-        raise
-
-
-def _write(path: Path, filename: str, content: "File[bytes]") -> str:
-    """Store the upload. Returns its SHA-256."""
-    digest, size = hashlib.sha256(), 0
-    with path.open("wb") as kept:
-        for piece in content.chunks():
-            size += len(piece)
-            if size > MAX_BYTES:
-                raise Refused(
-                    f"{filename} is larger than {MAX_BYTES // 1_000_000} MB. Split it into "
-                    "several files or delete the columns that are not needed."
-                )
-            digest.update(piece)
-            kept.write(piece)
-    return digest.hexdigest()
-
-
 def _enter(
     course: Course, uploaded_by: Person, table: Table, columns: ColumnMap, digest: str
 ) -> Import:
@@ -140,7 +108,7 @@ def _enter(
             course=course,
             uploaded_by=uploaded_by,
             filename=table.filename[-255:],
-            file=f"imports/{table.path.name}",
+            file=f"{uploads.FOLDER}/{table.path.name}",
             sha256=digest,
             table=table.to_json(),
             columns=columns.to_json(),
@@ -148,8 +116,3 @@ def _enter(
         )
         record(uploaded_by, "uploaded a file", batch, course.organization, filename=batch.filename)
     return batch
-
-
-def _forget(path: Path) -> None:
-    for kept in path.parent.glob(f"{path.stem}*"):
-        kept.unlink(missing_ok=True)

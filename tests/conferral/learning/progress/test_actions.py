@@ -1,5 +1,7 @@
 """Uploads: readable or refused with a sentence, kept or gone without a trace."""
 
+import hashlib
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -8,7 +10,7 @@ from cast import PASSED, a_course, a_moodle_file, an_import, an_organization, da
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
-from conferral.learning.progress import actions
+from conferral.learning.progress import actions, uploads
 from conferral.learning.progress.models import Import
 from conferral.learning.progress.preview import preview
 
@@ -44,7 +46,7 @@ def test_an_upload_is_kept_with_its_columns_and_nothing_of_it_counts_yet(course)
 
 def test_its_sha256_is_that_of_the_uploaded_bytes(course):
     content = moodle(ADA)
-    assert upload(course, content).sha256 == actions.hashlib.sha256(content).hexdigest()
+    assert upload(course, content).sha256 == hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence_and_nothing_is_kept(
 
 
 def test_a_file_that_is_too_large_is_refused_while_it_arrives(course, monkeypatch):
-    monkeypatch.setattr(actions, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(uploads, "MAX_BYTES", 1_000_000)
     with pytest.raises(Refused, match="larger than 1 MB"):
         upload(course, b"x" * 1_000_001)
     assert kept_files() == []

@@ -1,0 +1,21 @@
+"""What delivery keeps of a person: which letter went with which certificate."""
+
+from typing import Any
+
+from conferral.credentials.delivery.models import Delivery
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.personal_data import forget
+
+
+def export(person: Person) -> dict[str, Any]:
+    sent = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
+    columns = ("certificate__credential__number", "message__to", "message__sent_at")
+    return {"deliveries": list(sent.order_by("pk").values(*columns))}
+
+
+def erase(person: Person) -> None:
+    deliveries = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
+    letters = list(deliveries.values_list("message", flat=True))
+    deliveries.filter(message__sent_at=None).delete()
+    forget(Message.objects.filter(pk__in=letters))

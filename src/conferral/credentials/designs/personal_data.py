@@ -1,0 +1,31 @@
+"""What designs keep of a person: their certificates as printed."""
+
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from conferral.credentials.designs.certificate import path_of
+from conferral.credentials.designs.jobs import FORGET_FILES
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Person
+
+
+def export(person: Person) -> dict[str, Any]:
+    printed = Certificate.objects.filter(credential__award__enrolment__person=person)
+    return {
+        "certificates": list(
+            printed.order_by("pk").values("credential__number", "printed_at", "sha256")
+        )
+    }
+
+
+def erase(person: Person) -> None:
+    """The files go once it is certain that they shall: when the transaction has committed."""
+    held = Credential.objects.filter(award__enrolment__person=person)
+    Certificate.objects.filter(credential__in=held).update(problem="")
+    for unprinted in held.filter(certificate=None):  # A crash may have left a file without a row.
+        transaction.on_commit(partial(default_storage.delete, path_of(unprinted)))
+    transaction.on_commit(FORGET_FILES.run)

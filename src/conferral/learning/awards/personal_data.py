@@ -1,0 +1,19 @@
+"""What awards keep of a person: what they have earned, when, with which mark."""
+
+from typing import Any
+
+from conferral.foundation.accounts.models import Person
+from conferral.learning.awards.models import Award
+
+
+def export(person: Person) -> dict[str, Any]:
+    awards = Award.objects.filter(enrolment__person=person).order_by("pk")
+    columns = ("enrolment__version__title", "earned_at", "completed_on", "mark", "issued_at")
+    return {"awards": list(awards.values(*columns))}
+
+
+def erase(person: Person) -> None:
+    """What was stated to others keeps its place, without the mark; the rest was never said."""
+    awards = Award.objects.filter(enrolment__person=person)
+    awards.filter(issued_at=None).delete()
+    awards.update(mark=None, problem="")

@@ -1,0 +1,75 @@
+"""What progress keeps of a person: enrolments, results, and the lines and files that told of them.
+
+A file has many people in it. When one of them is forgotten the whole file goes: what it said of
+the others is in the register.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.refusal import Refused
+from conferral.learning.progress import uploads
+from conferral.learning.progress.connectors.table import Table
+from conferral.learning.progress.models import Enrolment, Import, ImportRow, ModuleResult
+
+
+def export(person: Person) -> dict[str, Any]:
+    results = ModuleResult.objects.filter(enrolment__person=person).order_by("pk")
+    rows = ImportRow.objects.filter(enrolment__person=person).order_by("pk")
+    return {
+        "enrolments": list(
+            person.enrolments.values("version__title", "version__number", "enrolled_at")
+        ),
+        "results": list(results.values("module__title", "passed", "score", "completed_at")),
+        "lines": list(rows.values("batch__filename", "line", "note")),
+        "uploaded": list(
+            Import.objects.filter(uploaded_by=person).values("filename", "uploaded_at")
+        ),
+    }
+
+
+def erase(person: Person) -> None:
+    """Refused while a file that speaks of them has not been read to its end."""
+    for batch in Import.objects.exclude(file=""):
+        if _speaks_of(batch, person):
+            _forget_file(batch)
+    _lines_about(person).update(note="")
+    ModuleResult.objects.filter(enrolment__person=person).delete()
+    Enrolment.objects.filter(person=person).update(problem="", evaluated_at=timezone.now())
+
+
+def _speaks_of(batch: Import, person: Person) -> bool:
+    path = Path(batch.file.path)
+    if not path.exists():
+        return False
+    # One after another, as first and last name may stand in two columns.
+    rows = (" ".join(line.cells).casefold() for line in Table.from_json(batch.table, path).lines)
+    wanted = [each.casefold() for each in _names_of(person)]
+    return any(each in row for row in rows for each in wanted)
+
+
+def _forget_file(batch: Import) -> None:
+    if batch.read_at is None:
+        raise Refused(
+            f"The file {batch.filename} speaks of this person and has not been read to its end. "
+            "Have it read, or discard it; then try again."
+        )
+    transaction.on_commit(partial(uploads.forget, Path(batch.file.path)))
+    Import.objects.filter(pk=batch.pk).update(file="", problem="")
+
+
+def _lines_about(person: Person) -> QuerySet[ImportRow]:
+    about = Q(enrolment__person=person)
+    for each in _names_of(person):
+        about |= Q(note__icontains=each)
+    return ImportRow.objects.filter(about)
+
+
+def _names_of(person: Person) -> list[str]:
+    return [each for each in (person.email, person.printed_name) if each]

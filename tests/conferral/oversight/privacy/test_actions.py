@@ -1,0 +1,190 @@
+"""People's rights: to see everything that is kept of them, and to be forgotten in all of it."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+from cast import PASSED, a_moodle_file, a_person, an_import, an_organization, dara
+from conferral import worker
+from conferral.credentials.designs.certificate import path_of
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.transparency.models import Entry, SignedCheckpoint
+from conferral.credentials.verification.actions import find, judge_ours
+from conferral.credentials.verification.record import State
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.audit.models import Entry as AuditLine
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+from conferral.learning.progress import actions as progress
+from conferral.learning.progress.models import ImportRow
+from conferral.oversight.privacy import actions
+from faults import invariants
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAME, EMAIL = "Zinhle Mabaso-Quist", "zinhle@example.test"
+ROWS = (
+    (NAME, EMAIL, PASSED),
+    ("Ben Dube", "ben@example.test", PASSED),
+    ("Mallory Smith", EMAIL, PASSED),  # Refused: its note names the address.
+)
+
+
+@pytest.fixture
+def zinhle():
+    """She has been imported, awarded, issued to, printed for and written to; so has Ben."""
+    an_import(*ROWS)
+    worker.run_until_idle()
+    return Person.objects.get(email=EMAIL)
+
+
+def erase(person):
+    actions.erase(person, dara(), an_organization())
+
+
+def everything_in_the_database():
+    """All values of all columns of all tables, as one text."""
+    return "\n".join(
+        str(value)
+        for model in apps.get_models(include_auto_created=True)
+        for row in model._default_manager.values_list()
+        for value in row
+    )
+
+
+def credential_of(person):
+    return Credential.objects.get(award__enrolment__person=person)
+
+
+def test_an_export_has_something_from_every_app_that_keeps_people(zinhle):
+    kept = actions.export(zinhle)
+    assert kept["accounts"]["email"] == EMAIL
+    assert kept["progress"]["enrolments"][0]["version__title"] == "Workplace First Aid"
+    assert len(kept["progress"]["results"]) == 3
+    assert len(kept["awards"]["awards"]) == 1
+    assert kept["issuing"]["credentials"][0]["credentialSubject"]["name"] == NAME
+    assert kept["designs"]["certificates"][0]["sha256"]
+    assert kept["delivery"]["deliveries"][0]["message__to"] == EMAIL
+    assert kept["mail"]["letters"][0]["subject"].startswith("Your certificate")
+
+
+def test_an_export_can_be_written_as_json_and_names_nobody_else(zinhle):
+    text = json.dumps(actions.export(zinhle), cls=DjangoJSONEncoder, ensure_ascii=False)
+    assert NAME in text
+    assert "Ben" not in text
+
+
+def test_an_export_says_what_staff_did(zinhle):
+    deeds = {line["deed"] for line in actions.export(dara())["audit"]["deeds"]}
+    assert {"uploaded a file", "started an import"} <= deeds
+
+
+def test_after_erasing_no_name_and_no_address_is_left_in_the_database(zinhle):
+    before = everything_in_the_database()
+    assert NAME in before
+    assert EMAIL in before
+    erase(zinhle)
+    after = everything_in_the_database()
+    assert NAME not in after
+    assert EMAIL not in after
+    assert str(zinhle.uuid) not in after
+
+
+def test_after_erasing_no_file_is_left(zinhle):
+    path = path_of(credential_of(zinhle))
+    assert default_storage.exists(path)
+    erase(zinhle)
+    assert not default_storage.exists(path)
+    assert default_storage.listdir("imports")[1] == []
+    assert Certificate.objects.exclude(file="").count() == 1
+
+
+def test_the_page_answers_as_if_the_number_had_never_been(zinhle):
+    number = credential_of(zinhle).number
+    erase(zinhle)
+    assert find(number) is None
+
+
+def test_what_others_rely_on_stays(zinhle):
+    credential, checkpoints = credential_of(zinhle), SignedCheckpoint.objects.count()
+    leaves = list(Entry.objects.order_by("index").values_list("commitment", flat=True))
+    erase(zinhle)
+    worker.run_until_idle()
+    kept = Credential.objects.get(pk=credential.pk)
+    assert (kept.number, kept.status_index) == (credential.number, credential.status_index)
+    assert list(Entry.objects.order_by("index").values_list("commitment", flat=True)) == leaves
+    assert SignedCheckpoint.objects.count() == checkpoints
+    assert invariants.broken() == []
+
+
+def test_the_others_are_still_proven(zinhle):
+    erase(zinhle)
+    number = Credential.objects.kept().get().number
+    assert judge_ours(find(number), timezone.now()).status is State.VALID
+
+
+def test_the_leaf_can_no_longer_be_traced(zinhle):
+    erase(zinhle)
+    erased = Credential.objects.exclude(erased_at=None).get()
+    assert (bytes(erased.log_salt), erased.slots) == (b"", {})
+
+
+def test_letters_that_went_are_emptied_and_those_that_wait_are_not_sent(zinhle):
+    Message.objects.filter(to=EMAIL).update(sent_at=None)
+    Message.objects.filter(to="ben@example.test").update(sent_at=timezone.now())
+    erase(zinhle)
+    assert list(Message.objects.values_list("to", flat=True)) == ["ben@example.test"]
+
+
+def test_whoever_is_erased_before_the_certificate_gets_none():
+    an_import(ROWS[0])
+    for stage in worker.STAGES[:2]:
+        stage.run()
+    erase(Person.objects.get(email=EMAIL))
+    worker.run_until_idle()
+    assert not Credential.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_whoever_is_erased_between_signing_and_printing_is_not_printed():
+    an_import(ROWS[0])
+    for stage in worker.STAGES[:3]:
+        stage.run()
+    erase(Person.objects.get(email=EMAIL))
+    worker.run_until_idle()
+    assert not Certificate.objects.exists()
+
+
+def test_a_file_that_has_not_been_read_to_its_end_comes_first(zinhle):
+    course = ImportRow.objects.first().batch.course
+    batch = progress.upload(course, dara(), "again.csv", a_moodle_file(ROWS[0]))
+    with pytest.raises(Refused, match=r"again\.csv"):
+        erase(zinhle)
+    assert Person.objects.filter(email=EMAIL).exists()
+    assert NAME in everything_in_the_database()
+    progress.discard(batch, dara())
+    erase(zinhle)
+
+
+def test_nobody_is_forgotten_twice_and_no_member_of_staff(zinhle):
+    with pytest.raises(Refused, match="staff"):
+        erase(dara())
+    erase(zinhle)
+    with pytest.raises(Refused, match="forgotten already"):
+        erase(zinhle)
+
+
+def test_it_leaves_a_line_that_names_nobody(zinhle):
+    erase(zinhle)
+    line = AuditLine.objects.get(deed="erased a person")
+    assert (line.actor, line.details) == (dara(), {})
+
+
+def test_whoever_comes_back_is_somebody_new(zinhle):
+    erase(zinhle)
+    assert a_person(NAME, EMAIL).pk != zinhle.pk
