@@ -14,7 +14,7 @@ import rfc8785
 from pyld import canon
 
 from credkit import rdf
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 
 Json = dict[str, Any]
 
@@ -56,8 +56,23 @@ def check_terms(document: Mapping[str, Any]) -> None:
 
 def load_json(text: str | bytes) -> Json:
     """A JSON object from outside. Malformed: doubled keys, NaN, too deep, too long, no object."""
+    value = _load(text)
+    if not isinstance(value, dict):
+        raise Malformed("not a JSON object")
+    return value
+
+
+def load_array(text: str | bytes) -> list[Any]:
+    """A JSON array from outside. Malformed as in `load_json`, or no array."""
+    value = _load(text)
+    if not isinstance(value, list):
+        raise Malformed("not a JSON array")
+    return value
+
+
+def _load(text: str | bytes) -> object:
     if len(text) > MAX_BYTES:
-        raise Malformed(f"longer than {MAX_BYTES} bytes")
+        raise Malformed(f"longer than {MAX_BYTES} bytes", Fault.TOO_MUCH)
     try:
         # Python would also guess UTF-16 and UTF-32; others would not (RFC 8259, section 8.1).
         value = json.loads(
@@ -69,8 +84,6 @@ def load_json(text: str | bytes) -> Json:
         raise
     except (ValueError, RecursionError) as error:
         raise Malformed(f"not JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise Malformed("not a JSON object")
     _check_depth(value, 0)
     return value
 
@@ -108,7 +121,7 @@ class _Rdfc10(canon.URDNA2015):  # type: ignore[misc]
         groups: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
         self._work += sum(factorial(min(len(group), 20)) for group in groups.values())
         if self._work > _MAX_WORK:
-            raise Malformed("too many blank nodes that look alike")
+            raise Malformed("too many blank nodes that look alike", Fault.TOO_MUCH)
         return groups
 
     def _as_seen_from(self, id_: str, quad: Json) -> Json:
@@ -142,7 +155,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _check_depth(value: object, depth: int) -> None:
     if depth > rdf.MAX_DEPTH:
-        raise Malformed(f"nested deeper than {rdf.MAX_DEPTH}")
+        raise Malformed(f"nested deeper than {rdf.MAX_DEPTH}", Fault.TOO_MUCH)
     match value:
         case dict():
             for member in value.values():

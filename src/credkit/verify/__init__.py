@@ -13,7 +13,7 @@ from credkit.tlog.proof import LogProof
 from credkit.verify.checks import verify
 from credkit.verify.materials import Materials, missing
 from credkit.verify.signatures import Finding, ProofReport
-from credkit.verify.tokens import missing_for_token, verify_token
+from credkit.verify.tokens import Occasion, missing_for_token, verify_token
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Finding",
     "LogProof",
     "Materials",
+    "Occasion",
     "Outcome",
     "ProofReport",
     "Status",

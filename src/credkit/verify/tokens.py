@@ -4,13 +4,13 @@ The envelopes differ in how they are signed and in what they claim beside the cr
 they hold is the same credential, so a claim that says something else than it is refused.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
-from credkit.proofs import jws, vc_jose, vc_jwt
+from credkit.proofs import jws, sd_jwt, vc_jose, vc_jwt
 from credkit.reading import Reading
 from credkit.verify import checks, signatures
 from credkit.verify.materials import Materials, missing, token_key
@@ -18,6 +18,7 @@ from credkit.verify.signatures import Finding, ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
 _LEEWAY = 60  # Seconds by which clocks may differ.
+_FRESH = 300  # Seconds that a holder has for presenting.
 
 
 class Envelope(StrEnum):
@@ -25,6 +26,15 @@ class Envelope(StrEnum):
 
     OPEN_BADGE = vc_jwt.TYPE
     W3C = vc_jose.TYPE
+    SD_JWT = sd_jwt.TYPE
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """For whom and for what a holder has to have signed a presentation: OpenID4VP's words."""
+
+    audience: str
+    nonce: str
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,14 @@ class Opened:
     envelope: Envelope
     token: jws.Jws
     credential: Json
+    presentation: sd_jwt.Presentation | None = None
 
 
 def open_token(text: str) -> Opened:
     """Malformed: no token, none of a kind that we know, or without a credential in it."""
+    if "~" in text:
+        shown = sd_jwt.read(text)
+        return Opened(Envelope.SD_JWT, shown.token, sd_jwt.credential_of(shown), shown)
     token = jws.read(text)
     match token.header.get("typ", vc_jwt.TYPE):
         case Envelope.OPEN_BADGE:
@@ -56,18 +70,21 @@ def missing_for_token(text: str, materials: Materials) -> set[str]:
         return set()
 
 
-def verify_token(text: str, materials: Materials, now: datetime) -> Verdict:
+def verify_token(
+    text: str, materials: Materials, now: datetime, *, occasion: Occasion | None = None
+) -> Verdict:
     """Judge a token, as `verify` judges a document.
 
+    `occasion`: then it must be a presentation that the holder has just signed for it.
     A log that `materials` asks for holds documents: a token is never in it.
     """
     try:
         opened = open_token(text)
-        reading = checks.read_form(opened.credential)
+        reading = _read(opened)
         _check_claims(opened, reading)
     except Malformed as error:
         return checks.unreadable(error)
-    signed, report = _signature(opened, reading, materials, now)
+    signed, report = _signature(opened, reading, materials, now, occasion)
     return Verdict.of(
         [
             Check(CheckCode.FORM, Outcome.PASSED),
@@ -81,8 +98,20 @@ def verify_token(text: str, materials: Materials, now: datetime) -> Verdict:
     )
 
 
+def _read(opened: Opened) -> Reading:
+    reading = checks.read_form(opened.credential)
+    if opened.envelope is Envelope.SD_JWT and "status" in opened.token.payload:
+        # A Token Status List: we cannot look it up, so nobody may take it for good.
+        return replace(reading, unknown_statuses=(*reading.unknown_statuses, "status"))
+    return reading
+
+
 def _signature(
-    opened: Opened, reading: Reading, materials: Materials, now: datetime
+    opened: Opened,
+    reading: Reading,
+    materials: Materials,
+    now: datetime,
+    occasion: Occasion | None,
 ) -> tuple[Check, tuple[ProofReport, ...]]:
     did_document = checks.issuer_document_or_none(reading, materials)
     if did_document is None:
@@ -92,6 +121,7 @@ def _signature(
     try:
         opened.token.check(token_key(did_document, header))
         _check_time(opened, now)
+        _check_holder(opened.presentation, occasion, now)
         inner = _inner_proofs(opened.credential, did_document, now)
     except Malformed as error:
         broken = ProofReport(suite, method, Finding.BROKEN, str(error), error.fault)
@@ -134,6 +164,22 @@ def _check_time(opened: Opened, now: datetime) -> None:
         raise Malformed("the token is of the future", Fault.PURPOSE)
     if times.get("exp", moment) < moment:
         raise Malformed("the token has expired", Fault.PURPOSE)
+
+
+def _check_holder(
+    shown: sd_jwt.Presentation | None, occasion: Occasion | None, now: datetime
+) -> None:
+    """A binding that is there must hold; one that was asked for must be there, and fresh."""
+    if shown is None:
+        if occasion:
+            raise Malformed("only an SD-JWT can be bound to an occasion", Fault.HEADER)
+        return
+    if occasion is None and shown.key_binding is None:
+        return
+    asked = {"audience": occasion.audience, "nonce": occasion.nonce} if occasion else {}
+    age = now.timestamp() - sd_jwt.check_binding(shown, **asked)
+    if age < -_LEEWAY or (occasion and age > _FRESH):
+        raise Malformed("a presentation of another time", Fault.PURPOSE)
 
 
 def _log(materials: Materials) -> Check:
