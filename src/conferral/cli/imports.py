@@ -1,6 +1,8 @@
 """`conferral import completions`: a file of completions into the register."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +13,7 @@ from rich.progress import Progress
 from conferral import worker
 from conferral.cli.screen import err, print_json, say
 from conferral.cli.whom import acting_person, the_organization
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.engine.models import Worker
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
@@ -46,19 +48,24 @@ def completions(
     actor = acting_person(person, organization)
     with file.open("rb") as opened:
         batch = actions.upload(_course(course, organization), actor, file.name, File(opened))
-    if columns:
-        actions.choose_columns(batch, dict(_pair(text) for text in columns))
-    if dry_run:
-        _show_preview(batch, as_json=as_json)
-        actions.discard(batch, actor)
-        return
-    try:
+    with _discarded_unless_confirmed(batch, actor):
+        if columns:
+            actions.choose_columns(batch, dict(_pair(text) for text in columns))
+        if dry_run:
+            _show_preview(batch, as_json=as_json)
+            return
         actions.confirm(batch, actor)
-    except Refused:
-        actions.discard(batch, actor)
-        raise
     _follow(batch)
     _show_result(batch, as_json=as_json)
+
+
+@contextmanager
+def _discarded_unless_confirmed(batch: Import, actor: Person) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if batch.confirmed_at is None:
+            actions.discard(batch, actor)
 
 
 def _course(code: str, organization: Organization) -> Course:
@@ -80,15 +87,16 @@ def _follow(batch: Import) -> None:
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         bar = progress.add_task("Reading and issuing", total=1.0)
         while True:
-            alive = Worker.objects.alive().exists()
-            moved = 0 if alive else sum(stage.run() for stage in worker.STAGES)
+            if Worker.objects.alive().exists():
+                time.sleep(0.3)
+            else:
+                for stage in worker.STAGES:
+                    stage.run()
             batch.refresh_from_db()
             counted = tally(batch)
             progress.update(bar, completed=counted.share)
-            if counted.done or not (alive or moved):
-                return
-            if alive:
-                time.sleep(0.3)
+            if counted.done or not any(stage.waits() for stage in worker.STAGES):
+                return  # What is left waits for a later try, or for a person.
 
 
 def _show_preview(batch: Import, *, as_json: bool) -> None:
