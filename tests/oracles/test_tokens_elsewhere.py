@@ -104,9 +104,8 @@ def _sd_jwt():
 def test_the_openwallet_foundation_reads_our_presentations(ask_about_tokens):
     whole = _sd_jwt()
     shown = sd_jwt.present(whole, ["/credentialSubject/name"])
-    bound = sd_jwt.bind(
-        shown, HOLDER, audience="https://x.example", nonce="n", issued_at=1795262400
-    )
+    at = {"audience": "https://x.example", "nonce": "n", "issued_at": 1795262400}
+    bound = sd_jwt.bind(shown, HOLDER, **at)
     doubled = shown + shown.split("~")[1] + "~"
     wrong_holder = sd_jwt.bind(shown, MALLORY, **at)
     forged = whole.replace(".", ".e30", 1)
