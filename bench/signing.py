@@ -5,10 +5,9 @@ is another algorithm, not a faster one of the same: JSON-LD is read once for eac
 """
 
 import hashlib
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import cycle
 from typing import Any, cast
 
@@ -21,8 +20,7 @@ from pyld import jsonld
 
 from bench import house, measure
 from bench.measure import Figure, Rate
-from conferral.credentials.issuing import compose, shapes
-from conferral.learning.accreditation.models import Accreditation
+from conferral.credentials.issuing import actions, shapes
 from conferral.learning.catalog.models import CourseVersion
 from credkit import contexts
 from credkit.canonical import Json, load_json
@@ -37,7 +35,6 @@ _HOLDERS = 500
 _TARGET = 50
 _SEED = hashlib.sha256(b"only for measuring").digest()
 _NOW = datetime(2026, 6, 14, 9, tzinfo=UTC)
-_VARIANT = compose.Variant(expires=True, marked=False)
 
 
 @dataclass(frozen=True)
@@ -73,27 +70,14 @@ def figures() -> Iterator[Figure]:
 
 
 def _task(version: CourseVersion) -> _Task:
-    accreditation = Accreditation.objects.select_related("body").get()
-    shape = shapes.compiled(shapes.shape_for(version, accreditation, _VARIANT))
-    organization = version.course.organization
-    method = f"{organization.did}#{LocalSigner(_SEED).public_multikey}"
-    options = data_integrity.Options(method, timestamp(_NOW))
-    return _Task(shape, options, cycle([_slots(version, number) for number in range(_HOLDERS)]))
-
-
-def _slots(version: CourseVersion, number: int) -> dict[str, str]:
-    filling = compose.Filling(
-        number=f"SP-{number:05d}-QXD2H-8WNC",
-        holder_uuid=str(uuid.uuid4()),
-        holder_name=house.learner(number)[0],
-        issued_at=_NOW,
-        completed_on=date(2026, 6, 12),
-        valid_until=datetime(2029, 6, 13, 21, 59, 59, tzinfo=UTC),
-        mark="",
-        status_list_url="https://verify.saypro.example/status/1",
-        status_index=number,
+    """Credentials that were really issued, to be signed again with a key of ours."""
+    issued = actions.issue(house.awards(version, _HOLDERS))
+    method = f"{version.course.organization.did}#{LocalSigner(_SEED).public_multikey}"
+    return _Task(
+        shape=shapes.compiled(issued[0].shape),
+        options=data_integrity.Options(method, timestamp(_NOW)),
+        slots=cycle([credential.slots for credential in issued]),
     )
-    return compose.values(filling, _VARIANT, version.course.organization.zone)
 
 
 def _ours(task: _Task) -> Callable[[], bytes]:
