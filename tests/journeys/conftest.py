@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from journeys.browsing import Visitor, visiting
+from journeys.pages import AddressOf
 from journeys.site import Site, served
 
 _QUIET = (
@@ -40,6 +41,21 @@ def browser() -> Iterator[Browser]:
         pytest.skip("chromium is missing (Debian: chromium)")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=_QUIET)
+
+
+@pytest.fixture(scope="package")
+def address_of(site: Site) -> AddressOf:
+    """The oldest certificate of a status: what other tests make and revoke is newer."""
+    register = site.certificates()
+
+    def oldest(status: str, course: str = "") -> str:
+        return next(
+            row["url"]
+            for row in reversed(register)
+            if row["status"] == status and course in row["course"]
+        )
+
+    return oldest
 
 
 @pytest.fixture

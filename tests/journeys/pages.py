@@ -1,10 +1,14 @@
 """Every page there is, by name, and its address on a site that is being looked at."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from journeys import completions
 from journeys.browsing import Visitor
+
+AddressOf = Callable[..., str]
+"""The address of a certificate: by its status, and by its course where that matters."""
 
 REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course"})
 """The pages that are answered with a status above 400."""
@@ -49,26 +53,25 @@ NAMES = (
 _WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
 
 
-def every(staff: Visitor, folder: Path) -> dict[str, str]:
+def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     """Addresses by name. Two files are uploaded, so that there is something to confirm."""
-    found = _public(staff) | _of_the_staff(staff, folder)
+    found = _public(staff, address_of) | _of_the_staff(staff, address_of, folder)
     assert found.keys() == set(NAMES)
     return found
 
 
-def _public(staff: Visitor) -> dict[str, str]:
-    site = staff.site
-    revoked, letter = site.one("revoked"), _linked(staff, "/outbox/", "/outbox/")
+def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
+    revoked, letter = address_of("revoked"), _linked(staff, "/outbox/", "/outbox/")
     return {
         "home": "/",
         "verify": "/verify",
         "verify-slip": "/verify?number=SP-7K3M9-QXD2H-8WNX",
-        "valid": site.one("valid", "mel"),
-        "valid-accredited": site.one("valid", "first-aid"),
+        "valid": address_of("valid", "mel"),
+        "valid-accredited": address_of("valid", "first-aid"),
         "valid-arabic": _public_page_of(staff, "عبد الرحمن بن محمد"),
-        "expired": site.one("expired"),
+        "expired": address_of("expired"),
         "revoked": revoked,
-        "specimen": site.one("specimen"),
+        "specimen": address_of("specimen"),
         "not-found": "/c/SP-00000-00000-0000",
         "withheld": f"{revoked}.pdf",
         "no-page": "/nowhere",
@@ -80,7 +83,7 @@ def _public(staff: Visitor) -> dict[str, str]:
     }
 
 
-def _of_the_staff(staff: Visitor, folder: Path) -> dict[str, str]:
+def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     return {
         "today": "/staff/",
         "courses": "/staff/courses",
@@ -93,8 +96,8 @@ def _of_the_staff(staff: Visitor, folder: Path) -> dict[str, str]:
         "import-progress": _linked(staff, "/staff/", "/progress"),
         "certificates": "/staff/certificates",
         "certificates-none": "/staff/certificates?q=nobody+at+all",
-        "certificate": f"/staff/certificates/{_number(staff.site.one('valid'))}",
-        "certificate-revoked": f"/staff/certificates/{_number(staff.site.one('revoked'))}",
+        "certificate": f"/staff/certificates/{_number(address_of('valid'))}",
+        "certificate-revoked": f"/staff/certificates/{_number(address_of('revoked'))}",
         "activity": "/staff/activity",
         "mail": "/staff/mail",
         "mail-stuck": "/staff/mail?state=stuck",

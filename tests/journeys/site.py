@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -42,17 +41,12 @@ class Site:
         command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", statement]
         subprocess.run(command, env=environment, check=True)
 
-    def certificates(self) -> list[dict[str, Any]]:
+    def certificates(self) -> list[dict[str, str]]:
         """Number, status, url and course of each, newest first."""
-        found: list[dict[str, Any]] = json.loads(
+        found: list[dict[str, str]] = json.loads(
             self.conferral("certificates", "list", "--json").stdout
         )
         return found
-
-    def one(self, status: str, course: str = "") -> str:
-        """The address of the newest certificate that is `status`."""
-        found = (row for row in self.certificates() if row["status"] == status)
-        return str(next(row["url"] for row in found if course in row["course"]))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from journeys import accessibility, pages
 from journeys.browsing import DESKTOP, Visitor, visiting
+from journeys.pages import AddressOf
 from journeys.site import Site
 
 pytestmark = pytest.mark.browser
@@ -37,9 +38,10 @@ def with_axe(browser: Browser, site: Site) -> Iterator[Visitor]:
 
 
 @pytest.fixture(scope="module")
-def addresses(with_axe: Visitor, tmp_path_factory: pytest.TempPathFactory) -> Addresses:
-    folder = tmp_path_factory.mktemp("uploads")
-    return pages.every(with_axe, folder)
+def addresses(
+    with_axe: Visitor, address_of: AddressOf, tmp_path_factory: pytest.TempPathFactory
+) -> Addresses:
+    return pages.every(with_axe, address_of, tmp_path_factory.mktemp("uploads"))
 
 
 @pytest.fixture(scope="module")
