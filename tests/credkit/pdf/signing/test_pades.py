@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from credkit.errors import Malformed
 from credkit.keys import P256Signer
 from credkit.pdf.render import DesignFiles, render
-from credkit.pdf.signing import pades
+from credkit.pdf.signing import pades, timestamp
 from credkit.pdf.signing.identity import Identity, Subject, self_signed
-from credkit.pdf.signing.revision import Mark, prepare
+from credkit.pdf.signing.revision import NO_EVIDENCE, Evidence, Mark, prepare
 from paper import Paper
 from sealed import opinion, pdfsig
+from tsa import Tsa, a_tsa
 
 WHEN = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 SOURCE = """\
@@ -47,6 +48,12 @@ def unsigned(tmp_path_factory) -> bytes:
 @pytest.fixture(scope="module")
 def signed(unsigned) -> bytes:
     return pades.sign(unsigned, identity(), "SayPro (training)", WHEN)
+
+
+@pytest.fixture(scope="module")
+def tsa(tmp_path_factory):
+    with a_tsa(tmp_path_factory.mktemp("tsa")) as one:
+        yield one
 
 
 def test_poppler_says_that_the_signature_is_valid(signed, tmp_path):
@@ -127,6 +134,27 @@ def test_a_name_in_any_script_is_kept(unsigned, tmp_path):
     assert opinion(again, identity().certificate).is_whole
 
 
+def test_a_time_stamp_says_when_somebody_else_saw_it(unsigned, tsa):
+    stamped = _stamped(unsigned, tsa, NO_EVIDENCE)
+    found = opinion(stamped, identity().certificate, tsa.root)
+    assert found.is_whole
+    assert found.status.timestamp_validity.valid
+    assert found.status.timestamp_validity.trusted
+
+
+def test_long_term_evidence_is_under_the_signature(unsigned, tsa, tmp_path):
+    """PAdES B-LT without a revision after the signature: the total document stays signed."""
+    crl = (tsa.folder / "crl").read_bytes()
+    stamped = _stamped(unsigned, tsa, Evidence(certificates=(tsa.root,), crls=(crl,)))
+    assert opinion(stamped, identity().certificate, tsa.root).is_whole
+    assert "Total document signed" in pdfsig(stamped, tmp_path)
+    pdf = Paper.of(stamped, tmp_path).pdf
+    assert [each.read_bytes() for each in pdf.Root.DSS.Certs] == [tsa.root]
+    assert [each.read_bytes() for each in pdf.Root.DSS.CRLs] == [crl]
+    assert "/OCSPs" not in pdf.Root.DSS
+    assert "No syntax or stream encoding errors" in Paper.of(stamped, tmp_path).problems()
+
+
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(min_value=0), change=st.integers(1, 255))
 def test_any_changed_byte_is_seen(signed, place, change):
@@ -176,6 +204,14 @@ def test_a_pdf_that_is_signed_already_is_refused(signed):
 def test_a_signature_that_is_too_long_is_refused(unsigned):
     with pytest.raises(Malformed, match="does not fit"):
         prepare(unsigned, Mark("x", WHEN), 1000).filled(random.Random(1).randbytes(1001))
+
+
+def _stamped(unsigned: bytes, tsa: Tsa, evidence: Evidence) -> bytes:
+    def stamp(digest: bytes) -> bytes:
+        return timestamp.token(tsa.reply(timestamp.query(digest, 7)), digest, 7)
+
+    stamping = pades.TimeStamping(stamp, evidence)
+    return pades.sign(unsigned, identity(), "SayPro", WHEN, stamping)
 
 
 def _is_whole(pdf: bytes) -> bool:

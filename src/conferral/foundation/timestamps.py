@@ -1,0 +1,123 @@
+"""Ask a time-stamp authority (RFC 3161) for tokens, and for what proves its certificates later.
+
+While an authority does not answer, nobody waits for it twice in a minute.
+"""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+
+from credkit.errors import Malformed
+from credkit.pdf.signing import timestamp
+from credkit.pdf.signing.revision import Evidence
+
+_PATIENCE = 10  # Seconds.
+_REST = 60  # Seconds before somebody that did not answer is asked again.
+_FRESH = 3600  # Seconds for which a revocation list is good enough.
+_MOST = 4_194_304  # Bytes of a revocation list.
+_QUERY = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+
+
+class Unavailable(Exception):
+    """No time stamp can be had now."""
+
+
+@dataclass
+class Authority:
+    """One authority, and what we remember of it in this process."""
+
+    url: str
+    roots: tuple[bytes, ...] = ()
+    _rests_until: float = 0
+    _evidence: Evidence = field(default_factory=Evidence)
+    _evidence_at: float = -_FRESH
+
+    def stamp(self, digest: bytes) -> bytes:
+        """A token about a SHA-256, as DER. Raises Unavailable."""
+        if time.monotonic() < self._rests_until:
+            raise Unavailable("The time-stamp authority did not answer a moment ago.")
+        nonce = secrets.randbits(63)
+        try:
+            reply = _fetch(self.url, timestamp.query(digest, nonce))
+            return timestamp.token(reply, digest, nonce)
+        except (OSError, Malformed) as error:
+            self._rests_until = time.monotonic() + _REST
+            raise Unavailable(f"The time-stamp authority gave no time stamp: {error}") from error
+
+    def evidence(self) -> Evidence:
+        """Its certificates, with a revocation list for each that somebody else has issued.
+
+        Empty when not all of them can be had: a half proof proves nothing. Raises Unavailable.
+        """
+        if time.monotonic() - self._evidence_at > _FRESH:
+            chain = timestamp.certificates(self.stamp(bytes(32)), self.roots)
+            self._evidence = _proof_of(chain)
+            self._evidence_at = time.monotonic()
+        return self._evidence
+
+
+@cache
+def authority(url: str, roots_file: str = "") -> Authority:
+    """The same one for the whole process. `roots_file`: certificates that tokens leave out, PEM."""
+    roots = x509.load_pem_x509_certificates(Path(roots_file).read_bytes()) if roots_file else []
+    return Authority(url, tuple(root.public_bytes(Encoding.DER) for root in roots))
+
+
+def configured() -> Authority | None:
+    """The authority of the settings, if there is one."""
+    return authority(settings.TSA_URL, settings.TSA_ROOTS) if settings.TSA_URL else None
+
+
+def _proof_of(chain: tuple[bytes, ...]) -> Evidence:
+    certificates = [x509.load_der_x509_certificate(each) for each in chain]
+    pairs = list(pairwise(certificates))
+    lists = [_revocation_list(certificate, issuer) for certificate, issuer in pairs]
+    found = tuple(each for each in lists if each)
+    is_rooted = certificates[-1].issuer == certificates[-1].subject
+    if not is_rooted or len(found) < len(pairs):
+        return Evidence()
+    return Evidence(certificates=chain, crls=found)
+
+
+def _revocation_list(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes:
+    """The issuer's list, if the certificate says where it is and the issuer signed it."""
+    for url in _list_addresses(certificate):
+        try:
+            content = _fetch(url)
+            read = x509.load_der_x509_crl(content)
+        except (OSError, ValueError):
+            continue
+        key = issuer.public_key()
+        if read.is_signature_valid(key):  # type: ignore[arg-type]  # Another kind signs no lists.
+            return content
+    return b""
+
+
+def _list_addresses(certificate: x509.Certificate) -> list[str]:
+    try:
+        points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints)
+    except x509.ExtensionNotFound:
+        return []
+    names = [name.value for point in points.value for name in point.full_name or ()]
+    return [name for name in names if urlsplit(str(name)).scheme in {"http", "https"}]
+
+
+def _fetch(url: str, body: bytes | None = None) -> bytes:
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise URLError("only http and https are asked")
+    request = Request(url, body, _QUERY if body else {})  # noqa: S310  # Checked above.
+    with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
+        content: bytes = answer.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise URLError("the answer is too long")
+    return content
