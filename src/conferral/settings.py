@@ -160,6 +160,10 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX
 
+# Who says when a PDF was signed (RFC 3161); without it, only the PDF itself says so.
+TSA_URL = env.str("TSA_URL", default="")
+TSA_ROOTS = env.str("TSA_ROOTS", default="")  # A PEM file with certificates that tokens leave out.
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
