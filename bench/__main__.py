@@ -7,13 +7,13 @@ from rich.table import Table
 
 from bench.measure import Figure
 from bench.paper import COLUMNS, PAPER, paper, rows
-from bench.parts import PARTS, Part, measured, print_figures
+from bench.parts import PARTS, RUNS, Part, measured, print_figures
 
 
 def main() -> None:
     asked = _arguments()
-    if asked.part:
-        print_figures(asked.part)
+    if asked.run:
+        print_figures(asked.run)
         return
     console = Console()
     results = []
@@ -30,9 +30,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument(
-        "--part",
-        choices=[part.name for part in PARTS],
-        help="measure one part, here; its figures as JSON",
+        "--run", choices=RUNS, help="measure one thing, in this process; its figures as JSON"
     )
     return parser.parse_args()
 

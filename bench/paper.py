@@ -56,8 +56,9 @@ def _machine() -> str:
 
 
 def _section(part: Part, figures: Sequence[Figure]) -> str:
-    command = f"`python -m bench --part {part.name}`"
-    return f"## {part.title}\n\n{part.says} {command}\n\n{_table(COLUMNS, list(rows(figures)))}"
+    commands = ", ".join(f"`python -m bench --run {name}`" for name in part.runs)
+    table = _table(COLUMNS, list(rows(figures)))
+    return f"## {part.title}\n\n{part.says}\n\n{table}\nAgain: {commands}\n"
 
 
 def _table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
