@@ -7,6 +7,7 @@ from cast import FAILED, PASSED, a_course, a_member, a_moodle_file
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
 from conferral.learning.progress.models import Enrolment, Import
+from postbox import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,13 @@ def test_a_file_goes_all_the_way(typed, file):
     assert counted == {"lines": 3, "read": 3, "refused": 1, "met": 1, "issued": 1, "sent": 1}
     assert result["notes"][0].startswith("Row 4")
     assert [letter.to for letter in mail.outbox] == [["ada@example.test"]]
+
+
+def test_who_cannot_be_reached_now_is_not_waited_for(typed, file, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    result = typed("import", "completions", file, "--course", "first-aid", "--json").json
+    assert (result["printed"], result["sent"]) == (1, 0)
 
 
 def test_people_read_it_in_a_sentence(typed, file):

@@ -1,0 +1,160 @@
+"""A sweep of deaths over the whole belt: whatever dies wherever, the promises hold.
+
+Afterwards the belt goes on, and everybody has everything exactly once.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from cast import FAILED, PASSED, an_import, dara
+from conferral import worker
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing import actions
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.transparency.models import Entry
+from conferral.foundation.belt import Waiting
+from conferral.foundation.mail.models import Message
+from conferral.learning.awards.models import Award
+from conferral.learning.progress import jobs as reading
+from conferral.learning.progress.models import Enrolment
+from credkit.proofs import data_integrity
+from credkit.tlog import checkpoint as checkpoints
+from faults import invariants
+from faults.crashing import Crash, Fuse, When, at_call, at_commit
+
+pytestmark = pytest.mark.django_db
+
+ROWS = (
+    ("Ada Nkosi", "ada@example.test", PASSED),
+    ("Ben Dube", "ben@example.test", FAILED),
+    ("Cleo Zulu", "cleo@example.test", PASSED),
+    ("Nobody", "no address", PASSED),
+)
+HOLDERS = 2
+MANY = 50  # More than there are of any point: the sweep ends when a fuse is left.
+
+Point = Callable[[Fuse, When], AbstractContextManager[None]]
+POINTS: dict[str, Point] = {
+    "commit": at_commit,
+    "signature": lambda fuse, when: at_call(data_integrity, "sign", fuse, when),
+    "checkpoint": lambda fuse, when: at_call(checkpoints, "sign", fuse, when),
+    "file": lambda fuse, when: at_call(default_storage, "save", fuse, when),
+    "letter": lambda fuse, when: at_call(EmailBackend, "send_messages", fuse, when),
+}
+
+
+@pytest.fixture(autouse=True)
+def _quick_printing(monkeypatch):
+    """Printing is another test's story: here paper is a line of text."""
+    monkeypatch.setattr(
+        "conferral.credentials.designs.printing.pdf",
+        lambda data: f"%PDF- {data.number} {data.holder_name}".encode(),
+    )
+
+
+@pytest.mark.parametrize("when", When)
+@pytest.mark.parametrize("point", POINTS)
+def test_whatever_dies_the_promises_hold_and_the_belt_goes_on(point, when, monkeypatch):
+    monkeypatch.setattr(reading, "CHUNK", 3)
+    for length in _until_nothing_dies(MANY):
+        fuse = Fuse(length, Crash)
+        with _a_register_of_its_own():
+            _run_into(POINTS[point](fuse, when))
+            assert invariants.broken() == []
+            worker.run_until_idle()
+            _everyone_has_everything_once()
+        if not fuse.has_burnt_out:
+            break
+    assert 1 < length < MANY
+
+
+@pytest.mark.parametrize("when", When)
+@pytest.mark.parametrize("point", POINTS)
+def test_whatever_fails_once_is_tried_again_and_done_once(point, when):
+    for length in _until_nothing_dies(MANY):
+        fuse = Fuse(length, RuntimeError)
+        with _a_register_of_its_own():
+            _run_into(POINTS[point](fuse, when))
+            assert invariants.broken() == []
+            _let_time_pass()
+            worker.run_until_idle()
+            _everyone_has_everything_once()
+        if not fuse.has_burnt_out:
+            break
+    assert 1 < length < MANY
+
+
+@pytest.mark.parametrize("when", When)
+def test_two_deaths_in_a_row_are_no_worse_than_one(when):
+    for first, second in ((2, 1), (3, 2), (5, 1), (6, 3), (8, 1)):
+        with _a_register_of_its_own():
+            for length in (first, second):
+                _run_into(at_commit(Fuse(length, Crash), when))
+                assert invariants.broken() == []
+            worker.run_until_idle()
+            _everyone_has_everything_once()
+
+
+@pytest.mark.parametrize("when", When)
+def test_to_revoke_happens_whole_or_not_at_all(when):
+    with _a_register_of_its_own():
+        worker.run_until_idle()
+        credential = Credential.objects.earliest("pk")
+        with pytest.raises(Crash), at_commit(Fuse(1, Crash), when):
+            actions.revoke(credential, dara(), "Issued in error")
+        worker.run_until_idle()
+        assert invariants.broken() == []
+        credential.refresh_from_db()
+        assert bool(credential.revoked_at) == (when is When.AFTER)
+
+
+def _until_nothing_dies(most: int) -> Iterator[int]:
+    return iter(range(1, most + 1))
+
+
+class _a_register_of_its_own(transaction.Atomic):  # noqa: N801  # Reads as what it gives.
+    """A file is waiting to be read; everything that comes of it is undone at the end."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __enter__(self) -> None:
+        super().__enter__()
+        mail.outbox.clear()
+        an_import(*ROWS)
+
+    def __exit__(self, kind, error, trace) -> None:
+        if kind is None:
+            transaction.set_rollback(True)
+        super().__exit__(kind, error, trace)
+
+
+def _run_into(death: AbstractContextManager[None]) -> None:
+    with death:
+        try:
+            worker.run_until_idle()
+        except (Crash, RuntimeError):
+            return
+
+
+def _let_time_pass() -> None:
+    for model in Waiting.__subclasses__():
+        model.objects.update(next_attempt_at=timezone.now())
+
+
+def _everyone_has_everything_once() -> None:
+    assert invariants.broken() == []
+    counted = [model.objects.count() for model in (Award, Credential, Entry, Certificate, Message)]
+    assert counted == [HOLDERS] * 5
+    assert Enrolment.objects.count() == 3
+    assert not Message.objects.unsent().exists()
+    assert len({letter.message()["Message-ID"] for letter in mail.outbox}) == HOLDERS
+    folders = default_storage.listdir("certificates")[0]
+    assert len(folders) >= 1
