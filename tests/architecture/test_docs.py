@@ -1,0 +1,72 @@
+"""What operators and newcomers read names what there is; what it does not name is listed here."""
+
+import re
+
+import pytest
+import typer
+from typer.main import get_command
+
+from architecture.sources import ROOT, SOURCES
+from conferral.cli.main import app
+
+OPERATIONS = ROOT / "docs" / "operations.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
+SETTINGS = ROOT / "src" / "conferral" / "settings.py"
+_ASKED = re.compile(r"""env\.\w+\(\s*["']([A-Z][A-Z_]+)["']""")
+
+
+def test_every_command_is_in_the_operations_manual():
+    text = OPERATIONS.read_text()
+    missing = [name for name in _commands(get_command(app), "conferral") if name not in text]
+    assert missing == []
+
+
+def test_every_setting_is_in_the_operations_manual():
+    asked = set(_ASKED.findall(SETTINGS.read_text()))
+    assert {name for name in asked if f"`{name}`" not in OPERATIONS.read_text()} == set()
+    assert len(asked) > 8
+
+
+def test_every_setting_in_the_operations_manual_exists():
+    table = re.findall(r"^\| `([A-Z][A-Z_]+)`", OPERATIONS.read_text(), re.MULTILINE)
+    assert set(table) - set(_ASKED.findall(SETTINGS.read_text())) == set()
+
+
+def test_nothing_secret_has_a_default():
+    asked = re.findall(
+        r'env\.\w+\(\s*"(\w*(?:SECRET|PASSWORD|KEY)\w*)"(.*?)\)', SETTINGS.read_text()
+    )
+    assert asked
+    assert [name for name, default in asked if default not in {"", ', default=""'}] == []
+
+
+def test_every_word_of_the_glossary_is_in_the_code():
+    code = _plain(" ".join(source.text for source in SOURCES))
+    missing = [word for word in _words() if _plain(word) not in code]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "README.md", "docs/operations.md"])
+def test_every_path_that_a_paper_names_exists(name):
+    named = set(
+        re.findall(r"`((?:src|docs|tests|requirements)/[\w./-]+)`", (ROOT / name).read_text())
+    )
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def _commands(command: typer.core.TyperCommand, name: str) -> list[str]:
+    inner = getattr(command, "commands", None)
+    if not inner:
+        return [name]
+    return [each for word, part in inner.items() for each in _commands(part, f"{name} {word}")]
+
+
+def _words() -> list[str]:
+    rows = re.findall(r"^\| ([^|]+) \|", GLOSSARY.read_text(), re.MULTILINE)
+    words = [word.strip() for row in rows for word in re.split(r"[,;/]", row)]
+    return [word for word in words if word and word != "we say" and set(word) - {"-"}]
+
+
+def _plain(text: str) -> str:
+    """StatusList, status_list and "status list" are one word."""
+    return re.sub(r"[\s_\"-]+", "", text).lower()
