@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.core.files.base import ContentFile
 
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.jobs import PUBLISH_STATUS_LISTS
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
@@ -46,7 +47,7 @@ def an_organization(name: str = "SayPro", prefix: str = "SP") -> Organization:
     )
     if is_new:
         log.make_key()
-        issuing.make_first_key(organization)
+        keyring.make_first_key(organization)
     return organization
 
 

@@ -77,7 +77,7 @@ class Credential:
     holder_name: str
     achievement: Achievement
     valid_from: str
-    status: Json
+    status: Json | list[Json]
     name: str = ""  # The achievement's, if empty.
     description: str = ""
     image_url: str = ""

@@ -12,7 +12,7 @@ from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.documents import secured_document
-from conferral.credentials.issuing.models import Credential, StatusList
+from conferral.credentials.issuing.models import Credential, Event, StatusList
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
 from conferral.foundation.mail.models import Message
@@ -51,10 +51,14 @@ def _rows_of_files() -> Iterator[str]:
 
 
 def _entries() -> Iterator[str]:
-    """I2: one leaf for each credential, and none for anything else."""
-    promised = set(Entry.objects.values_list("pk", flat=True))
-    if promised != set(Credential.objects.values_list("entry", flat=True)):
-        yield "I2: entries and credentials are not one to one"
+    """I2: one leaf for each credential and each event, and none for anything else."""
+    promised = sorted(Entry.objects.values_list("pk", flat=True))
+    told = [
+        *Credential.objects.values_list("entry", flat=True),
+        *Event.objects.values_list("entry", flat=True),
+    ]
+    if promised != sorted(told):
+        yield "I2: entries are not one to one with credentials and events"
     indices = list(_logged().values_list("index", flat=True))
     if indices != list(range(len(indices))):
         yield "I2: the indices have gaps"
@@ -68,6 +72,11 @@ def _leaves() -> Iterator[str]:
         commitment = hashlib.sha256(bytes(credential.log_salt) + digest).digest()
         if commitment != bytes(credential.entry.commitment) or digest != bytes(credential.digest):
             yield f"I3: {credential} is not what its leaf says"
+    for event in Event.objects.select_related("entry"):
+        digest = canonical.digest(event.document)
+        commitment = hashlib.sha256(bytes(event.salt) + digest).digest()
+        if commitment != bytes(event.entry.commitment):
+            yield f"I3: {event} is not what its leaf says"
 
 
 def _roots() -> Iterator[str]:
@@ -108,6 +117,10 @@ def _status_bits() -> Iterator[str]:
         for credential in Credential.objects.filter(status_list=listed):
             if status_list.is_set(encoded, credential.status_index) != bool(credential.revoked_at):
                 yield f"I6: the list says something else of {credential}"
+        for credential in Credential.objects.filter(suspension_list=listed):
+            is_set = status_list.is_set(encoded, credential.suspension_index)
+            if is_set != bool(credential.suspended_at):
+                yield f"I6: the list of suspensions says something else of {credential}"
 
 
 def _files() -> Iterator[str]:

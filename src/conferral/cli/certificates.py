@@ -1,5 +1,7 @@
-"""`conferral certificates`: list them, take one back."""
+"""`conferral certificates`: list them, take one back for good or for a while."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -8,8 +10,15 @@ from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.verification.actions import find
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.refusal import Refused
+
+Because = Annotated[str, typer.Option(help="The reason that everyone will read")]
+Code = Annotated[Reason, typer.Option(help="Its code, for the public log")]
+As = Annotated[str, typer.Option("--as", help="Your e-mail")]
+DryRun = Annotated[bool, typer.Option(help="Say what would happen; change nothing")]
 
 app = typer.Typer(help="The certificates in the register.", no_args_is_help=True)
 
@@ -41,18 +50,59 @@ def list_certificates(
 @app.command()
 def revoke(
     number: str,
-    because: Annotated[str, typer.Option(help="The reason that everyone will read")],
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
-    dry_run: Annotated[bool, typer.Option(help="Say what would happen; change nothing")] = False,
+    because: Because,
+    reason: Code = Reason.OTHER,
+    person: As = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Take a certificate back, for good."""
-    credential = existing(number)
-    actor = acting_person(person, credential.status_list.organization)
-    if dry_run:
-        say(f"{credential.number} ({credential.status}) would be revoked by {actor}: {because}")
+    _do(Order(number, because, reason, person, dry_run), "revoked", actions.revoke)
+
+
+@app.command()
+def suspend(
+    number: str,
+    because: Because,
+    reason: Code = Reason.UNDER_REVIEW,
+    person: As = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Let nobody rely on a certificate for now."""
+    _do(Order(number, because, reason, person, dry_run), "suspended", actions.suspend)
+
+
+@app.command()
+def reinstate(
+    number: str,
+    because: Because,
+    reason: Code = Reason.REVIEW_ENDED,
+    person: As = "",
+    dry_run: DryRun = False,
+) -> None:
+    """End the suspension of a certificate: it counts again."""
+    _do(Order(number, because, reason, person, dry_run), "reinstated", actions.reinstate)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done to which certificate, and why."""
+
+    number: str
+    because: str
+    reason: Reason
+    person: str
+    dry_run: bool
+
+
+def _do(order: Order, done: str, deed: Callable[[Credential, Person, str, Reason], None]) -> None:
+    credential = existing(order.number)
+    actor = acting_person(order.person, credential.status_list.organization)
+    if order.dry_run:
+        standing = f"{credential.number} ({credential.status})"
+        say(f"{standing} would be {done} by {actor}: {order.because}")
         return
-    actions.revoke(credential, actor, because)
-    say(f"{credential.number} is revoked.")
+    deed(credential, actor, order.because, order.reason)
+    say(f"{credential.number} is {done}.")
 
 
 def existing(number: str) -> Credential:

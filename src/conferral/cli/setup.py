@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from conferral.cli.screen import say
-from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing import keyring
 from conferral.credentials.transparency import log
 from conferral.foundation.accounts.models import Organization
 
@@ -29,7 +29,7 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     log.make_key()
     for organization in Organization.objects.all():
-        issuing.make_first_key(organization)
+        keyring.make_first_key(organization)
 
 
 def _make_secret(path: Path) -> None:

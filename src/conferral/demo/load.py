@@ -11,7 +11,9 @@ from django.utils import timezone
 from conferral import worker
 from conferral.credentials.designs import sample
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
 from conferral.demo import completions
 from conferral.demo.cast import COURSES, STAFF, CourseOfDemo
 from conferral.demo.completions import Cohort
@@ -31,6 +33,7 @@ from credkit import did
 ADMINISTRATOR = STAFF[0][0]
 """The e-mail to sign in with."""
 
+_UNDER_REVIEW = "The results are being reviewed"
 _REASONS = (
     "Issued in error: the assignment was another learner's.",
     "Withdrawn at the holder's request.",
@@ -40,7 +43,7 @@ _REASONS = (
 def load() -> None:
     """Each step is done once, so an interrupted load goes on where it stopped."""
     organization = _organization()
-    issuing.make_first_key(organization)
+    keyring.make_first_key(organization)
     staff = _staff(organization)
     for course in COURSES:
         _course(organization, course, staff)
@@ -61,7 +64,7 @@ def password() -> str:
 
 def an_example() -> str:
     """The address of a valid certificate."""
-    valid = Credential.objects.filter(revoked_at=None, is_specimen=False)
+    valid = Credential.objects.filter(revoked_at=None, suspended_at=None, is_specimen=False)
     newest = valid.order_by("-issued_at", "pk").first()
     return newest.url if newest else settings.SITE_URL
 
@@ -175,14 +178,16 @@ def _issue(organization: Organization, at: datetime) -> None:
 
 
 def _show_every_state(organization: Organization, administrator: Person) -> None:
-    """Two revoked, one e-mail that cannot be delivered."""
+    """Two revoked, one suspended, one e-mail that cannot be delivered."""
     credentials = Credential.objects.of(organization).order_by("pk")
     if credentials.filter(revoked_at__isnull=False).exists():
         return
     finance = credentials.filter(shape__version__course__code="project-finance")
     for credential, because in zip(finance, _REASONS, strict=False):
         issuing.revoke(credential, administrator, because)
-    last = credentials.filter(revoked_at=None).last()
+    if doubted := credentials.filter(revoked_at=None, is_specimen=False).first():
+        issuing.suspend(doubted, administrator, _UNDER_REVIEW, Reason.UNDER_REVIEW)
+    last = credentials.filter(revoked_at=None, suspended_at=None).last()
     if last is not None:
         Message.objects.filter(key=f"certificate:{last.number}").update(
             sent_at=None, attempts=PATIENCE, problem="550 5.1.1 No such mailbox: learner54"

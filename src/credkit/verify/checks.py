@@ -9,7 +9,7 @@ from datetime import datetime
 
 from credkit import canonical, schemas, status_list
 from credkit.canonical import Json
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 from credkit.proofs import data_integrity
 from credkit.reading import Reading, StatusEntry, many, read
 from credkit.verify import signatures
@@ -18,6 +18,7 @@ from credkit.verify.signatures import ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
 _OPEN_BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context")
+_MANY = 8  # Statuses: an honest credential has one or two.
 _TAKEN_BACK = {"revocation": Status.REVOKED, "suspension": Status.SUSPENDED}
 
 NO_ISSUER_DOCUMENT = Check(
@@ -57,7 +58,7 @@ def read_form(document: Json) -> Reading:
     canonical.check_terms(data_integrity.unsecured(document))
     contexts = data_integrity.contexts_of(document)
     if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
-        problems = schemas.validate(document) if _is_achievement(reading) else []
+        problems = _problems(document) if _is_achievement(reading) else []
         if problems:
             raise Malformed(problems[0])
     return reading
@@ -146,6 +147,19 @@ def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | No
         return issuer_document(reading, materials)
     except Malformed:
         return None
+
+
+def _problems(document: Json) -> list[str]:
+    """What the schema finds wrong. It knows one status, where VC 2.0 (section 4.10) allows more:
+    each of them is held against it."""
+    match document.get("credentialStatus"):
+        case [_, _, *_] as statuses if len(statuses) > _MANY:
+            raise Malformed(f"more than {_MANY} statuses", Fault.TOO_MUCH)
+        case [_, _, *_] as statuses:
+            alone = [{**document, "credentialStatus": status} for status in statuses]
+        case _:
+            alone = [document]
+    return [problem for each in alone for problem in schemas.validate(each)]
 
 
 def _is_achievement(reading: Reading) -> bool:

@@ -67,6 +67,8 @@ ROUTES = {
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
+    "suspend": of_staff(Right.REVOKE, "number", "post", 422),
+    "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
     "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),

@@ -1,4 +1,4 @@
-"""Issue credentials; take one back; make the keys that sign them."""
+"""Issue credentials; take one back for good or for a while."""
 
 import secrets
 from collections import defaultdict
@@ -10,8 +10,11 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.issuing import compose, number, places, shapes
-from conferral.credentials.issuing.models import Credential, IssuerKey, Shape, StatusList
+from conferral.credentials.issuing import compose, events, number, places, shapes
+from conferral.credentials.issuing.events import Kind
+from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, Shape, StatusList
+from conferral.credentials.issuing.places import Place
+from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.issuing.validity import end_of_validity
 from conferral.credentials.transparency import log
 from conferral.foundation import vault
@@ -45,38 +48,48 @@ def issue(awards: Sequence[Award], at: datetime | None = None) -> list[Credentia
 
 
 @transaction.atomic
-def revoke(credential: Credential, person: Person, because: str) -> None:
+def revoke(
+    credential: Credential, person: Person, because: str, reason: Reason = Reason.OTHER
+) -> None:
     """Take it back for good. `because` is shown to everyone who looks the number up."""
-    now = timezone.now()
-    locked = Credential.objects.select_for_update().get(pk=credential.pk)
-    if locked.revoked_at:
-        raise Refused("It has been revoked already.")
-    if not because.strip():
-        raise Refused("Say why: whoever looks the number up will read it.")
+    now, organization = _lock(credential, because), credential.status_list.organization
     credential.revoked_at, credential.revoked_because = now, because.strip()
     credential.save(update_fields=["revoked_at", "revoked_because"])
-    StatusList.objects.filter(pk=credential.status_list_id).update(
-        published_at=None, attempts=0, next_attempt_at=now
-    )
-    organization = credential.status_list.organization
-    record(person, "revoked", credential, organization, because=because.strip())
+    _publish_again(credential.status_list, now)
+    event = events.of_credential(Kind.REVOKED, credential, now, reason)
+    said = {"because": because.strip(), "event": event.pk}
+    record(person, "revoked", credential, organization, **said)
 
 
 @transaction.atomic
-def make_first_key(organization: Organization) -> IssuerKey:
-    """The organization's signing key, made if it has none."""
-    current = organization.issuer_keys.filter(valid_until=None).first()
-    if current is not None:
-        return current
-    name = f"issuer-{organization.uuid}"
-    key = IssuerKey.objects.create(
-        organization=organization,
-        name=name,
-        multikey=vault.create(name).public_multikey,
-        valid_from=timezone.now(),
-    )
-    record(None, "made a signing key", key, organization, multikey=key.multikey)
-    return key
+def suspend(credential: Credential, person: Person, because: str, reason: Reason) -> None:
+    """Let it not be relied on for now. `because` is as public as a revocation's.
+
+    A credential without a place on a list of suspensions is suspended in the register only.
+    """
+    now, organization = _lock(credential, because), credential.status_list.organization
+    if credential.suspended_at:
+        raise Refused("It is suspended already.")
+    credential.suspended_at, credential.suspended_because = now, because.strip()
+    credential.save(update_fields=["suspended_at", "suspended_because"])
+    _publish_again(credential.suspension_list, now)
+    event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
+    said = {"because": because.strip(), "event": event.pk}
+    record(person, "suspended", credential, organization, **said)
+
+
+@transaction.atomic
+def reinstate(credential: Credential, person: Person, because: str, reason: Reason) -> None:
+    """End the suspension: it counts again. `because` is for the audit trail only."""
+    now, organization = _lock(credential, because), credential.status_list.organization
+    if credential.suspended_at is None:
+        raise Refused("It is not suspended.")
+    credential.suspended_at, credential.suspended_because = None, ""
+    credential.save(update_fields=["suspended_at", "suspended_because"])
+    _publish_again(credential.suspension_list, now)
+    event = events.of_credential(Kind.REINSTATED, credential, now, reason)
+    said = {"because": because.strip(), "event": event.pk}
+    record(person, "reinstated", credential, organization, **said)
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,14 @@ class _Desk:
 
 
 @dataclass(frozen=True)
+class _Seat:
+    """Where a credential's status will be told: for good, and for a while."""
+
+    revocation: Place
+    suspension: Place | None = None
+
+
+@dataclass(frozen=True)
 class _Pattern:
     """A shape ready to be filled and signed."""
 
@@ -99,6 +120,24 @@ class _Pattern:
     secured: Form
     options_digest: bytes
     signer: Signer
+
+
+def _lock(credential: Credential, because: str) -> datetime:
+    """Read again, under a lock, how it stands; Refused for a revoked one, and without a reason."""
+    stands = Credential.objects.select_for_update().get(pk=credential.pk)
+    credential.revoked_at, credential.suspended_at = stands.revoked_at, stands.suspended_at
+    if credential.revoked_at:
+        raise Refused("It has been revoked already.")
+    if not because.strip():
+        raise Refused("Say why: whoever looks the number up will read it.")
+    return timezone.now()
+
+
+def _publish_again(listed: StatusList | None, now: datetime) -> None:
+    if listed is not None:
+        StatusList.objects.filter(pk=listed.pk).update(
+            published_at=None, attempts=0, next_attempt_at=now
+        )
 
 
 def _by_organization(awards: Iterable[Award]) -> dict[Organization, list[Award]]:
@@ -110,11 +149,8 @@ def _by_organization(awards: Iterable[Award]) -> dict[Organization, list[Award]]
 
 def _issue_for(organization: Organization, awards: list[Award], now: datetime) -> list[Credential]:
     desk = _open_desk(organization, now)
-    drawn = places.take(organization, len(awards))
-    credentials = [
-        _sign(desk, award, status_list, index)
-        for award, (status_list, index) in zip(awards, drawn, strict=True)
-    ]
+    seats = _take_seats(organization, len(awards))
+    credentials = [_sign(desk, award, seat) for award, seat in zip(awards, seats, strict=True)]
     commitments = [
         entry(bytes(credential.log_salt), bytes(credential.digest)) for credential in credentials
     ]
@@ -123,6 +159,14 @@ def _issue_for(organization: Organization, awards: list[Award], now: datetime) -
     numbers = [credential.number for credential in credentials]
     record(None, "issued", organization, organization, numbers=numbers)
     return Credential.objects.bulk_create(credentials)
+
+
+def _take_seats(organization: Organization, count: int) -> list[_Seat]:
+    revocations = places.take(organization, count)
+    if not organization.lists_suspensions:
+        return [_Seat(place) for place in revocations]
+    suspensions = places.take(organization, count, Purpose.SUSPENSION)
+    return [_Seat(*pair) for pair in zip(revocations, suspensions, strict=True)]
 
 
 def _open_desk(organization: Organization, now: datetime) -> _Desk:
@@ -136,13 +180,14 @@ def _open_desk(organization: Organization, now: datetime) -> _Desk:
     return _Desk(organization, key, now, by_course)
 
 
-def _sign(desk: _Desk, award: Award, status_list: StatusList, index: int) -> Credential:
+def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
     variant = compose.Variant(
         expires=award.enrolment.version.validity_months is not None,
         marked=award.mark is not None,
+        suspendable=seat.suspension is not None,
     )
     pattern = _pattern(desk, award.enrolment.version, variant)
-    filling = _filling(desk, award, status_list, index)
+    filling = _filling(desk, award, seat)
     slots = compose.values(filling, variant, desk.organization.zone)
     signature = data_integrity.sign(
         pattern.compiled.digest(slots), pattern.options_digest, pattern.signer
@@ -157,8 +202,10 @@ def _sign(desk: _Desk, award: Award, status_list: StatusList, index: int) -> Cre
         signature=signature,
         digest=sha256(pattern.secured.fill(slots | proof_value)).digest(),
         log_salt=secrets.token_bytes(SALT_SIZE),
-        status_list=status_list,
-        status_index=index,
+        status_list=seat.revocation[0],
+        status_index=seat.revocation[1],
+        suspension_list=seat.suspension[0] if seat.suspension else None,
+        suspension_index=seat.suspension[1] if seat.suspension else None,
         issued_at=desk.now,
         valid_until=filling.valid_until,
         is_specimen=award.is_specimen,
@@ -178,7 +225,7 @@ def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _
     return desk.patterns[place]
 
 
-def _filling(desk: _Desk, award: Award, status_list: StatusList, index: int) -> compose.Filling:
+def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
     person = award.enrolment.person
     if missing := uncovered(person.printed_name):
         raise Refused(
@@ -193,9 +240,13 @@ def _filling(desk: _Desk, award: Award, status_list: StatusList, index: int) -> 
         completed_on=award.completed_on,
         valid_until=_valid_until(award.enrolment.version, desk),
         mark="" if award.mark is None else f"{award.mark.normalize():f}",
-        status_list_url=str(status_list),
-        status_index=index,
+        revocation=_address(seat.revocation),
+        suspension=_address(seat.suspension) if seat.suspension else None,
     )
+
+
+def _address(place: Place) -> tuple[str, int]:
+    return str(place[0]), place[1]
 
 
 def _valid_until(version: CourseVersion, desk: _Desk) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from conferral.credentials.issuing import addresses
+from conferral.credentials.issuing.models import Purpose
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.catalog.models import CourseVersion
@@ -28,6 +29,7 @@ class Variant:
 
     expires: bool
     marked: bool
+    suspendable: bool = False  # A second status entry (docs/adr/0011).
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Filling:
     completed_on: date
     valid_until: datetime | None
     mark: str
-    status_list_url: str
-    status_index: int
+    revocation: tuple[str, int]  # The list's address, and the place on it.
+    suspension: tuple[str, int] | None
 
 
 def template(version: CourseVersion, accredited_by: Accreditation | None, variant: Variant) -> Json:
@@ -61,7 +63,7 @@ def template(version: CourseVersion, accredited_by: Accreditation | None, varian
         instructor=_instructor(version),
         credits_earned=version.hours,
         license_number=slot("number"),
-        status=entry(slot("status_list"), slot("status_index")),
+        status=_statuses(variant),
         results=_results(subject_url, achievement) if variant.marked else (),
         evidence=(_evidence(subject_url, version),),
     ).to_json()
@@ -97,14 +99,25 @@ def values(filling: Filling, variant: Variant, zone: ZoneInfo) -> dict[str, str]
         "holder_name": filling.holder_name,
         "issued_at": timestamp(filling.issued_at),
         "completed_on": datetime.combine(filling.completed_on, time(), zone).isoformat(),
-        "status_list": filling.status_list_url,
-        "status_index": str(filling.status_index),
+        "status_list": filling.revocation[0],
+        "status_index": str(filling.revocation[1]),
     }
+    if variant.suspendable and filling.suspension:
+        slots["suspension_list"] = filling.suspension[0]
+        slots["suspension_index"] = str(filling.suspension[1])
     if variant.expires and filling.valid_until:
         slots["valid_until"] = timestamp(filling.valid_until)
     if variant.marked:
         slots["mark"] = filling.mark
     return slots
+
+
+def _statuses(variant: Variant) -> Json | list[Json]:
+    revocation = entry(slot("status_list"), slot("status_index"))
+    if not variant.suspendable:
+        return revocation
+    place = slot("suspension_list"), slot("suspension_index")
+    return [revocation, entry(*place, Purpose.SUSPENSION)]
 
 
 def _profile(organization: Organization) -> Profile:

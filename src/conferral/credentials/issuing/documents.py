@@ -1,9 +1,10 @@
 """What an issuer shows to the world: its keys, its status lists, its achievements."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from conferral.credentials.issuing import addresses, compose, shapes
-from conferral.credentials.issuing.models import Credential, StatusList
+from conferral.credentials.issuing.models import Credential, Purpose, StatusList
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
@@ -28,13 +29,18 @@ def status_list_document(listed: StatusList) -> Json | None:
     return listed.document
 
 
+def status_lists_of(credential: Credential) -> dict[str, Json]:
+    """The lists that it has a place on, by their addresses, as far as they have been signed."""
+    lists = filter(None, (credential.status_list, credential.suspension_list))
+    return {str(listed): listed.document for listed in lists if listed.document is not None}
+
+
 def sign_status_list(listed: StatusList, now: datetime) -> Json:
-    revoked = Credential.objects.filter(status_list=listed, revoked_at__isnull=False)
     key = listed.organization.issuer_keys.get(valid_until=None)
     document = status_list.credential(
         addresses.status_list_url(listed.pk),
         listed.organization.did,
-        revoked.values_list("status_index", flat=True),
+        _set_places(listed),
         timestamp(now),
         purpose=listed.purpose,
     )
@@ -52,6 +58,18 @@ def achievement_document(version: CourseVersion) -> Json:
 def achievement_image(version: CourseVersion) -> str:
     """A plain badge as SVG. It has the organization's mark, no words: those are data elsewhere."""
     return version.course.organization.logo_svg or _BADGE
+
+
+_FIELDS = {
+    Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
+    Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),
+}
+
+
+def _set_places(listed: StatusList) -> Iterable[int]:
+    list_field, place_field, since_field = _FIELDS[Purpose(listed.purpose)]
+    found = Credential.objects.filter(**{list_field: listed, f"{since_field}__isnull": False})
+    return found.values_list(place_field, flat=True)
 
 
 _BADGE = (

@@ -1,5 +1,7 @@
 """Signed credentials, the shapes they fill, and the status lists that can take them back."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +12,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
+from credkit import canonical
 
 
 class IssuerKey(models.Model):
@@ -38,6 +41,13 @@ class IssuerKey(models.Model):
         return f"{self.organization.did}#{self.multikey}"
 
 
+class Purpose(StrEnum):
+    """What a set bit on a status list means (Bitstring Status List, section 2.2)."""
+
+    REVOCATION = "revocation"
+    SUSPENSION = "suspension"
+
+
 class StatusListQuerySet(WaitingQuerySet["StatusList"]):
     def unpublished(self) -> "StatusListQuerySet":
         return self.filter(published_at=None)
@@ -47,7 +57,7 @@ class StatusList(Waiting):
     """A list of bits. Its places are taken at random, so that none tells who came when."""
 
     organization = models.ForeignKey(Organization, models.PROTECT)
-    purpose = models.CharField(max_length=20, default="revocation")
+    purpose = models.CharField(max_length=20, default=Purpose.REVOCATION)
     taken = models.BinaryField()  # One bit for each place that has a credential.
     count = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)  # None: a bit has changed since.
@@ -99,10 +109,15 @@ class Credential(Waiting):
     entry = models.OneToOneField(Entry, models.PROTECT)
     status_list = models.ForeignKey(StatusList, models.PROTECT)
     status_index = models.PositiveIntegerField()
+    # Its own place on a list of its own; None for those issued before there were such lists.
+    suspension_list = models.ForeignKey(StatusList, models.PROTECT, null=True, related_name="+")
+    suspension_index = models.PositiveIntegerField(null=True)
     issued_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_because = models.CharField(max_length=200, blank=True)  # The world may read it.
+    suspended_at = models.DateTimeField(null=True)
+    suspended_because = models.CharField(max_length=200, blank=True)  # This, too.
     is_specimen = models.BooleanField(default=False)
     printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
     erased_at = models.DateTimeField(null=True)  # Its holder was forgotten; nothing can show it.
@@ -114,6 +129,10 @@ class Credential(Waiting):
             models.UniqueConstraint(fields=["award"], name="one_credential_per_award"),
             models.UniqueConstraint(
                 fields=["status_list", "status_index"], name="one_credential_per_status_index"
+            ),
+            models.UniqueConstraint(
+                fields=["suspension_list", "suspension_index"],
+                name="one_credential_per_suspension_index",
             ),
         ]
         indexes = [
@@ -137,6 +156,31 @@ class Credential(Waiting):
         """In a word, for lists; a verification says more."""
         if self.revoked_at:
             return "revoked"
+        if self.suspended_at:
+            return "suspended"
         if self.valid_until and self.valid_until < timezone.now():
             return "expired"
         return "specimen" if self.is_specimen else "valid"
+
+
+class Event(models.Model):
+    """A turn in the life of a credential or a key, as the public log has it. Never changed."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    credential = models.ForeignKey(Credential, models.PROTECT, null=True, related_name="events")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    document = models.JSONField()  # What was hashed; it names no person.
+    salt = models.BinaryField(max_length=32)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "-at"], name="event_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def text(self) -> str:
+        """The document as it was hashed (RFC 8785)."""
+        return canonical.jcs(self.document).decode()

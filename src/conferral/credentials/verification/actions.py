@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from conferral.credentials.issuing import addresses, documents, shapes
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing import documents, shapes
+from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.issuing.number import NotANumber, parse
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import SignedCheckpoint
@@ -25,6 +25,7 @@ class Judgement:
     log_size: int | None
     log_proof: LogProof | None
     status_list_at: datetime | None
+    events: tuple[Event, ...]  # Oldest first, each with its entry.
     checked_at: datetime
 
 
@@ -47,7 +48,7 @@ def find(text: str) -> Credential | None:
         number = parse(text)
     except NotANumber:
         return None
-    related = "shape", "key__organization", "status_list", "entry"
+    related = "shape", "key__organization", "status_list", "suspension_list", "entry"
     found = Credential.objects.kept().select_related(*related).filter(number=number)
     return next(iter(found), None)  # Not first(): it would ask for an order of one row.
 
@@ -67,6 +68,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
         log_size=latest.size if latest else None,
         log_proof=materials.log_proof,
         status_list_at=_published_at(credential.status_list.document),
+        events=tuple(credential.events.select_related("entry").order_by("pk")),
         checked_at=now,
     )
 
@@ -74,12 +76,9 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
 def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Materials:
     """Everything that a verifier of this credential needs, from the register."""
     organization = credential.key.organization
-    listed = documents.status_list_document(credential.status_list)
-    gathered: dict[str, Json] = {organization.did: documents.did_document(organization)}
-    if listed is not None:
-        gathered[addresses.status_list_url(credential.status_list_id)] = listed
+    own: dict[str, Json] = {organization.did: documents.did_document(organization)}
     return Materials(
-        documents=gathered,
+        documents=own | documents.status_lists_of(credential),
         log_proof=_log_proof(credential, latest),
         log_key=log.verification_key(),
         trusted_issuers=frozenset({organization.did}),
@@ -99,8 +98,12 @@ def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogPr
 
 def _state(credential: Credential, verdict: Verdict) -> State:
     state = _STATES.get(verdict.status, State.STATUS_UNKNOWN)
-    if credential.revoked_at and state not in {State.ALTERED, State.NOT_LOGGED}:
-        return State.REVOKED  # The published list may be a moment behind the register.
+    if state not in {State.ALTERED, State.NOT_LOGGED}:
+        # The published lists may be a moment behind the register.
+        if credential.revoked_at:
+            return State.REVOKED
+        if credential.suspended_at and state is not State.REVOKED:
+            return State.SUSPENDED
     if credential.is_specimen and state is State.VALID:
         return State.SPECIMEN
     return state

@@ -51,12 +51,17 @@ def _claimed(document: Json) -> Credential | None:
 
 
 def _as_registered(verdict: Verdict, credential: Credential) -> Verdict:
-    """The published list may be a moment behind the register."""
-    if credential.revoked_at is None:
+    """The published lists may be a moment behind the register."""
+    if credential.revoked_at:
+        said = Check(CheckCode.STATUS, Outcome.FAILED, "revoked in the register", Status.REVOKED)
+    elif credential.suspended_at:
+        said = Check(
+            CheckCode.STATUS, Outcome.FAILED, "suspended in the register", Status.SUSPENDED
+        )
+    else:
         return verdict
-    revoked = Check(CheckCode.STATUS, Outcome.FAILED, "revoked in the register", Status.REVOKED)
     others = (check for check in verdict.checks if check.code is not CheckCode.STATUS)
-    return Verdict.of([*others, revoked])
+    return Verdict.of([*others, said])
 
 
 def _keys_only(document: Json) -> Materials:

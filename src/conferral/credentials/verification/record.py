@@ -51,6 +51,8 @@ class Record:
     signatories: tuple[tuple[str, str], ...]
     revoked_at: datetime | None
     revoked_because: str
+    suspended_at: datetime | None
+    suspended_because: str
     is_specimen: bool
     zone: ZoneInfo
 
@@ -81,6 +83,8 @@ def record_of(credential: Credential) -> Record:
         signatories=tuple((name, role) for name, role in facts["signatories"]),
         revoked_at=credential.revoked_at,
         revoked_because=credential.revoked_because,
+        suspended_at=credential.suspended_at,
+        suspended_because=credential.suspended_because,
         is_specimen=credential.is_specimen,
         zone=credential.key.organization.zone,
     )

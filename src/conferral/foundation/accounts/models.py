@@ -38,6 +38,8 @@ class Organization(models.Model):
     registration = models.CharField(max_length=120, blank=True)
     logo_svg = models.TextField(blank=True)
     time_zone = models.CharField(max_length=60, default="Africa/Johannesburg")
+    # Credentials get a second status entry; Open Badges' own schema knows only one.
+    lists_suspensions = models.BooleanField(default=False)
     is_specimen = models.BooleanField(default=False)  # A demonstration; every page says so.
 
     def __str__(self) -> str:

@@ -45,7 +45,9 @@ def test_a_revoked_place_is_set_in_the_next_list_and_no_other_place():
     credentials = [an_issued_credential(f"Learner{n} Nkosi", version) for n in range(3)]
     actions.revoke(credentials[1], dara(), "Issued in error")
     PUBLISH_STATUS_LISTS.run()
-    encoded = StatusList.objects.get().document["credentialSubject"]["encodedList"]
+    encoded = StatusList.objects.get(purpose="revocation").document["credentialSubject"][
+        "encodedList"
+    ]
     bits = [status_list.is_set(encoded, each.status_index) for each in credentials]
     assert bits == [False, True, False]
 
@@ -65,7 +67,8 @@ def test_a_list_that_cannot_be_signed_waits_and_the_others_are_published():
         actions.revoke(credential, dara(), "Issued in error")
     other.issuer_keys.update(valid_until=credential.issued_at)
     PUBLISH_STATUS_LISTS.run()
-    listed = {each.organization.name: each for each in StatusList.objects.all()}
+    revocations = StatusList.objects.filter(purpose="revocation")
+    listed = {each.organization.name: each for each in revocations}
     assert listed["SayPro"].published_at
     assert listed["Other"].published_at is None
     assert listed["Other"].attempts == 1

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from cast import a_course, an_issued_credential, an_organization
+from cast import a_course, an_issued_credential, an_organization, dara, publish
+from conferral.credentials.issuing import actions
 from credkit.tlog import tiles
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +26,13 @@ def test_the_did_document_names_the_key_that_signed(client, printed):
 def test_the_status_list_is_signed_and_short_lived(client, printed):
     answer = client.get(f"/status/{printed.status_list_id}")
     assert json.loads(answer.content)["proof"]
-    assert "max-age=60" in answer["Cache-Control"]
+    assert "max-age=300, stale-while-revalidate" in answer["Cache-Control"]
 
 
 def test_the_checkpoint_is_a_signed_note(client, printed):
     lines = client.get("/log/checkpoint").content.decode().split("\n")
     assert lines[0] == "verify.saypro.example/log"
-    assert lines[1] == "1"
+    assert lines[1] == "2"  # The issuer's key, and the credential.
     assert lines[-2].startswith("— verify.saypro.example/log ")
 
 
@@ -40,12 +41,12 @@ def test_an_empty_log_has_no_checkpoint(client):
 
 
 def test_tiles_and_entries_are_served_for_ever(client, printed):
-    for where in ("tile/0/000.p/1", "tile/entries/000.p/1"):
+    for where in ("tile/0/000.p/2", "tile/entries/000.p/2"):
         answer = client.get(f"/log/{where}")
         assert answer.status_code == 200, where
         assert "immutable" in answer["Cache-Control"]
-    (entry,) = tiles.decode_bundle(client.get("/log/tile/entries/000.p/1").content)
-    assert entry == bytes(printed.entry.commitment)
+    entries = tiles.decode_bundle(client.get("/log/tile/entries/000.p/2").content)
+    assert entries[1] == bytes(printed.entry.commitment)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,15 @@ def test_documents_can_be_asked_for_again_for_nothing(client, printed):
 @pytest.mark.parametrize("address", ["/healthz", "/.well-known/did.json", "/log/checkpoint"])
 def test_they_are_read_only(client, address):
     assert client.post(address).status_code == 405
+
+
+def test_a_cache_between_us_keeps_a_list_by_its_etag(client, printed):
+    address = f"/status/{printed.status_list_id}"
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"]
+    assert "Cookie" not in first.get("Vary", "")
+    actions.revoke(printed, dara(), "Issued in error")
+    publish()
+    assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 200

@@ -14,6 +14,7 @@ from cast import (
 )
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential, StatusList
+from conferral.credentials.issuing.reasons import Reason
 from credkit.keys import LocalSigner
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,42 @@ def test_a_revoked_certificate_says_why_but_not_whose(client, printed):
     assert "Revoked on" in shown
     assert "issued in error" in shown
     assert "Ada Nkosi" not in shown
+
+
+def test_a_suspended_certificate_says_since_when_and_why_but_not_whose(client, printed):
+    actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
+    shown = page(client, printed).content.decode()
+    assert "Suspended since" in shown
+    assert "being reviewed" in shown
+    assert "Ada Nkosi" not in shown
+
+
+def test_the_files_of_a_suspended_certificate_are_withheld_for_now(client, printed):
+    actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
+    for suffix in ("pdf", "png"):
+        answer = client.get(f"/c/{printed.number}.{suffix}")
+        assert (answer.status_code, b"not given out now" in answer.content) == (404, True)
+    told = client.get(f"/c/{printed.number}.json").json()
+    assert (told["status"], told["reason"]) == ("suspended", "Being reviewed")
+    assert "Ada Nkosi" not in str(told)
+
+
+def test_a_reinstated_certificate_is_given_out_again(client, printed):
+    actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
+    actions.reinstate(printed, dara(), "Nothing found", Reason.REVIEW_ENDED)
+    assert "This certificate is valid" in page(client, printed).content.decode()
+    assert client.get(f"/c/{printed.number}.pdf").status_code == 200
+
+
+def test_the_page_tells_where_each_event_stands_in_the_public_log(client, printed):
+    actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
+    assert "not yet in the public log" in page(client, printed).content.decode()
+    publish()
+    actions.revoke(printed, dara(), "Issued in error")
+    publish()
+    shown = page(client, printed).content.decode()
+    assert "Suspended, entered in the public log as entry 2" in shown
+    assert "Revoked, entered in the public log as entry 3" in shown
 
 
 @pytest.mark.parametrize("suffix", ["pdf", "png"])
@@ -201,10 +238,10 @@ def test_revoking_ends_every_kept_page(client, printed):
     assert "Revoked" in after.content.decode()
 
 
-def test_a_fresh_page_asks_at_most_five_questions_and_a_kept_one_a_single(
+def test_a_fresh_page_asks_at_most_six_questions_and_a_kept_one_a_single(
     client, printed, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page(client, printed)
     with django_assert_max_num_queries(1):
         page(client, printed)

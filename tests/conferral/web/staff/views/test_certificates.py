@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from cast import a_course, an_issued_credential, dara, emil
+from cast import a_course, an_issued_credential, dara, emil, publish
 from conferral.foundation.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
-REASON = "Issued in error"
+REASON = "issued-in-error"
 
 
 def listed(browser, **asked):
@@ -87,7 +87,7 @@ def test_a_revoked_certificate_says_by_whom_and_why(registrar, adas):
     answer = revoke(registrar, adas, typed=adas.number.lower(), wording="The exam was another’s")
     assert answer.status_code == 302
     adas.refresh_from_db()
-    assert adas.revoked_because == f"{REASON}: The exam was another’s"
+    assert adas.revoked_because == "Issued in error: The exam was another’s"
     assert Entry.objects.filter(deed="revoked", actor=dara()).exists()
 
 
@@ -108,3 +108,42 @@ def test_long_lists_come_in_pages(registrar, adas, zoes, monkeypatch):
     answer = registrar.get(reverse("certificates"), {"state": ""})
     assert "Page 1 of 2" in answer.content.decode()
     assert "page=2" in answer.content.decode()
+
+
+def suspend(browser, credential, **said):
+    sent = {"suspend-reason": "under-review", "suspend-wording": ""} | said
+    return browser.post(reverse("suspend", args=[credential.number]), sent)
+
+
+def reinstate(browser, credential, **said):
+    sent = {"reinstate-reason": "review-ended", "reinstate-wording": ""} | said
+    return browser.post(reverse("reinstate", args=[credential.number]), sent)
+
+
+def test_a_certificate_is_suspended_and_reinstated(registrar, adas):
+    assert suspend(registrar, adas, **{"suspend-wording": "Two exams"}).status_code == 302
+    adas.refresh_from_db()
+    assert adas.suspended_because == "The results are being reviewed: Two exams"
+    assert listed(registrar, state="suspended") == {adas.number}
+    assert listed(registrar, state="valid") == set()
+    reinstate(registrar, adas)
+    adas.refresh_from_db()
+    assert (adas.suspended_at, adas.suspended_because) == (None, "")
+    assert listed(registrar, state="suspended") == set()
+
+
+def test_suspending_needs_a_reason(registrar, adas):
+    assert suspend(registrar, adas, **{"suspend-reason": ""}).status_code == 422
+    adas.refresh_from_db()
+    assert adas.suspended_at is None
+
+
+def test_a_certificate_tells_staff_of_its_events_in_the_public_log(registrar, adas):
+    suspend(registrar, adas)
+    publish()
+    shown = registrar.get(reverse("staff-certificate", args=[adas.number])).content.decode()
+    assert "entry 2" in shown  # After the issuer's key and the credential.
+
+
+def test_what_is_not_suspended_cannot_be_reinstated(registrar, adas):
+    assert "not suspended" in reinstate(registrar, adas).content.decode()

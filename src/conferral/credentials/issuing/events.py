@@ -1,0 +1,63 @@
+"""Turns in the life of a credential or a key, told to the public log in the deed's transaction.
+
+The log gets a salted hash (see `credkit.tlog.proof`). What was hashed is kept here: a short
+document that names no person, so that it may be shown to whoever wants to check the entry.
+"""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from conferral.credentials.issuing.models import Credential, Event, IssuerKey
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.transparency import log
+from conferral.foundation.accounts.models import Organization
+from credkit import canonical
+from credkit.canonical import Json
+from credkit.credential import timestamp
+from credkit.tlog.proof import SALT_SIZE, entry
+
+
+class Kind(StrEnum):
+    """Issuing has no event: the credential itself is the leaf."""
+
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    REPLACED = "replaced"
+    KEY_ADDED = "key-added"
+    KEY_RETIRED = "key-retired"
+    KEY_COMPROMISED = "key-compromised"
+
+
+def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Reason) -> Event:
+    """Needs the credential's status list with its organization."""
+    organization = credential.status_list.organization
+    said = {"credential": bytes(credential.digest).hex(), "reason": str(reason)}
+    return _log(kind, organization, now, said, credential)
+
+
+def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: Json | str | int) -> Event:
+    """`more`: what else is to be said, in JSON."""
+    return _log(kind, key.organization, now, {"key": key.multikey, **more})
+
+
+def _log(
+    kind: Kind,
+    organization: Organization,
+    now: datetime,
+    said: Json,
+    credential: Credential | None = None,
+) -> Event:
+    document = {"event": str(kind), "issuer": organization.did, "at": timestamp(now), **said}
+    salt = secrets.token_bytes(SALT_SIZE)
+    (promised,) = log.append([entry(salt, canonical.digest(document))])
+    return Event.objects.create(
+        organization=organization,
+        credential=credential,
+        kind=kind,
+        at=now,
+        document=document,
+        salt=salt,
+        entry=promised,
+    )
