@@ -19,4 +19,5 @@ def pytest_runtest_makereport(item, call):
 def _own_files(settings, tmp_path):
     """Files of one test stay with it; keys and static files are shared by all."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.LOG_HEAD = tmp_path / "log-head"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Quick.

@@ -191,6 +191,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # What the transparency log calls itself in its checkpoints: a name, not an address (C2SP).
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{SITE_URL.split('//', 1)[1]}/log")
+# Where its signer remembers what it signed last: beside the keys, never inside the database.
+LOG_HEAD = Path(env.str("LOG_HEAD", default=str(CONFERRAL_HOME / "keys" / "log-head")))
 
 LOGGING = {
     "version": 1,

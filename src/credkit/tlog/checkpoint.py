@@ -51,6 +51,11 @@ def open_checkpoint(text: str, vkey: str) -> Checkpoint:
     return checkpoint
 
 
+def claimed(text: str) -> Checkpoint:
+    """The checkpoint that a note says it is, whoever signed it: nothing has been verified."""
+    return Checkpoint.from_text(note.claimed_text(text))
+
+
 def _root(text: str) -> bytes:
     try:
         root = base64.b64decode(text, validate=True)

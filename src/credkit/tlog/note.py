@@ -73,6 +73,11 @@ def open_note(note: str, vkey: str) -> str:
     raise Malformed(f"the note is not signed by {key.name}")
 
 
+def claimed_text(note: str) -> str:
+    """What the note says, whoever signed it: nothing has been verified. Malformed: broken form."""
+    return _split(note)[0]
+
+
 def _split(note: str) -> tuple[str, list[str]]:
     text, separator, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")

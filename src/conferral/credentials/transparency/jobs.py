@@ -1,66 +1,75 @@
 """The sequencer: the one writer that puts waiting entries into their final order."""
 
-from django.conf import settings
+import logging
+import time
+
 from django.db import transaction
 
-from conferral.credentials.transparency import log
-from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
-from conferral.foundation import vault
+from conferral.credentials.transparency import head as heads
+from conferral.credentials.transparency import tree
+from conferral.credentials.transparency.head import Head
+from conferral.credentials.transparency.log import sign
+from conferral.credentials.transparency.models import Entry
+from conferral.credentials.transparency.standing import MAY_SIGN, batch_of, sentence, standing
 from conferral.foundation.belt import Stage
-from credkit.tlog import checkpoint as checkpoints
-from credkit.tlog import merkle, tiles
-from credkit.tlog.checkpoint import Checkpoint
+from conferral.foundation.refusal import Refused
+
+logger = logging.getLogger(__name__)
 
 BATCH = 5000
+_SAY_AGAIN_AFTER = 60.0  # Seconds: the belt asks four times in each.
+_said: dict[str, float] = {}
 
 
-@transaction.atomic
+def step() -> int:
+    """One batch for the belt. While the log may not be signed, its entries wait and we say why."""
+    try:
+        return sequence()
+    except Refused as refusal:
+        _say(str(refusal))
+        return 0
+
+
 def sequence() -> int:
-    """Index, tiles and signed checkpoint commit together or not at all."""
-    old_size = _lock_tree()
+    """Index, tiles and signed checkpoint commit together or not at all.
+
+    Refused: the tree in the database is smaller than, or different from, what was signed last.
+    """
+    with heads.locked(), transaction.atomic():
+        latest = tree.lock()
+        head = heads.read()
+        if (found := standing(head, latest)) not in MAY_SIGN:
+            raise Refused(sentence(found, head, latest))
+        size = latest.size if latest else 0
+        if head and head.checkpoint.size > size:
+            return _finish(head, size)
+        return _go_on(size)
+
+
+def _finish(head: Head, size: int) -> int:
+    """Commit the tree that was signed when its commit was lost: the same leaves, the same note."""
+    batch = batch_of(head, size) or []
+    tree.keep(tree.grown(size, batch), batch)
+    tree.publish(head)
+    return len(batch)
+
+
+def _go_on(size: int) -> int:
     waiting = list(Entry.objects.filter(index=None).order_by("pk")[:BATCH])
     if not waiting:
         return 0
-    for index, entry in enumerate(waiting, start=old_size):
-        entry.index = index
-    Entry.objects.bulk_create(
-        waiting, update_conflicts=True, unique_fields=["id"], update_fields=["index"]
-    )
-    leaves = [merkle.leaf_hash(bytes(entry.commitment)) for entry in waiting]
-    grown = tiles.append(_tile, old_size, leaves)
-    _keep(grown.tiles)
-    _sign(Checkpoint(settings.LOG_ORIGIN, grown.size, grown.root))
+    grown = tree.grown(size, waiting)
+    tree.keep(grown, waiting)
+    head = Head(sign(grown.size, grown.root), tuple(entry.pk for entry in waiting))
+    heads.write(head)  # Before anyone can see the checkpoint: from here on it has been signed.
+    tree.publish(head)
     return len(waiting)
 
 
-def _lock_tree() -> int:
-    """The size of the signed tree. Whoever else sequences waits here until we are done."""
-    # All lock the oldest, which stays; the latest is asked for when the others have committed.
-    SignedCheckpoint.objects.select_for_update().order_by("size").first()
-    latest = log.checkpoint()
-    return latest.size if latest else 0
+def _say(sentence: str) -> None:
+    if time.monotonic() - _said.get(sentence, -_SAY_AGAIN_AFTER) >= _SAY_AGAIN_AFTER:
+        _said[sentence] = time.monotonic()
+        logger.error("%s", sentence)
 
 
-def _tile(level: int, index: int) -> bytes:
-    found = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
-    return bytes(found) if found else b""
-
-
-def _keep(changed: dict[tuple[int, int], bytes]) -> None:
-    Tile.objects.bulk_create(
-        (
-            Tile(level=level, index=index, hashes=hashes)
-            for (level, index), hashes in changed.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["level", "index"],
-        update_fields=["hashes"],
-    )
-
-
-def _sign(checkpoint: Checkpoint) -> None:
-    signed = checkpoints.sign(checkpoint, vault.signer(log.KEY))
-    SignedCheckpoint.objects.create(size=checkpoint.size, note=signed)
-
-
-SEQUENCE = Stage("sequence", lambda: Entry.objects.filter(index=None).exists(), sequence)
+SEQUENCE = Stage("sequence", lambda: Entry.objects.filter(index=None).exists(), step)

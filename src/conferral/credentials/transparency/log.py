@@ -8,9 +8,12 @@ from functools import lru_cache, partial
 
 from django.conf import settings
 
+from conferral.credentials.transparency import tree
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
 from conferral.foundation import vault
+from credkit.tlog import checkpoint as checkpoints
 from credkit.tlog import note, tiles
+from credkit.tlog.checkpoint import Checkpoint
 from credkit.tlog.proof import LogProof
 
 KEY = "log"
@@ -25,8 +28,13 @@ def append(commitments: Sequence[bytes]) -> list[Entry]:
     return Entry.objects.bulk_create(Entry(commitment=commitment) for commitment in commitments)
 
 
+def sign(size: int, root: bytes) -> str:
+    """The checkpoint as a note. Only for whoever has made sure that the tree may be signed."""
+    return checkpoints.sign(Checkpoint(settings.LOG_ORIGIN, size, root), vault.signer(KEY))
+
+
 def checkpoint() -> SignedCheckpoint | None:
-    return SignedCheckpoint.objects.order_by("-size").first()
+    return tree.latest()
 
 
 def tile(level: int, index: int, width: int | None) -> bytes | None:

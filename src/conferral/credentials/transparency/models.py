@@ -9,6 +9,7 @@ class Entry(models.Model):
 
     commitment = models.BinaryField(max_length=32)
     index = models.PositiveBigIntegerField(null=True, unique=True)  # None: not yet in the log.
+    recovered_at = models.DateTimeField(null=True)  # From a copy: what it promised was lost.
 
     class Meta:
         indexes = [models.Index(fields=["id"], condition=Q(index=None), name="entry_waiting")]
@@ -34,9 +35,16 @@ class Tile(models.Model):
 
 
 class SignedCheckpoint(models.Model):
-    size = models.PositiveBigIntegerField(unique=True)  # Two trees of one size cannot both commit.
+    origin = models.CharField(max_length=255)  # What the log called itself when it signed this.
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
     note = models.TextField()
     made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [  # Two trees of one size cannot both commit.
+            models.UniqueConstraint(fields=["origin", "size"], name="one_checkpoint_per_size")
+        ]
 
     def __str__(self) -> str:
         return f"checkpoint {self.size}"

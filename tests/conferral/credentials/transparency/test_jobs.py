@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from conferral.credentials.transparency import jobs, log
+from conferral.credentials.transparency import jobs, log, tree
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
 from credkit.tlog import checkpoint as checkpoints
@@ -64,7 +64,7 @@ def test_without_promises_no_checkpoint_is_signed():
     assert not SEQUENCE.waits()
 
 
-@pytest.mark.parametrize("place", ["_keep", "_sign"])
+@pytest.mark.parametrize("place", [(tree, "keep"), (jobs, "sign"), (tree, "publish")])
 def test_what_fails_in_the_middle_has_changed_nothing(place, monkeypatch):
     grow(3)
     log.append([b"x" * 32])
@@ -73,7 +73,7 @@ def test_what_fails_in_the_middle_has_changed_nothing(place, monkeypatch):
     def fail(*_):
         raise RuntimeError("the power is gone")
 
-    monkeypatch.setattr(jobs, place, fail)
+    monkeypatch.setattr(*place, fail)
     with pytest.raises(RuntimeError):
         SEQUENCE.run()
     assert everything() == before
@@ -106,7 +106,7 @@ def test_all_checkpoints_are_of_one_log():
     for old in heads:
         for new in heads:
             if old.size <= new.size:
-                proof = tiles.consistency_proof(jobs._tile, old.size, new.size)
+                proof = tiles.consistency_proof(tree.tile, old.size, new.size)
                 assert merkle.is_consistent(old.root, old.size, new.root, new.size, proof)
 
 
