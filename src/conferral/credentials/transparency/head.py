@@ -1,7 +1,7 @@
 """The highest checkpoint that was ever signed, kept outside the database.
 
 A database can be restored from an older backup; what strangers have seen of the log cannot be
-taken back. So the signer remembers by itself. docs/adr/0011 says what is written when.
+taken back. So the signer remembers by itself. docs/adr/0012 says what is written when.
 """
 
 import fcntl
