@@ -11,6 +11,7 @@ from cast import PASSED, a_course, an_award, an_import, publish
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.jobs import SEQUENCE
+from conferral.credentials.transparency.models import Entry
 from conferral.credentials.verification.actions import find, judge_ours
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.progress.jobs import READ_IMPORTS
@@ -97,4 +98,4 @@ def test_sequencing_reads_only_the_right_edge_of_the_log():
     one = queries_of(SEQUENCE.run)
     issuing.issue(people(20, version, start="Later"))
     assert queries_of(SEQUENCE.run) == one
-    assert log.checkpoint().size == 41
+    assert log.checkpoint().size == Entry.objects.count()

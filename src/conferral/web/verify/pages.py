@@ -19,8 +19,8 @@ _MINUTE = 60  # Seconds.
 # In SQL: this is asked more often than everything else together, and Django would take ten times
 # as long to write the question as the database takes to answer it.
 _WHAT_IT_DEPENDS_ON = """
-    SELECT credential.revoked_at, credential.valid_until, credential.printed_at,
-        status_list.published_at, entry."index"
+    SELECT credential.revoked_at, credential.suspended_at, credential.valid_until,
+        credential.printed_at, status_list.published_at, entry."index"
     FROM issuing_credential AS credential
     JOIN issuing_statuslist AS status_list ON status_list.id = credential.status_list_id
     JOIN transparency_entry AS entry ON entry.id = credential.entry_id
