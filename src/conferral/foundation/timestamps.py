@@ -3,8 +3,10 @@
 While an authority does not answer, nobody waits for it twice in a minute.
 """
 
+import math
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -19,7 +21,7 @@ from django.conf import settings
 
 from credkit.errors import Malformed
 from credkit.pdf.signing import timestamp
-from credkit.pdf.signing.revision import Evidence
+from credkit.pdf.signing.revision import NO_EVIDENCE, Evidence
 
 _PATIENCE = 10  # Seconds.
 _REST = 60  # Seconds before somebody that did not answer is asked again.
@@ -39,8 +41,7 @@ class Authority:
     url: str
     roots: tuple[bytes, ...] = ()
     _rests_until: float = 0
-    _evidence: Evidence = field(default_factory=Evidence)
-    _evidence_at: float = -_FRESH
+    _evidence: dict[tuple[bytes, ...], tuple[float, Evidence]] = field(default_factory=dict)
 
     def stamp(self, digest: bytes) -> bytes:
         """A token about a SHA-256, as DER. Raises Unavailable."""
@@ -54,16 +55,18 @@ class Authority:
             self._rests_until = time.monotonic() + _REST
             raise Unavailable(f"The time-stamp authority gave no time stamp: {error}") from error
 
-    def evidence(self) -> Evidence:
-        """Its certificates, with a revocation list for each that somebody else has issued.
+    def evidence(self, signer: tuple[bytes, ...]) -> Evidence:
+        """The certificates of the authority and of a signer, with revocation lists.
 
-        Empty when not all of them can be had: a half proof proves nothing. Raises Unavailable.
+        `signer`: its certificate and those above it, as DER. Empty when anything is missing: half
+        a proof proves nothing. Raises Unavailable.
         """
-        if time.monotonic() - self._evidence_at > _FRESH:
-            chain = timestamp.certificates(self.stamp(bytes(32)), self.roots)
-            self._evidence = _proof_of(chain)
-            self._evidence_at = time.monotonic()
-        return self._evidence
+        found_at, found = self._evidence.get(signer, (-math.inf, NO_EVIDENCE))
+        if time.monotonic() - found_at > _FRESH:
+            own = timestamp.certificates(self.stamp(bytes(32)), self.roots)
+            found = _proof_of([own, signer])
+            self._evidence[signer] = time.monotonic(), found
+        return found
 
 
 @cache
@@ -78,15 +81,18 @@ def configured() -> Authority | None:
     return authority(settings.TSA_URL, settings.TSA_ROOTS) if settings.TSA_URL else None
 
 
-def _proof_of(chain: tuple[bytes, ...]) -> Evidence:
-    certificates = [x509.load_der_x509_certificate(each) for each in chain]
-    pairs = list(pairwise(certificates))
-    lists = [_revocation_list(certificate, issuer) for certificate, issuer in pairs]
-    found = tuple(each for each in lists if each)
-    is_rooted = certificates[-1].issuer == certificates[-1].subject
-    if not is_rooted or len(found) < len(pairs):
-        return Evidence()
-    return Evidence(certificates=chain, crls=found)
+def _proof_of(chains: Sequence[tuple[bytes, ...]]) -> Evidence:
+    """A list for every certificate but the roots, which nobody can revoke."""
+    lists: list[bytes] = []
+    for chain in chains:
+        certificates = [x509.load_der_x509_certificate(each) for each in chain]
+        if certificates[-1].issuer != certificates[-1].subject:
+            return NO_EVIDENCE
+        lists += [_revocation_list(each, issuer) for each, issuer in pairwise(certificates)]
+    if not all(lists):
+        return NO_EVIDENCE
+    together = dict.fromkeys(each for chain in chains for each in chain)
+    return Evidence(certificates=tuple(together), crls=tuple(dict.fromkeys(lists)))
 
 
 def _revocation_list(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes:

@@ -4,6 +4,7 @@ import pytest
 
 from conferral.foundation.timestamps import Authority, Unavailable, configured
 from credkit.pdf.signing import timestamp
+from credkit.pdf.signing.revision import NO_EVIDENCE
 from tsa import Tsa, a_tsa
 
 
@@ -19,9 +20,10 @@ def test_a_token_is_about_the_digest_that_was_asked_for(tsa: Tsa):
 
 def test_what_proves_its_certificates_is_fetched_once_an_hour(tsa: Tsa):
     authority = Authority(tsa.url)
-    first, second = authority.evidence(), authority.evidence()
+    first, second = authority.evidence((tsa.root,)), authority.evidence((tsa.root,))
     assert first is second
     assert first.certificates[-1] == tsa.root
+    assert len(first.certificates) == 2  # The signer's own is its root here.
     assert first.crls == ((tsa.folder / "crl").read_bytes(),)
     assert tsa.asked == ["stamp", "list"]
 
@@ -30,7 +32,7 @@ def test_a_list_that_the_issuer_did_not_sign_proves_nothing(tsa: Tsa):
     forged = bytearray((tsa.folder / "crl").read_bytes())
     forged[-1] ^= 1
     (tsa.folder / "crl").write_bytes(forged)
-    assert Authority(tsa.url).evidence().crls == ()
+    assert Authority(tsa.url).evidence((tsa.root,)) == NO_EVIDENCE
 
 
 @pytest.mark.parametrize("mood", ["refuses", "babbles"])

@@ -1,5 +1,6 @@
-"""Print every credential that is in the log: once."""
+"""Print and sign every credential that is in the log: once."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
@@ -7,8 +8,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.designs import certificate, printing
+from conferral.credentials.designs import certificate, printing, sealing
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
+from conferral.credentials.designs.sealing import Sealed
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.belt import Stage, advance_each
 
@@ -22,30 +24,28 @@ def print_logged() -> int:
 
 def print_one(credential: Credential) -> None:
     """Print outside the transaction: nobody waits for Typst while holding the database."""
-    pdf = printing.pdf(certificate.data_of(credential))
-    path = _keep(credential, pdf)
     now = timezone.now()
+    sealed = sealing.seal(printing.pdf(certificate.data_of(credential)), credential, now)
     with transaction.atomic():
-        # Somebody else may have printed it since: one row wins.
-        Certificate.objects.get_or_create(
-            credential=credential,
-            defaults={
-                "design": certificate.DESIGN,
-                "file": path,
-                "sha256": sha256(pdf).hexdigest(),
-                "printed_at": now,
-            },
-        )
+        # The row is the lock: of two printers the first wins, with its file.
+        Credential.objects.select_for_update().get(pk=credential.pk)
+        if not Certificate.objects.filter(credential=credential).exists():
+            _keep(credential, sealed, now)
         Credential.objects.filter(pk=credential.pk).update(printed_at=now)
 
 
-def _keep(credential: Credential, pdf: bytes) -> str:
-    """Store the bytes where no row points yet. A crash may have left a part of them there."""
+def _keep(credential: Credential, sealed: Sealed, now: datetime) -> None:
     path = certificate.path_of(credential)
-    if Certificate.objects.filter(credential=credential).exists():
-        return path  # What was printed first is frozen.
-    default_storage.delete(path)
-    return default_storage.save(path, ContentFile(pdf))
+    default_storage.delete(path)  # A crash may have left a part of it there.
+    Certificate.objects.create(
+        credential=credential,
+        design=certificate.DESIGN,
+        file=default_storage.save(path, ContentFile(sealed.pdf)),
+        sha256=sha256(sealed.pdf).hexdigest(),
+        level=sealed.level,
+        note=sealed.note,
+        printed_at=now,
+    )
 
 
 def _unprinted() -> CredentialQuerySet:

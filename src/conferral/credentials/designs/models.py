@@ -17,6 +17,8 @@ class Certificate(Waiting):
     design = models.CharField(max_length=60)
     file = models.FileField(upload_to="certificates/")
     sha256 = models.CharField(max_length=64)
+    level = models.CharField(max_length=10, blank=True)  # Of its signature; empty: not signed.
+    note = models.CharField(max_length=200, blank=True)  # For staff.
     printed_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True)  # None: its holder has not been written to.
 

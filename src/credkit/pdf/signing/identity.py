@@ -72,6 +72,21 @@ def self_signed(subject: Subject, signer: Signer) -> bytes:
     return der.sequence(content, ECDSA_WITH_SHA256, der.bits(_signature(signer, content)))
 
 
+def request(subject: Subject, signer: Signer) -> str:
+    """What an authority needs to vouch for the key, as PEM (PKCS #10, RFC 2986).
+
+    It says nothing of numbers and times: those are the authority's.
+    """
+    content = der.sequence(
+        der.integer(0),
+        _name(subject).public_bytes(),
+        _public_key(signer).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        der.encode(Tag.CONTEXT_0),
+    )
+    signed = der.sequence(content, ECDSA_WITH_SHA256, der.bits(_signature(signer, content)))
+    return x509.load_der_x509_csr(signed).public_bytes(Encoding.PEM).decode()
+
+
 def public_multikey(certificate: bytes) -> str:
     """The key of a certificate. Malformed: no certificate, or a key that is not P-256."""
     try:

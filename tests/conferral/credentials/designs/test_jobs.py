@@ -48,7 +48,7 @@ def test_a_crash_between_file_and_row_leaves_one_file_and_one_row(monkeypatch):
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr(Certificate.objects, "get_or_create", crash)
+        patched.setattr(Certificate.objects, "create", crash)
         with pytest.raises(SystemExit):
             jobs.print_one(credential)
     assert len(files()) == 1
