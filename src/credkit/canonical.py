@@ -6,12 +6,10 @@ https://www.rfc-editor.org/rfc/rfc8785 · https://www.w3.org/TR/rdf-canon/
 import hashlib
 import json
 from collections.abc import Mapping
-from math import factorial
 from typing import Any, NoReturn
 
 import orjson
 import rfc8785
-from pyld import canon
 
 from credkit import rdf
 from credkit.errors import Fault, Malformed
@@ -19,7 +17,6 @@ from credkit.errors import Fault, Malformed
 Json = dict[str, Any]
 
 MAX_BYTES = 1_048_576
-_MAX_WORK = 2_000  # Permutations of look-alike blank nodes: beyond this it is an attack.
 
 
 def jcs(value: object) -> bytes:
@@ -43,15 +40,13 @@ def rdfc(document: Mapping[str, Any]) -> str:
     Malformed as in `check_terms`, and when blank nodes look so much alike that telling them
     apart would take more work than an honest document needs (RDFC-1.0, section 7.1).
     """
-    canonicalizer = _Rdfc10()
-    canonicalizer.main(rdf.dataset(document), {"format": "application/n-quads"})
-    return "".join(sorted({_line(quad) for quad in canonicalizer.quads}))
+    return "".join(rdf.canonicalize(rdf.quads(document)).lines)
 
 
 def check_terms(document: Mapping[str, Any]) -> None:
     """Would all of it be signed? If not, Malformed: an undefined term or type, a relative IRI,
     an unknown or inline context, each by its name."""
-    rdf.dataset(document)
+    rdf.quads(document)
 
 
 def load_json(text: str | bytes) -> Json:
@@ -100,44 +95,6 @@ def _is_plain(value: object) -> bool:
     if isinstance(value, float):
         return 1e-4 < abs(value) < 1e15 and not value.is_integer()
     return isinstance(value, int) and abs(value) <= rdf.MAX_INTEGER
-
-
-class _Rdfc10(canon.URDNA2015):  # type: ignore[misc]
-    """PyLD's URDNA2015 with the escapes of RDFC-1.0 and an end to its patience."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._work = 0
-
-    def hash_first_degree_quads(self, id_: str) -> str:
-        info = self.blank_node_info[id_]
-        if "hash" not in info:
-            lines = sorted(_line(self._as_seen_from(id_, quad)) for quad in info["quads"])
-            info["hash"] = hashlib.sha256("".join(lines).encode()).hexdigest()
-        found: str = info["hash"]
-        return found
-
-    def create_hash_to_related(self, id_: str, issuer: object) -> dict[str, list[str]]:
-        groups: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
-        self._work += sum(factorial(min(len(group), 20)) for group in groups.values())
-        if self._work > _MAX_WORK:
-            raise Malformed("too many blank nodes that look alike", Fault.TOO_MUCH)
-        return groups
-
-    def _as_seen_from(self, id_: str, quad: Json) -> Json:
-        return {
-            key: component
-            if key == "predicate"
-            else self.modify_first_degree_component(id_, component, key)
-            for key, component in quad.items()
-        }
-
-
-def _line(quad: Json) -> str:
-    terms = [
-        rdf.term(quad[key]) for key in ("subject", "predicate", "object", "name") if key in quad
-    ]
-    return " ".join([*terms, ".\n"])
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> Json:

@@ -7,8 +7,7 @@ https://www.w3.org/TR/vc-data-integrity/#transformations calls this detection of
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from pyld import jsonld
@@ -16,8 +15,7 @@ from pyld.context_resolver import ContextResolver
 
 from credkit import contexts
 from credkit.errors import Malformed
-
-Term = Mapping[str, str]  # PyLD's: type and value; a literal also datatype, perhaps language.
+from credkit.rdf.terms import Quad, Term
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1  # Beyond it JSON processors disagree about the value (RFC 7493, 2.2).
@@ -26,36 +24,24 @@ _NOWHERE = "https://relative.invalid/"  # What is relative falls in here, and is
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]*\Z")
 _BLANK = re.compile(r"_:[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-
-# RDFC-1.0 section 5 escapes more than PyLD does: all of C0 and DEL.
-_SHORT_ESCAPES = {"\b": "b", "\t": "t", "\n": "n", "\f": "f", "\r": "r", '"': '"', "\\": "\\"}
-_ESCAPES = {code: f"\\u{code:04X}" for code in [*range(0x20), 0x7F]} | {
-    ord(character): f"\\{letter}" for character, letter in _SHORT_ESCAPES.items()
-}
-_NEEDS_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
 _resolved: dict[str, Any] = {}  # PyLD's memory of processed contexts: at most the bundle.
 
 
-@dataclass(frozen=True)
-class Quad:
-    subject: Term
-    predicate: Term
-    object: Term
-    graph: Term | None = None
-
-    def terms(self) -> Iterator[Term]:
-        yield from (self.subject, self.predicate, self.object)
-        if self.graph is not None:
-            yield self.graph
-
-
-def dataset(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The document's triples by graph name, as PyLD shapes them.
+def quads(document: Mapping[str, Any]) -> list[Quad]:
+    """The document's quads, in no particular order.
 
     Malformed, naming the culprit: an undefined term or type, a relative or broken IRI, an
     unknown or inline context, any keyword or number that would not survive the way into RDF.
     """
+    return [
+        Quad(triple["subject"], triple["predicate"], triple["object"], _graph_term(name))
+        for name, triples in _triples(document).items()
+        for triple in triples
+    ]
+
+
+def _triples(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """By graph name, as PyLD shapes them."""
     _check_json(document, 0)
     processor = jsonld.JsonLdProcessor(on_property_dropped=_refuse_term)
     options = {
@@ -70,35 +56,6 @@ def dataset(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     except jsonld.JsonLdError as error:
         raise Malformed(f"not JSON-LD: {_reason(error)}") from error
     return triples
-
-
-def quads(document: Mapping[str, Any]) -> list[Quad]:
-    """The document's quads, in no particular order. Malformed as in `dataset`."""
-    return [
-        Quad(triple["subject"], triple["predicate"], triple["object"], _graph_term(name))
-        for name, triples in dataset(document).items()
-        for triple in triples
-    ]
-
-
-def escape(text: str) -> str:
-    """`text` between the quotes of a canonical N-Quads literal (RDFC-1.0, section 5)."""
-    return text.translate(_ESCAPES) if _NEEDS_ESCAPE.search(text) else text
-
-
-def term(value: Term) -> str:
-    """One term in canonical N-Quads."""
-    match value["type"]:
-        case "IRI":
-            return f"<{value['value']}>"
-        case "blank node":
-            return value["value"]
-    quoted = f'"{escape(value["value"])}"'
-    if "language" in value:
-        return f"{quoted}@{value['language']}"
-    if value["datatype"] == _XSD_STRING:
-        return quoted
-    return f"{quoted}^^<{value['datatype']}>"
 
 
 def is_iri(text: str) -> bool:

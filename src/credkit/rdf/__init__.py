@@ -1,0 +1,18 @@
+"""JSON-LD documents as RDF: read without loss, and written in one way only."""
+
+from credkit.rdf.json_ld import MAX_DEPTH, MAX_INTEGER, is_iri, quads
+from credkit.rdf.rdfc import Canonical, canonicalize
+from credkit.rdf.terms import Quad, Term, escape, term
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_INTEGER",
+    "Canonical",
+    "Quad",
+    "Term",
+    "canonicalize",
+    "escape",
+    "is_iri",
+    "quads",
+    "term",
+]
