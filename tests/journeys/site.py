@@ -37,7 +37,8 @@ class Site:
 
     def runs(self, statement: str) -> None:
         """Python on the same data, in a process of its own, with our tests to import from."""
-        environment = _environment(self.home) | {"PYTHONPATH": str(ROOT / "tests")}
+        where = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+        environment = _environment(self.home) | {"PYTHONPATH": where}
         command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", statement]
         subprocess.run(command, env=environment, check=True)
 
