@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "conferral.learning.progress",
     "conferral.learning.awards",
     "conferral.credentials.transparency",
+    "conferral.credentials.sealing",
     "conferral.credentials.issuing",
     "conferral.credentials.designs",
     "conferral.credentials.delivery",
