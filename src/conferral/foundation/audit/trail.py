@@ -1,11 +1,15 @@
 """The only way to write the audit trail."""
 
+from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.audit import chain
 from conferral.foundation.audit.models import Entry
 
 
+@transaction.atomic
 def record(
     actor: Person | None,
     deed: str,
@@ -14,10 +18,22 @@ def record(
     **details: object,
 ) -> None:
     """Add one line, in the transaction of the deed. `details` are JSON values."""
-    Entry.objects.create(
+    line = Entry(
         actor=actor,
+        at=timezone.now(),
         deed=deed,
         target=f"{target._meta.label}:{target.pk}",
         organization=organization,
         details=details,
+        previous=_last(),
     )
+    line.hash = line.digest
+    line.save(force_insert=True)
+
+
+def _last() -> str:
+    """The hash of the last line; whoever else wants to add one waits until we have committed."""
+    # All lock the oldest line, which stays; the last is asked for when the others are done.
+    Entry.objects.select_for_update().order_by("pk").values_list("pk").first()
+    last = Entry.objects.order_by("-pk").values_list("hash", flat=True).first()
+    return last or chain.BEGINNING
