@@ -13,7 +13,7 @@ from credkit.errors import Fault, Malformed
 from credkit.proofs import data_integrity
 from credkit.reading import Reading, StatusEntry, many, read
 from credkit.verify import signatures
-from credkit.verify.materials import Materials, issuer_document
+from credkit.verify.materials import Materials, at_the_time, issuer_document
 from credkit.verify.signatures import ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
@@ -78,12 +78,14 @@ def signature(
     did_document = issuer_document_or_none(reading, materials)
     if did_document is None:
         return NO_ISSUER_DOCUMENT, ()
+    if materials.cutoffs:
+        did_document = at_the_time(did_document, materials.cutoffs, _excused(document, materials))
     reports: tuple[ProofReport, ...] = ()
     try:
         reports = signatures.examine(document, did_document, now, document_digest)
         signatures.require(reports)
     except Malformed as error:
-        return failed(CheckCode.SIGNATURE, error, Status.ALTERED), reports
+        return unsigned(error), reports
     detail = "; ".join(map(str, reports)) if len(reports) > 1 else ""
     return Check(CheckCode.SIGNATURE, Outcome.PASSED, detail), reports
 
@@ -138,6 +140,12 @@ def unreadable(error: Malformed) -> Verdict:
     return Verdict.of([failed(CheckCode.FORM, error, Status.UNREADABLE), *skipped])
 
 
+def unsigned(error: Malformed) -> Check:
+    """The answer to who signed it: not the issuer, or a key that others may have had."""
+    is_stolen = error.fault is Fault.REVOKED_KEY
+    return failed(CheckCode.SIGNATURE, error, Status.KEY_REVOKED if is_stolen else Status.ALTERED)
+
+
 def failed(code: CheckCode, error: Malformed, means: Status) -> Check:
     return Check(code, Outcome.FAILED, str(error), means, error.fault)
 
@@ -147,6 +155,14 @@ def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | No
         return issuer_document(reading, materials)
     except Malformed:
         return None
+
+
+def _excused(document: Json, materials: Materials) -> set[str]:
+    """The stolen keys that were not stolen yet when the log took this document in."""
+    proof = materials.log_proof
+    if proof is None or log(document, materials).outcome is not Outcome.PASSED:
+        return set()
+    return {method for method, size in materials.cutoffs.items() if proof.index < size}
 
 
 def _problems(document: Json) -> list[str]:

@@ -1,6 +1,6 @@
 """What a verifier must hold before it can judge, and what is still missing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from credkit import did
@@ -17,12 +17,16 @@ class Materials:
 
     `log_key`: the vkey of the log in which the credential must stand; "" asks for none.
     `trusted_issuers`: the DIDs of the issuers that the caller recognises.
+    `cutoffs`: by verification method that was stolen, the size of that log up to which its owner
+    still had it to themselves. What a revoked key has signed counts if, and only if, its entry is
+    below that size.
     """
 
     documents: Mapping[str, Json | None] = field(default_factory=dict)
     log_proof: LogProof | None = None
     log_key: str = ""
     trusted_issuers: frozenset[str] = frozenset()
+    cutoffs: Mapping[str, int] = field(default_factory=dict)
 
     def with_documents(self, found: Mapping[str, Json | None]) -> "Materials":
         return replace(self, documents={**self.documents, **found})
@@ -49,6 +53,29 @@ def issuer_document(reading: Reading, materials: Materials) -> Json | None:
         return did.key_document(reading.issuer_id)
     held = materials.documents.get(reading.issuer_id)
     return held if held and held.get("id") == reading.issuer_id else None
+
+
+def at_the_time(did_document: Json, stolen: Collection[str], excused: Set[str]) -> Json:
+    """The issuer's document as it was when something was logged that the `excused` keys signed.
+
+    All other `stolen` keys are revoked, even if this copy of the document does not know it yet.
+    """
+    controller = did_document["id"]
+
+    def told(method: object) -> object:
+        name = _absolute(method, controller)
+        if not isinstance(method, dict) or name not in stolen:
+            return method
+        kept = {member: value for member, value in method.items() if member != "revoked"}
+        return kept if name in excused else kept | {"revoked": method.get("revoked", "")}
+
+    methods = [told(method) for method in many(did_document.get("verificationMethod"))]
+    allowed = [told(method) for method in many(did_document.get("assertionMethod"))]
+    restored = excused - {_absolute(method, controller) for method in allowed}
+    return did_document | {
+        "verificationMethod": methods,
+        "assertionMethod": [*allowed, *sorted(restored)],
+    }
 
 
 def signing_key(did_document: Json, verification_method: object) -> str:
@@ -103,25 +130,29 @@ def _allowed(did_document: Json) -> list[object]:
 
 def _method(did_document: Json, verification_method: object) -> Json:
     controller = did_document["id"]
+    embedded = _embedded(did_document, verification_method)
+    if any("revoked" in method for method in embedded):
+        raise Malformed("the issuer has revoked the key", Fault.REVOKED_KEY)
     if verification_method not in _allowed(did_document):
         raise Malformed("the issuer does not let this key sign credentials", Fault.KEY)
-    embedded = [
-        method
-        for name in ("verificationMethod", "assertionMethod")
-        for method in many(did_document.get(name))
-        if isinstance(method, dict) and _absolute(method, controller) == verification_method
-    ]
     if len(embedded) != 1:
         raise Malformed("the issuer's document does not give this key", Fault.KEY)
     _check_method(embedded[0], controller)
     return embedded[0]
 
 
+def _embedded(did_document: Json, verification_method: object) -> list[Json]:
+    return [
+        method
+        for name in ("verificationMethod", "assertionMethod")
+        for method in many(did_document.get(name))
+        if isinstance(method, dict) and _absolute(method, did_document["id"]) == verification_method
+    ]
+
+
 def _check_method(method: Json, controller: str) -> None:
     if method.get("controller") != controller:
         raise Malformed("the key belongs to someone else", Fault.KEY)
-    if "revoked" in method:
-        raise Malformed("the issuer has revoked the key", Fault.KEY)
     fragment = str(method["id"]).partition("#")[2]
     if fragment.startswith(("z6Mk", "zDn")) and fragment != method.get("publicKeyMultibase"):
         raise Malformed("the key's name names another key", Fault.KEY)

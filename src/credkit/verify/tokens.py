@@ -125,7 +125,7 @@ def _signature(
         inner = _inner_proofs(opened.credential, did_document, now)
     except Malformed as error:
         broken = ProofReport(suite, method, Finding.BROKEN, str(error), error.fault)
-        return checks.failed(CheckCode.SIGNATURE, error, Status.ALTERED), (broken,)
+        return checks.unsigned(error), (broken,)
     report = ProofReport(suite, method, Finding.HOLDS)
     return Check(CheckCode.SIGNATURE, Outcome.PASSED), (report, *inner)
 

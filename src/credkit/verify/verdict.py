@@ -13,6 +13,7 @@ class Status(StrEnum):
 
     UNREADABLE = "unreadable"  # Not a credential, or not one of which all would be signed.
     ALTERED = "altered"  # The issuer did not sign exactly this.
+    KEY_REVOKED = "key-revoked"  # By a key that was stolen, and not provably before that.
     UNKNOWN_ISSUER = "unknown-issuer"
     NOT_LOGGED = "not-logged"  # Signed, but the log that should hold it does not.
     REVOKED = "revoked"

@@ -182,7 +182,6 @@ def test_a_relative_kid_is_one_of_the_issuers_document():
     [
         {"type": "Multikey"},
         {"controller": "did:web:mallory.example"},
-        {"revoked": "2026-01-01T00:00:00Z"},
         {"publicKeyJwk": "key"},
         {"publicKeyJwk": {"kty": "RSA", "n": "AQAB", "e": "AQAB"}},
     ],
@@ -193,6 +192,14 @@ def test_a_key_that_the_issuer_does_not_vouch_for_signs_nothing(members):
         token = vc_jwt.issue(specimen.unsecured(), _rsa(), key_id=key_id)
         verdict = verify_token(token, held, NOW)
         assert verdict.status is Status.ALTERED
+
+
+def test_a_key_that_was_stolen_signs_nothing():
+    # Not even with a cut-off: a token is never in a log.
+    revoked = _did_document(revoked="2026-01-01T00:00:00Z")
+    held = replace(_materials(), documents={DID: revoked}, cutoffs={RSA_ID: 9})
+    token = vc_jwt.issue(specimen.unsecured(), _rsa(), key_id=RSA_ID)
+    assert verify_token(token, held, NOW).status is Status.KEY_REVOKED
 
 
 @pytest.mark.parametrize(

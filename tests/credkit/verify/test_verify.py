@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from credkit import did
 from credkit.canonical import jcs, load_json
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 from credkit.keys import LocalSigner
 from credkit.proofs import data_integrity
 from credkit.reading import read
@@ -219,17 +219,28 @@ def _forged_did(**members):
     [
         did.document(DID, []),
         did.document(DID, [did.VerificationKey(MALLORY.public_multikey)]),
-        did.document(DID, [did.VerificationKey(SIGNER.public_multikey, "2026-11-20T10:00:00Z")]),
         specimen.did_document() | {"assertionMethod": []},
         specimen.did_document() | {"verificationMethod": []},
         _forged_did(controller="did:web:mallory.example"),
         _forged_did(type="JsonWebKey"),
         _forged_did(publicKeyMultibase=MALLORY.public_multikey),
-        _forged_did(revoked="2026-01-01T00:00:00Z"),
     ],
 )
 def test_a_key_that_the_issuer_does_not_vouch_for_signs_nothing(document):
     assert _status(specimen.secured(), _with(did=document)) is Status.ALTERED
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        did.document(DID, [did.VerificationKey(SIGNER.public_multikey, "2026-11-20T10:00:00Z")]),
+        _forged_did(revoked="2026-01-01T00:00:00Z"),
+    ],
+)
+def test_a_key_that_was_stolen_signs_nothing(document):
+    verdict = verify(specimen.secured(), _with(did=document), NOW)
+    assert verdict.status is Status.KEY_REVOKED
+    assert verdict.checks[1].fault is Fault.REVOKED_KEY
 
 
 def test_a_key_may_be_listed_in_full_and_by_a_relative_name():
