@@ -5,7 +5,17 @@ import sys
 import typer
 from django.db import OperationalError
 
-from conferral.cli import certificates, demonstration, export, imports, log, servers, setup, verify
+from conferral.cli import (
+    certificates,
+    demonstration,
+    document_key,
+    export,
+    imports,
+    log,
+    servers,
+    setup,
+    verify,
+)
 from conferral.cli.screen import complain
 from conferral.foundation.refusal import Refused
 
@@ -18,6 +28,7 @@ app = typer.Typer(
 app.add_typer(imports.app, name="import")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(log.app, name="log")
+app.add_typer(document_key.app, name="document-key")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)
