@@ -9,13 +9,10 @@ from django.db import models
 
 from conferral.foundation.accounts.models import Person
 
-# They name the staff who act for an organization, or an organization itself: no app of theirs.
-_EXEMPT: set[str] = set()
-
 
 def test_every_app_that_leads_to_a_person_has_personal_data():
     missing = {app for app in _apps_about_people() if not find_spec(f"{app}.personal_data")}
-    assert missing - _EXEMPT == set()
+    assert missing == set()
 
 
 def test_no_app_says_that_it_keeps_what_it_does_not():
@@ -24,7 +21,7 @@ def test_no_app_says_that_it_keeps_what_it_does_not():
 
 
 def test_each_can_show_and_forget():
-    for app in _apps_about_people() - _EXEMPT:
+    for app in _apps_about_people():
         module = import_module(f"{app}.personal_data")
         for verb in ("export", "erase"):
             (parameter,) = inspect.signature(getattr(module, verb)).parameters.values()

@@ -9,12 +9,13 @@ import sys
 from typing import Any
 
 import conferral.cli  # noqa: F401  # Sets Django up.
-from cast import FAILED, PASSED, an_import
+from cast import FAILED, PASSED, a_member, an_import
 from conferral.cli.setup import prepare as set_up
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency.models import Entry
+from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
@@ -23,6 +24,7 @@ from faults import invariants
 
 def prepare(learners: str, met: str) -> dict[str, Any]:
     set_up()
+    a_member("Lindiwe", Role.ADMINISTRATOR)
     rows = (
         (f"Learner{n} Nkosi", f"learner{n}@example.test", PASSED if n < int(met) else FAILED)
         for n in range(int(learners))
