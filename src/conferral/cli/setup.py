@@ -1,6 +1,5 @@
 """`conferral setup`: everything that a data directory needs, made where it is missing."""
 
-import os
 import secrets
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def _make_secret(path: Path) -> None:
     try:
         settings.SECRET_KEY  # noqa: B018  # Django raises when it is empty.
     except ImproperlyConfigured:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50) + "\n")
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50) + "\n")
+        fresh.replace(path)  # Whole or not at all.
         settings.SECRET_KEY = path.read_text().strip()

@@ -57,8 +57,10 @@ def password() -> str:
     """Made for this data directory; everybody on the demonstration's staff has it."""
     kept = Path(settings.CONFERRAL_HOME) / "keys" / "demo-password"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(9) + "\n")
+        fresh = kept.with_name(f"demo-password.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(9) + "\n")
+        fresh.replace(kept)  # Whole or not at all: an empty password lets everybody in.
     return kept.read_text().strip()
 
 
@@ -156,27 +158,31 @@ def _import_completions(organization: Organization, administrator: Person) -> No
         READ_IMPORTS.run()
         EVALUATE_CHANGED.run()
         if cohort.days_ago:
-            _issue(organization, now - timedelta(days=cohort.days_ago))
+            _issue(organization, cohort, now - timedelta(days=cohort.days_ago))
     newest = Award.objects.of(organization).filter(issued_at=None).order_by("-pk")[:1]
     Award.objects.filter(pk__in=[award.pk for award in newest]).update(is_specimen=True)
 
 
 def _upload(organization: Organization, administrator: Person, cohort: Cohort, today: date) -> None:
     course = Course.objects.get(organization=organization, code=cohort.course)
-    if Import.objects.filter(course=course, filename=cohort.name).exists():
-        return
-    file = completions.file_of(cohort, today)
-    batch = progress.upload(course, administrator, file.name, file.content())
-    progress.confirm(batch, administrator)
+    batch = Import.objects.filter(course=course, filename=cohort.name).first()
+    if batch is None:
+        file = completions.file_of(cohort, today)
+        batch = progress.upload(course, administrator, file.name, file.content())
+    if batch.confirmed_at is None:
+        progress.confirm(batch, administrator)
 
 
-def _issue(organization: Organization, at: datetime) -> None:
-    waiting = Award.objects.of(organization).filter(issued_at=None)
+def _issue(organization: Organization, cohort: Cohort, at: datetime) -> None:
+    """Only this cohort: after an interruption others may be waiting for their own time."""
+    batches = Import.objects.of(organization).filter(filename=cohort.name)
+    waiting = Award.objects.filter(issued_at=None, enrolment__import_rows__batch__in=batches)
     rows = waiting.select_related("enrolment__person", "enrolment__version__course__organization")
-    if awards := list(rows):
+    if awards := list(rows.distinct()):  # A learner may stand in many rows of a file.
         issuing.issue(awards, at)
 
 
+@transaction.atomic
 def _show_every_state(organization: Organization, administrator: Person) -> None:
     """Two revoked, one suspended, one e-mail that cannot be delivered."""
     credentials = Credential.objects.of(organization).order_by("pk")
