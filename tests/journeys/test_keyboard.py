@@ -70,10 +70,11 @@ def _find(page: Page) -> str:
 
 
 def _revoke(page: Page, number: str) -> None:
-    press(page, page.get_by_text("Revoke this certificate"), "Space")
-    type_into(page, page.get_by_label("Reason"), "Issued")
-    type_into(page, page.get_by_label("Type the certificate number"), number)
-    press(page, page.get_by_role("button", name="Revoke for good"), "Space")
+    fold = page.locator("details", has_text="Revoke this certificate")
+    press(page, fold.locator("summary"), "Space")
+    type_into(page, fold.get_by_label("Reason"), "Issued")
+    type_into(page, fold.get_by_label("Type the certificate number"), number)
+    press(page, fold.get_by_role("button", name="Revoke for good"), "Space")
     expect(page.locator("h1 + p .chip", has_text="Revoked")).to_be_visible()
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 _A4 = "594.96 x 841.92 pts (A4)"
 
 
-@pytest.mark.parametrize("status", ["valid", "expired", "revoked", "specimen"])
+@pytest.mark.parametrize("status", ["valid", "expired", "suspended", "revoked", "specimen"])
 def test_a_verification_is_exactly_one_sheet(
     status: str, address_of: AddressOf, visitor: Visitor, tmp_path: Path
 ) -> None:
