@@ -2,7 +2,7 @@
 
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
-from conferral.credentials.issuing.jobs import ISSUE_AWARDS, PUBLISH_STATUS_LISTS
+from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
@@ -11,6 +11,7 @@ from conferral.learning.progress.jobs import READ_IMPORTS
 STAGES = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
+    CHANGE_KEYS,
     ISSUE_AWARDS,
     PUBLISH_STATUS_LISTS,
     SEQUENCE,

@@ -11,6 +11,7 @@ from conferral.cli import (
     document_key,
     export,
     imports,
+    keys,
     log,
     servers,
     setup,
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(imports.app, name="import")
 app.add_typer(certificates.app, name="certificates")
+app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(document_key.app, name="document-key")
 app.add_typer(demonstration.app, name="demo")

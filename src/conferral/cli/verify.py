@@ -32,6 +32,7 @@ _SENTENCES = {
     Status.NOT_YET_VALID: "It is genuine, and its validity has not begun.",
     Status.SUSPENDED: "It is genuine, and it is suspended: do not rely on it now.",
     Status.REVOKED: "It has been revoked: it must not be relied on.",
+    Status.KEY_REVOKED: "It was sealed with a key that was stolen: it proves nothing.",
     Status.ALTERED: "This file was altered: its contents do not match the seal.",
     Status.UNREADABLE: "This is no certificate that can be read.",
     Status.NOT_LOGGED: "It is sealed, but it is not in the public log.",

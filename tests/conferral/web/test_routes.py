@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 
 from cast import PASSED, a_course, a_member, a_moodle_file, a_person, an_issued_credential, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing import keyring
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress import actions as progress
@@ -40,6 +41,7 @@ ROUTES = {
     "certificate-png": Route(about="number"),
     "healthz": Route(),
     "did": Route(),
+    "key-history": Route(),
     "status-list": Route(about="status_list"),
     "checkpoint": Route(),
     "tile": Route(about="tile"),
@@ -69,6 +71,11 @@ ROUTES = {
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
     "suspend": of_staff(Right.REVOKE, "number", "post", 422),
     "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
+    "keys": of_staff(Right.MANAGE_KEYS),
+    "key-rotation": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
+    "key-compromise": of_staff(Right.MANAGE_KEYS, "key", "post", 422),
+    "key-confirm": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
+    "key-withdraw": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
     "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),
@@ -105,6 +112,7 @@ def world():
         for n in "ab"
     )
     progress.confirm(batch, dara())
+    change = keyring.propose_rotation(organization, a_person("Second Keeper"), "It is time")
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
     return {
         "": [],
@@ -118,6 +126,8 @@ def world():
         "draft": [draft.pk],
         "batch": [batch.pk],
         "message": [message.pk],
+        "key": [credential.key_id],
+        "key_change": [change.pk],
     }
 
 

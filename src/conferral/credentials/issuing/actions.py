@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from conferral.credentials.issuing import compose, events, number, places, shapes
 from conferral.credentials.issuing.events import Kind
-from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, Shape, StatusList
+from conferral.credentials.issuing.models import (
+    Credential,
+    IssuerKey,
+    KeyChange,
+    Purpose,
+    Shape,
+    StatusList,
+)
 from conferral.credentials.issuing.places import Place
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.issuing.validity import end_of_validity
@@ -170,9 +177,13 @@ def _take_seats(organization: Organization, count: int) -> list[_Seat]:
 
 
 def _open_desk(organization: Organization, now: datetime) -> _Desk:
-    key = organization.issuer_keys.filter(valid_until=None).first()
+    # Locked, so that no key ends in the middle of a batch.
+    keys = organization.issuer_keys.select_for_update()
+    key = keys.filter(valid_until=None).first()
     if key is None:
         raise Refused(f"{organization} has no signing key. Run: conferral setup")
+    if KeyChange.objects.halting().filter(organization=organization).exists():
+        raise Refused("Its key is said to be stolen: nothing is signed until that is settled.")
     key.organization = organization
     today = now.astimezone(organization.zone).date()
     in_force = Accreditation.objects.in_force(today).filter(course__organization=organization)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+
 from conferral.credentials.issuing import addresses, compose, shapes
-from conferral.credentials.issuing.models import Credential, Purpose, StatusList
+from conferral.credentials.issuing.models import Credential, Event, IssuerKey, Purpose, StatusList
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
@@ -19,9 +21,30 @@ def secured_document(credential: Credential) -> Json:
 
 
 def did_document(organization: Organization) -> Json:
-    """All keys that ever signed: an old certificate stays valid when its key is retired."""
-    keys = organization.issuer_keys.order_by("valid_from").values_list("multikey", flat=True)
-    return did.document(organization.did, [did.VerificationKey(key) for key in keys])
+    """All keys that ever signed: an old certificate stays valid when its key is retired.
+
+    A retired key has no end here: verifiers would take it for the end of what it has signed.
+    A stolen one is revoked from the moment on since which others may have had it.
+    """
+    return did.document(organization.did, [_as_listed(key) for key in _keys(organization)])
+
+
+def key_history(organization: Organization) -> Json:
+    """From when until when each key signed, up to which size of the log a stolen one counts, and
+    what the log was told of it."""
+    told = Event.objects.filter(organization=organization, kind__startswith="key-")
+    return {
+        "issuer": organization.did,
+        "log": settings.LOG_ORIGIN,
+        "keys": [_as_history(key) for key in _keys(organization)],
+        "events": [_as_logged(event) for event in told.select_related("entry").order_by("pk")],
+    }
+
+
+def cutoffs(organization: Organization) -> dict[str, int]:
+    """By verification method that was stolen: the log's size until then."""
+    stolen = (key for key in _keys(organization) if key.cutoff_size is not None)
+    return {key.verification_method: key.cutoff_size or 0 for key in stolen}
 
 
 def status_list_document(listed: StatusList) -> Json | None:
@@ -58,6 +81,32 @@ def achievement_document(version: CourseVersion) -> Json:
 def achievement_image(version: CourseVersion) -> str:
     """A plain badge as SVG. It has the organization's mark, no words: those are data elsewhere."""
     return version.course.organization.logo_svg or _BADGE
+
+
+def _keys(organization: Organization) -> list[IssuerKey]:
+    # Sorted here, not there: so whoever asks more than once may have them prefetched.
+    return sorted(organization.issuer_keys.all(), key=lambda key: key.valid_from)
+
+
+def _as_listed(key: IssuerKey) -> did.VerificationKey:
+    revoked = timestamp(key.compromised_at) if key.compromised_at else ""
+    return did.VerificationKey(key.multikey, revoked)
+
+
+def _as_history(key: IssuerKey) -> Json:
+    moments = {
+        "validFrom": key.valid_from,
+        "validUntil": key.valid_until,
+        "revoked": key.compromised_at,
+    }
+    known = {name: timestamp(moment) for name, moment in moments.items() if moment}
+    cutoff = {} if key.cutoff_size is None else {"logSize": key.cutoff_size}
+    return {"id": key.verification_method, **known, **cutoff}
+
+
+def _as_logged(event: Event) -> Json:
+    salt, index = bytes(event.salt).hex(), event.entry.index
+    return {"document": event.document, "salt": salt, "index": index}
 
 
 _FIELDS = {

@@ -37,7 +37,7 @@ def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Rea
     return _log(kind, organization, now, said, credential)
 
 
-def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: Json | str | int) -> Event:
+def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: str | int) -> Event:
     """`more`: what else is to be said, in JSON."""
     return _log(kind, key.organization, now, {"key": key.multikey, **more})
 

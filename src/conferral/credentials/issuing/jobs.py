@@ -1,12 +1,17 @@
-"""Give every award its credential; publish the status lists that changed."""
+"""Give every award its credential; publish lists that changed; change keys as was agreed."""
 
 from collections.abc import Sequence
 
 from django.utils import timezone
 
-from conferral.credentials.issuing import actions, documents
-from conferral.credentials.issuing.models import StatusList, StatusListQuerySet
-from conferral.foundation.belt import Stage, advance
+from conferral.credentials.issuing import actions, documents, keyring
+from conferral.credentials.issuing.models import (
+    KeyChange,
+    KeyChangeQuerySet,
+    StatusList,
+    StatusListQuerySet,
+)
+from conferral.foundation.belt import Stage, advance, advance_each
 from conferral.learning.awards.models import Award, AwardQuerySet
 
 
@@ -31,14 +36,26 @@ def publish(status_lists: Sequence[StatusList]) -> None:
         status_list.save(update_fields=["document", "published_at"])
 
 
+def change_keys() -> int:
+    waiting = _agreed().select_related("key__organization", "organization", "approved_by")
+    return advance_each(waiting.order_by("pk"), keyring.carry_out)
+
+
+def _agreed() -> KeyChangeQuerySet:
+    return KeyChange.objects.confirmed().due()
+
+
 def _unissued() -> AwardQuerySet:
-    return Award.objects.filter(issued_at=None).due()
+    halted = KeyChange.objects.halting().values("organization")
+    waiting = Award.objects.filter(issued_at=None).due()
+    return waiting.exclude(enrolment__version__course__organization__in=halted)
 
 
 def _unpublished() -> StatusListQuerySet:
     return StatusList.objects.unpublished().due()
 
 
+CHANGE_KEYS = Stage("change keys", lambda: _agreed().exists(), change_keys)
 ISSUE_AWARDS = Stage("issue", lambda: _unissued().exists(), issue_awards)
 PUBLISH_STATUS_LISTS = Stage(
     "publish status lists", lambda: _unpublished().exists(), publish_status_lists

@@ -1,6 +1,7 @@
 """Signed credentials, the shapes they fill, and the status lists that can take them back."""
 
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils import timezone
 from conferral.credentials.issuing import addresses
 from conferral.credentials.transparency.models import Entry
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.approval import Approvable
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
@@ -25,6 +27,11 @@ class IssuerKey(models.Model):
     multikey = models.CharField(max_length=80, unique=True)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    # Stolen: from this moment on, and from this size of the public log on, it proves nothing.
+    compromised_at = models.DateTimeField(null=True)
+    cutoff_size = models.PositiveBigIntegerField(null=True)
+    began_by = models.ForeignKey("KeyChange", models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey("KeyChange", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -39,6 +46,51 @@ class IssuerKey(models.Model):
     @property
     def verification_method(self) -> str:
         return f"{self.organization.did}#{self.multikey}"
+
+
+class KeyChangeKind(StrEnum):
+    ROTATION = "rotation"
+    COMPROMISE = "compromise"
+
+
+class KeyChangeQuerySet(WaitingQuerySet["KeyChange"]):
+    def open(self) -> Self:
+        return self.filter(carried_out_at=None, withdrawn_at=None)
+
+    def confirmed(self) -> Self:
+        return self.open().filter(approved_at__isnull=False)
+
+    def halting(self) -> Self:
+        """Those for which an organization signs nothing until a second person has decided."""
+        stolen = self.open().filter(kind=KeyChangeKind.COMPROMISE)
+        return stolen.filter(key__valid_until=None)
+
+
+class KeyChange(Approvable, Waiting):
+    """That a key ends, and why: one person says so, another confirms it, the worker does it."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    key = models.ForeignKey(IssuerKey, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KeyChangeKind])
+    because = models.CharField(max_length=200)
+    since = models.DateTimeField(null=True)  # Of a compromise: when others may first have had it.
+    cutoff_size = models.PositiveBigIntegerField(null=True)  # And how large the log was then.
+    carried_out_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = KeyChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "kind"],
+                condition=Q(carried_out_at=None, withdrawn_at=None),
+                name="one_open_change_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.key}"
 
 
 class Purpose(StrEnum):

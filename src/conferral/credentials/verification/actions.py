@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from conferral.credentials.issuing import documents, shapes
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.issuing.number import NotANumber, parse
@@ -35,6 +37,7 @@ _STATES = {
     Status.NOT_YET_VALID: State.NOT_YET_VALID,
     Status.SUSPENDED: State.SUSPENDED,
     Status.REVOKED: State.REVOKED,
+    Status.KEY_REVOKED: State.KEY_REVOKED,
     Status.ALTERED: State.ALTERED,
     Status.UNREADABLE: State.ALTERED,
     Status.NOT_LOGGED: State.NOT_LOGGED,
@@ -76,12 +79,14 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
 def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Materials:
     """Everything that a verifier of this credential needs, from the register."""
     organization = credential.key.organization
+    prefetch_related_objects([organization], "issuer_keys")
     own: dict[str, Json] = {organization.did: documents.did_document(organization)}
     return Materials(
         documents=own | documents.status_lists_of(credential),
         log_proof=_log_proof(credential, latest),
         log_key=log.verification_key(),
         trusted_issuers=frozenset({organization.did}),
+        cutoffs=documents.cutoffs(organization),
     )
 
 
@@ -98,7 +103,7 @@ def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogPr
 
 def _state(credential: Credential, verdict: Verdict) -> State:
     state = _STATES.get(verdict.status, State.STATUS_UNKNOWN)
-    if state not in {State.ALTERED, State.NOT_LOGGED}:
+    if state not in {State.ALTERED, State.KEY_REVOKED, State.NOT_LOGGED}:
         # The published lists may be a moment behind the register.
         if credential.revoked_at:
             return State.REVOKED

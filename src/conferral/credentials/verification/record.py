@@ -17,6 +17,7 @@ class State(StrEnum):
     REVOKED = "revoked"
     SPECIMEN = "specimen"
     ALTERED = "altered"
+    KEY_REVOKED = "key revoked"
     STATUS_UNKNOWN = "status unknown"
     NOT_LOGGED = "not logged"
 

@@ -19,6 +19,7 @@ class Right(StrEnum):
     REVOKE = "revoke"
     SEE_MAIL = "see mail"
     SEE_AUDIT = "see the audit trail"
+    MANAGE_KEYS = "manage keys"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -7,6 +7,7 @@ from conferral.web.published import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path(".well-known/did.json", views.did, name="did"),
+    path(".well-known/key-history.json", views.key_history, name="key-history"),
     path("status/<int:pk>", views.status_list, name="status-list"),
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
     path("log/<path:where>", views.tile, name="tile"),

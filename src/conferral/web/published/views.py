@@ -17,6 +17,9 @@ from conferral.credentials.issuing.documents import (
 from conferral.credentials.issuing.documents import (
     achievement_image as drawing_of,
 )
+from conferral.credentials.issuing.documents import (
+    key_history as history_of,
+)
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.transparency import log
 from conferral.foundation.accounts.models import Organization
@@ -53,6 +56,13 @@ def did(request: HttpRequest) -> HttpResponse:
     """did:web: the document of this host's DID stands here (did:web method, section 2.3)."""
     organization = get_object_or_404(Organization, did=did_web(short_address()))
     return json_document(request, did_document(organization), DID, cache=_FIVE_MINUTES)
+
+
+@require_safe
+def key_history(request: HttpRequest) -> HttpResponse:
+    """What the DID document has no words for: from when until when each key was in use."""
+    organization = get_object_or_404(Organization, did=did_web(short_address()))
+    return json_document(request, history_of(organization), cache=_FIVE_MINUTES)
 
 
 @require_safe

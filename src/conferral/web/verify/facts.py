@@ -16,7 +16,7 @@ class Fact:
     large: bool = False
 
 
-_SHOWS_NOTHING = frozenset({State.ALTERED})
+_SHOWS_NOTHING = frozenset({State.ALTERED, State.KEY_REVOKED})
 _SHOWS_LITTLE = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
 
 

@@ -20,9 +20,12 @@ _MINUTE = 60  # Seconds.
 # as long to write the question as the database takes to answer it.
 _WHAT_IT_DEPENDS_ON = """
     SELECT credential.revoked_at, credential.suspended_at, credential.valid_until,
-        credential.printed_at, status_list.published_at, entry."index"
+        credential.printed_at, status_list.published_at, suspensions.published_at, entry."index",
+        issuer_key.compromised_at
     FROM issuing_credential AS credential
     JOIN issuing_statuslist AS status_list ON status_list.id = credential.status_list_id
+    LEFT JOIN issuing_statuslist AS suspensions ON suspensions.id = credential.suspension_list_id
+    JOIN issuing_issuerkey AS issuer_key ON issuer_key.id = credential.key_id
     JOIN transparency_entry AS entry ON entry.id = credential.entry_id
     WHERE credential.number = %s AND credential.erased_at IS NULL
 """

@@ -140,6 +140,17 @@ def _altered(record: Record, checked: str) -> Banner:
     )
 
 
+def _key_revoked(record: Record, checked: str) -> Banner:
+    return Banner(
+        "bad",
+        "circle_x",
+        "Its seal proves nothing any more",
+        f"The key that sealed it was stolen from {record.issuer}, and the public log does not "
+        "show that it was sealed before that.",
+        f"Ask {record.issuer} for a new certificate. {checked}",
+    )
+
+
 def _status_unknown(record: Record, checked: str) -> Banner:
     return Banner(
         "mute",
@@ -175,8 +186,16 @@ _BANNERS: dict[State, Callable[[Record, str], Banner]] = {
     State.REPLACED: _replaced,
     State.SPECIMEN: _specimen,
     State.ALTERED: _altered,
+    State.KEY_REVOKED: _key_revoked,
     State.STATUS_UNKNOWN: _status_unknown,
     State.NOT_LOGGED: _not_logged,
+}
+
+
+_TAKEN_BACK = {
+    State.REVOKED: "Taken back by its issuer",
+    State.SUSPENDED: "Suspended by its issuer",
+    State.REPLACED: "Replaced by its issuer",
 }
 
 
@@ -196,6 +215,11 @@ def _sealed(record: Record, outcome: Outcome) -> Answer:
 def _standing(judgement: Judgement, outcome: Outcome) -> Answer:
     listed = judgement.status_list_at
     note = f"Status list of {minute(listed, judgement.record.zone)}." if listed else ""
+    if title := _TAKEN_BACK.get(judgement.status):
+        # The register knows at once; a list follows in seconds, and older credentials have none.
+        return Answer(
+            Outcome.FAILED, title, note if outcome is Outcome.FAILED else "The register says so."
+        )
     match outcome:
         case Outcome.PASSED:
             return Answer(outcome, "Not revoked, suspended or replaced", note)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from conferral.credentials.issuing.models import KeyChange
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Import
@@ -27,10 +28,12 @@ def today(request: MemberRequest) -> HttpResponse:
     unsent = Message.objects.filter(organization=request.organization).unsent().stuck().count()
     refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
     held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
+    changes = _key_changes(request)
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len(refused) + len(drafts) + bool(unsent) + len(held_up),
+        "needs": len(refused) + len(drafts) + bool(unsent) + len(held_up) + len(changes),
+        "key_changes": changes,
         "stuck": held_up,
         "unsent": unsent,
         "refused": refused,
@@ -60,6 +63,13 @@ def _recent_imports(request: MemberRequest) -> list[tuple[Import, Tally]]:
     confirmed = Import.objects.of(request.organization).filter(confirmed_at__isnull=False)
     batches = confirmed.select_related("course").order_by("-confirmed_at")[:_RECENT]
     return [(batch, tally(batch)) for batch in batches]
+
+
+def _key_changes(request: MemberRequest) -> list[KeyChange]:
+    if Right.MANAGE_KEYS not in request.rights:
+        return []
+    waiting = KeyChange.objects.open().filter(organization=request.organization, approved_at=None)
+    return list(waiting.select_related("submitted_by"))
 
 
 def _drafts(request: MemberRequest) -> list[Import]:
