@@ -8,7 +8,7 @@ from functools import partial
 
 import orjson
 
-from bench import importing, issuing, page, pipeline, signing
+from bench import importing, issuing, page, pipeline, signed_pdf, signing
 from bench.measure import Figure
 
 
@@ -36,6 +36,12 @@ PARTS = (
         "the status list, promise a leaf in the log, store, commit. SQLite on disk, "
         "`synchronous=FULL`.",
         {"issuing": issuing.figures},
+    ),
+    Part(
+        "A signed PDF",
+        "Typst sets and writes the page (PDF/A-3a, tagged, the credential attached), then it is "
+        "signed (PAdES B-B, P-256). Everything on one processor.",
+        {"signed-pdf": signed_pdf.figures},
     ),
     Part(
         "The page behind the QR code",

@@ -27,6 +27,14 @@ class Line(NamedTuple):
     length: float
 
 
+class Turned(NamedTuple):
+    """One curve several times, turned around a point by angles in radians."""
+
+    path: str
+    centre: complex
+    angles: tuple[float, ...]
+
+
 def wave(along: Line, *, amplitude: float, periods: int, phase: float = 0) -> str:
     """A sine along a line; it begins and ends a little outside."""
     step = along.direction * along.length / (2 * periods)
@@ -79,6 +87,18 @@ def stroke(paths: Iterable[str], colour: str, width: float, opacity: float = 1) 
     see_through = f' stroke-opacity="{_n(opacity)}"' if opacity < 1 else ""
     line = f'stroke="{colour}" stroke-width="{_n(width)}"{see_through}'
     return f'<path fill="none" {line} d="{"".join(paths)}"/>'
+
+
+def lattice(name: str, curves: Turned, colour: str, width: float) -> str:
+    """The curves as one drawing. The curve is written once, under a `name` of its own."""
+    x, y = _n(curves.centre.real), _n(curves.centre.imag)
+    turned = (
+        f'<use href="#{name}" transform="rotate({math.degrees(angle):.4f} {x} {y})"/>'
+        for angle in curves.angles
+    )
+    curve = f'<defs><path id="{name}" d="{curves.path}"/></defs>'
+    line = f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"'
+    return f"<g {line}>{curve}{''.join(turned)}</g>"
 
 
 def fill(path: str, colour: str, opacity: float = 1) -> str:

@@ -10,3 +10,8 @@ PAPER = "#FDFBF4"
 # than paper shows them.
 FINE_INK = "#3F5973"
 FINE_GOLD = "#B2904F"
+
+# A fifth of INK and of GOLD on PAPER: for what lies under the text. Opaque, so that crossing lines
+# do not darken; transparent ones cost twice as much to print.
+PALE_INK = "#CED2D2"
+PALE_GOLD = "#ECE3D0"

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferral.credentials.designs.guilloche import Line, circle, frame, ring, star, wave
+from conferral.credentials.designs.guilloche import (
+    Line,
+    Turned,
+    circle,
+    frame,
+    lattice,
+    ring,
+    star,
+    wave,
+)
 
 
 @given(
@@ -45,6 +54,13 @@ def test_a_ring_has_as_many_petals_as_it_says_and_stays_within(petals: int, phas
     distances = [abs(curve[3] - (50 + 50j)) for curve in curves]
     assert sum(distance > 30 for distance in distances) == petals
     assert all(24.9 < distance < 35.1 for distance in distances)
+
+
+def test_a_lattice_writes_its_curve_once_and_turns_it():
+    curve = ring(10 + 10j, 5, amplitude=1, petals=8)
+    drawn = lattice("r", Turned(curve, 10 + 10j, (0, math.pi / 2)), "#000", 0.1)
+    assert drawn.count(curve) == 1
+    assert re.findall(r"rotate\(([^)]*)\)", drawn) == ["0.0000 10 10", "90.0000 10 10"]
 
 
 def test_a_star_points_upwards():
