@@ -118,7 +118,9 @@ def _watch_it_travel(staff: Visitor, shot: str) -> None:
 def _open_the_letter(anyone: Visitor, told: Story, shot: str) -> None:
     anyone.go("/outbox/")
     page = anyone.page
-    page.get_by_role("row", name=told.email).get_by_role("link").first.click()
+    with page.expect_response("**/*.png*") as picture:
+        page.get_by_role("row", name=told.email).get_by_role("link").first.click()
+    assert picture.value.body().startswith(b"\x89PNG")
     letter = page.frame_locator("iframe")
     greeting = f"Congratulations, {told.learner.split()[0]}"
     expect(letter.get_by_text(greeting).first).to_be_visible()

@@ -86,6 +86,14 @@ def test_a_suspended_certificate_says_since_when_and_why_but_not_whose(client, p
     assert "Ada Nkosi" not in shown
 
 
+def test_no_check_denies_what_the_verdict_says(client, printed):
+    """Even before the status list has heard of it."""
+    actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
+    shown = page(client, printed).content.decode()
+    assert "Suspended by its issuer" in shown
+    assert "Not revoked, suspended or replaced" not in shown
+
+
 def test_the_files_of_a_suspended_certificate_are_withheld_for_now(client, printed):
     actions.suspend(printed, dara(), "Being reviewed", Reason.UNDER_REVIEW)
     for suffix in ("pdf", "png"):
