@@ -22,7 +22,7 @@ def kept(filename: str, content: "File[bytes]") -> Iterator[tuple[Path, str]]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         yield path, _write(path, filename, content)
-    except BaseException:
+    except Exception:
         forget(path)
         raise
 
