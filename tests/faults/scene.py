@@ -39,7 +39,7 @@ def report() -> dict[str, Any]:
         "awards": Award.objects.count(),
         "holders": Credential.objects.values("award__enrolment__person").distinct().count(),
         "credentials": Credential.objects.count(),
-        "leaves": Entry.objects.filter(index__isnull=False).count(),
+        "leaves": Entry.objects.filter(index__isnull=False, credential__isnull=False).count(),
         "certificates": Certificate.objects.count(),
         "deliveries": Delivery.objects.count(),
         "message_ids": sorted(Message.objects.values_list("key", flat=True)),

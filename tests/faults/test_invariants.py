@@ -50,7 +50,7 @@ def change_a_leaf():
 
 
 def change_a_tile():
-    Tile.objects.update(hashes=bytes(64))
+    Tile.objects.update(hashes=bytes(96))
 
 
 def lose_the_last_checkpoint():
@@ -108,10 +108,7 @@ DAMAGES = {
 
 
 @pytest.fixture
-def _a_register(monkeypatch):
-    monkeypatch.setattr(
-        "conferral.credentials.designs.printing.pdf", lambda data: data.number.encode()
-    )
+def _a_register(plain_paper):
     names = ("Ada Nkosi", "Cleo Zulu")
     an_import(*((name, f"{name.split()[0].lower()}@example.test", PASSED) for name in names))
     worker.run_until_idle()
