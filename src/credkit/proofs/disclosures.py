@@ -13,6 +13,7 @@ from typing import Any
 from credkit import multibase
 from credkit.canonical import Json, jcs, load_array
 from credkit.errors import Fault, Malformed
+from credkit.proofs.pointers import below, steps
 
 ALGORITHM = "sha-256"
 MOST = 1_000
@@ -119,21 +120,21 @@ class _Unfolding:
         if _ELEMENT in node:
             raise Malformed("the mark of an array's element, elsewhere", Fault.DISCLOSURE)
         open_ = {
-            name: self.of(value, f"{pointer}/{_escape(name)}", path)
+            name: self.of(value, below(pointer, name), path)
             for name, value in node.items()
             if name != _DIGESTS
         }
         for disclosure in self._members(node.get(_DIGESTS, [])):
             if disclosure.name is None or disclosure.name in open_:
                 raise Malformed("a disclosure where it cannot stand", Fault.DISCLOSURE)
-            place = f"{pointer}/{_escape(disclosure.name)}"
+            place = below(pointer, disclosure.name)
             open_[disclosure.name] = self._disclosed(disclosure, place, path)
         return open_
 
     def of_array(self, items: list[Any], pointer: str, path: tuple[str, ...]) -> list[Any]:
         open_: list[Any] = []
         for item in items:
-            place = f"{pointer}/{len(open_)}"
+            place = below(pointer, len(open_))
             if not (isinstance(item, dict) and item.keys() == {_ELEMENT}):
                 open_.append(self.of(item, place, path))
                 continue
@@ -177,7 +178,7 @@ def _check_free(value: object) -> None:
 
 def _conceal(payload: Json, pointer: str, salt: bytes) -> str:
     parent: Any = payload
-    *way, last = [_unescape(step) for step in pointer.split("/")[1:]] or [""]
+    *way, last = steps(pointer) or [""]
     try:
         for step in way:
             parent = parent[int(step) if isinstance(parent, list) else step]
@@ -200,12 +201,3 @@ def _add_digest(node: Json, found: str) -> None:
 def _text(salt: bytes, *rest: object) -> str:
     written = jcs([multibase.to_base64url(salt)[1:], *rest])
     return multibase.to_base64url(written)[1:]
-
-
-def _escape(step: str) -> str:
-    """RFC 6901, section 3."""
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def _unescape(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")

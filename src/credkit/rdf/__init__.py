@@ -1,7 +1,7 @@
 """JSON-LD documents as RDF: read without loss, and written in one way only."""
 
 from credkit.rdf.json_ld import MAX_DEPTH, MAX_INTEGER, is_iri, quads
-from credkit.rdf.rdfc import Canonical, canonicalize
+from credkit.rdf.rdfc import Canonical, canonicalize, write
 from credkit.rdf.terms import Quad, Term, escape, term
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "is_iri",
     "quads",
     "term",
+    "write",
 ]

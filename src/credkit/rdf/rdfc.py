@@ -33,15 +33,15 @@ class Canonical:
 
 def canonicalize(quads: Iterable[Quad]) -> Canonical:
     """Section 4.4. Malformed: telling the blank nodes apart would take too much work."""
-    rows = dict.fromkeys(tuple(map(term, quad.terms())) for quad in quads)  # A set, in order.
+    rows = dict.fromkeys(map(_row, quads))  # A set, in order.
     naming = _Naming.of(rows)
     labels = naming.labels()
-    return Canonical(tuple(sorted(line(row, labels) for row in rows)), labels)
+    return Canonical(tuple(sorted(_line(row, labels) for row in rows)), labels)
 
 
-def line(row: Row, labels: Mapping[str, str]) -> str:
-    """One N-Quad, its blank nodes called as `labels` says."""
-    return " ".join([*(labels.get(each, each) for each in row), ".\n"])
+def write(quad: Quad, labels: Mapping[str, str]) -> str:
+    """The line of one quad, its blank nodes called as `labels` says."""
+    return _line(_row(quad), labels)
 
 
 @dataclass
@@ -173,12 +173,20 @@ class _Naming:
             raise Malformed("too many blank nodes that look alike", Fault.TOO_MUCH)
 
 
+def _row(quad: Quad) -> Row:
+    return tuple(map(term, quad.terms()))
+
+
+def _line(row: Row, labels: Mapping[str, str]) -> str:
+    return " ".join([*(labels.get(each, each) for each in row), ".\n"])
+
+
 def _is_blank(written: str) -> bool:
     return written.startswith("_:")
 
 
 def _seen_from(node: str, row: Row) -> str:
-    return line(row, {each: "_:a" if each == node else "_:z" for each in row if _is_blank(each)})
+    return _line(row, {each: "_:a" if each == node else "_:z" for each in row if _is_blank(each)})
 
 
 def _is_worse(path: str, best: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
-from credkit.proofs import data_integrity
+from credkit.proofs import data_integrity, selective
 from credkit.reading import moment
 from credkit.verify.materials import signing_key
 
@@ -67,7 +67,7 @@ def _report(
     document_digest: bytes | None,
 ) -> ProofReport:
     suite, method = _name_of(proof), str(proof.get("verificationMethod", ""))
-    if not data_integrity.is_supported(proof):
+    if not (data_integrity.is_supported(proof) or selective.is_supported(proof)):
         return ProofReport(suite, method, Finding.UNKNOWN, "a suite that we cannot check")
     try:
         _check_options(proof, now)
@@ -92,5 +92,9 @@ def _check_signature(
     document: Json, proof: Json, did_document: Json, document_digest: bytes | None
 ) -> None:
     key = signing_key(did_document, proof.get("verificationMethod"))
-    if not data_integrity.proof_holds(document, proof, key, document_digest=document_digest):
+    if not (
+        selective.proof_holds(document, proof, key)
+        if selective.is_supported(proof)
+        else data_integrity.proof_holds(document, proof, key, document_digest=document_digest)
+    ):
         raise Malformed("the signature does not fit the content", Fault.SIGNATURE)
