@@ -10,6 +10,7 @@ from conferral.cli import (
     demonstration,
     document_key,
     export,
+    fsck,
     imports,
     keys,
     log,
@@ -34,6 +35,7 @@ app.add_typer(document_key.app, name="document-key")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)
+app.command("fsck")(fsck.fsck)
 app.command("setup")(setup.setup)
 app.command("serve")(servers.serve)
 app.command("work")(servers.work)

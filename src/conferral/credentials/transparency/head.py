@@ -27,11 +27,13 @@ class Head:
     """A signed checkpoint, and the rows that it added to the tree before it.
 
     `batch`: the keys of these entries in the order of their leaves. With them the very same tree
-    can be made again when the database did not live to commit it.
+    can be made again when the database did not live to commit it. `trail`: the hash of the audit
+    trail's last line at that time, so that its end cannot be cut off unnoticed.
     """
 
     note: str
     batch: tuple[int, ...] = ()
+    trail: str = ""
 
     @cached_property
     def checkpoint(self) -> Checkpoint:
@@ -51,7 +53,7 @@ def read() -> Head | None:
     """What was signed last; None where nothing is known. Refused when the file is damaged."""
     try:
         kept = orjson.loads(_path().read_bytes())
-        head = Head(kept["checkpoint"], tuple(kept["entries"]))
+        head = Head(kept["checkpoint"], tuple(kept["entries"]), kept["trail"])
         head.checkpoint  # noqa: B018  # Damage is found here, not later.
     except FileNotFoundError:
         return None
@@ -64,9 +66,10 @@ def read() -> Head | None:
 
 def write(head: Head) -> None:
     """On disk when this returns, whole or not at all."""
+    kept = {"checkpoint": head.note, "entries": head.batch, "trail": head.trail}
     fresh = _path().with_name(f"{_path().name}.new")
     with fresh.open("wb") as file:
-        file.write(orjson.dumps({"checkpoint": head.note, "entries": head.batch}))
+        file.write(orjson.dumps(kept))
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(_path())

@@ -11,6 +11,7 @@ from conferral.credentials.transparency.head import Head
 from conferral.credentials.transparency.log import sign
 from conferral.credentials.transparency.models import Entry
 from conferral.credentials.transparency.standing import MAY_SIGN, batch_of, sentence, standing
+from conferral.foundation.audit import trail
 from conferral.foundation.belt import Stage
 from conferral.foundation.refusal import Refused
 
@@ -60,7 +61,8 @@ def _go_on(size: int) -> int:
         return 0
     grown = tree.grown(size, waiting)
     tree.keep(grown, waiting)
-    head = Head(sign(grown.size, grown.root), tuple(entry.pk for entry in waiting))
+    note, batch = sign(grown.size, grown.root), tuple(entry.pk for entry in waiting)
+    head = Head(note, batch, trail.last())
     heads.write(head)  # Before anyone can see the checkpoint: from here on it has been signed.
     tree.publish(head)
     return len(waiting)

@@ -15,6 +15,7 @@ from conferral.credentials.transparency import log, tree
 from conferral.credentials.transparency.head import Head
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint
 from conferral.credentials.transparency.standing import Standing, sentence, standing
+from conferral.foundation.audit import trail
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from credkit.errors import Malformed
@@ -64,7 +65,6 @@ def trust_database() -> None:
         heads.write(Head(latest.note))
 
 
-@transaction.atomic
 def recover(copy: Copy, now: datetime) -> int:
     """Put the missing entries back from a copy of the log. Return how many.
 
@@ -72,27 +72,21 @@ def recover(copy: Copy, now: datetime) -> int:
     incomplete, or with it the tree is not the one that was signed.
     """
     with heads.locked():
-        latest, head = tree.lock(), heads.read()
-        if head is None or standing(head, latest) is not Standing.RESTORED:
-            raise Refused("No entries are missing.")
-        places = missing()
-        entries = _rows(list(_commitments(copy, places)), now)
-        grown = tree.grown(places.start, entries)
-        if grown.root != head.checkpoint.root:
-            raise Refused("With the entries of this copy the tree is not the one that was signed.")
-        tree.keep(grown, entries)
-        signed = tree.publish(head)
-        record(None, "recovered log entries", signed, None, first=places.start, count=len(places))
-        return len(places)
+        with transaction.atomic():
+            latest, head = tree.lock(), heads.read()
+            if head is None or standing(head, latest) is not Standing.RESTORED:
+                raise Refused("No entries are missing.")
+            count = _put_back(copy, head, now)
+        heads.write(Head(head.note, trail=trail.last()))  # The trail was restored as well.
+        return count
 
 
-@transaction.atomic
 def begin_new_log() -> SignedCheckpoint:
     """Sign the tree as it is, under a name that this log never had.
 
     Refused: LOG_ORIGIN is a name under which something was signed already.
     """
-    with heads.locked():
+    with heads.locked(), transaction.atomic():
         tree.lock()
         head = heads.read()
         used = SignedCheckpoint.objects.filter(origin=settings.LOG_ORIGIN).exists()
@@ -105,10 +99,22 @@ def begin_new_log() -> SignedCheckpoint:
         new = Head(log.sign(size, tiles.root(tree.tile, size)))
         if head:
             heads.retire(head)
-        heads.write(new)
         signed = tree.publish(new)
         record(None, "began a new log", signed, None, origin=settings.LOG_ORIGIN, size=size)
+        heads.write(new)
         return signed
+
+
+def _put_back(copy: Copy, head: Head, now: datetime) -> int:
+    places = missing()
+    entries = _rows(list(_commitments(copy, places)), now)
+    grown = tree.grown(places.start, entries)
+    if grown.root != head.checkpoint.root:
+        raise Refused("With the entries of this copy the tree is not the one that was signed.")
+    tree.keep(grown, entries)
+    signed = tree.publish(head)
+    record(None, "recovered log entries", signed, None, first=places.start, count=len(places))
+    return len(places)
 
 
 def _commitments(copy: Copy, places: range) -> Iterator[bytes]:

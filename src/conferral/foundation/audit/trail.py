@@ -25,15 +25,19 @@ def record(
         target=f"{target._meta.label}:{target.pk}",
         organization=organization,
         details=details,
-        previous=_last(),
+        previous=_lock() or chain.BEGINNING,
     )
     line.hash = line.digest
     line.save(force_insert=True)
 
 
-def _last() -> str:
-    """The hash of the last line; whoever else wants to add one waits until we have committed."""
+def last() -> str:
+    """The hash of the last line; empty when there is none."""
+    return Entry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+
+
+def _lock() -> str:
+    """The last line's hash. Whoever else wants to add a line waits until we have committed."""
     # All lock the oldest line, which stays; the last is asked for when the others are done.
     Entry.objects.select_for_update().order_by("pk").values_list("pk").first()
-    last = Entry.objects.order_by("-pk").values_list("hash", flat=True).first()
-    return last or chain.BEGINNING
+    return last()

@@ -1,0 +1,156 @@
+"""I6 to I8, I10, I12 to I14: what became of credentials after they were signed."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from hashlib import file_digest
+from itertools import pairwise
+
+from django.db.models import Q
+from django.utils import timezone
+
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing import number
+from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, StatusList
+from conferral.foundation.accounts.models import Organization
+from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
+from credkit import status_list
+from credkit.canonical import Json
+from credkit.errors import Malformed
+
+_CHUNK = 250
+_WORKER = timedelta(hours=1)  # By then the belt has done what it does.
+_FIELDS = {
+    Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
+    Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),
+}
+_SIGN_AGAIN = (
+    "Set its published_at to NULL: the worker signs it anew from the register. If the register is "
+    "wrong, restore the credential's row first."
+)
+
+
+def statuses() -> Iterator[Finding]:
+    """I6: each set bit of a published list is a credential that the register says it of."""
+    for listed in StatusList.objects.filter(published_at__isnull=False).order_by("pk").iterator():
+        report = partial(Finding, Invariant.STATUS)
+        try:
+            document: Json = listed.document or {}
+            bits = status_list.decode(document["credentialSubject"]["encodedList"])
+        except (Malformed, KeyError, TypeError) as error:
+            yield report(named(listed), f"it cannot be read: {error}", _SIGN_AGAIN)
+            continue
+        unexplained = int.from_bytes(bits).bit_count()
+        for pk, place, since in _placed_on(listed):
+            is_set = bool(bits[place // 8] & 0b1000_0000 >> place % 8)
+            unexplained -= is_set
+            if is_set != bool(since):
+                says = "counts" if since is None else "does not count"
+                problem = f"the register says that it {says}; {named(listed)} says the opposite"
+                yield report(f"issuing.Credential:{pk}", problem, _SIGN_AGAIN)
+        if unexplained:
+            problem = f"{unexplained} of its bits are set for no credential"
+            yield report(named(listed), problem, _SIGN_AGAIN)
+
+
+def places() -> Iterator[Finding]:
+    """I14: a list counts its places, and every credential on it has one of its own."""
+    for listed in StatusList.objects.order_by("pk").iterator(chunk_size=10):
+        taken, on_it = bytes(listed.taken), 0
+        for pk, place, _ in _placed_on(listed):
+            on_it += 1
+            if not taken[place // 8] >> place % 8 & 1:
+                problem = f"its place on {named(listed)} is not taken: another may get it"
+                yield Finding(Invariant.COUNTERS, f"issuing.Credential:{pk}", problem, FROM_BACKUP)
+        if {listed.count, int.from_bytes(taken).bit_count()} != {on_it}:
+            problem = f"it counts {listed.count} places; {on_it} credentials are on it"
+            yield Finding(Invariant.COUNTERS, named(listed), problem, FROM_BACKUP)
+
+
+def files() -> Iterator[Finding]:
+    """I7: every file has the hash that it was printed with; nothing was printed unlogged."""
+    printed = Certificate.objects.select_related("credential__entry").exclude(file="")
+    for certificate in printed.order_by("pk").iterator(chunk_size=_CHUNK):
+        row = named(certificate, certificate.credential.number)
+        try:
+            with certificate.file.open() as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            problem = f"its file {certificate.file.name} is missing"
+            yield Finding(Invariant.FILES, row, problem, "Restore the file from a backup.")
+            continue
+        if digest != certificate.sha256:
+            problem = f"its file {certificate.file.name} is not the one that was printed"
+            yield Finding(Invariant.FILES, row, problem, "Restore the file from a backup.")
+        if certificate.credential.entry.index is None:
+            problem = "it was printed before its credential was logged"
+            yield Finding(Invariant.FILES, row, problem, "Keep it back until the worker has run.")
+
+
+def numbers() -> Iterator[Finding]:
+    """I8: every number is spelled as we spell it, its check character fits."""
+    rows = Credential.objects.order_by("pk").values_list("pk", "number")
+    for pk, text in rows.iterator(chunk_size=_CHUNK):
+        try:
+            is_sound = number.parse(text) == text
+        except number.NotANumber:
+            is_sound = False
+        if not is_sound:
+            problem = f"{text!r} is not a certificate number"
+            yield Finding(Invariant.NUMBERS, f"issuing.Credential:{pk}", problem, FROM_BACKUP)
+
+
+def letters() -> Iterator[Finding]:
+    """I10: who can be written to has a letter, sent or waiting, and only then."""
+    announced = Certificate.objects.filter(announced_at__isnull=False, delivery=None)
+    reachable = announced.filter(credential__award__enrolment__person__email__isnull=False)
+    for certificate in reachable.order_by("pk").iterator(chunk_size=_CHUNK):
+        problem = "it was announced, and there is no letter"
+        remedy = "Set its announced_at to NULL: the worker writes the letter."
+        yield Finding(Invariant.LETTERS, named(certificate), problem, remedy)
+    early = Delivery.objects.filter(certificate__announced_at=None)
+    for delivery in early.order_by("pk").iterator(chunk_size=_CHUNK):
+        problem = "there is a letter, and its certificate waits to be announced"
+        yield Finding(Invariant.LETTERS, named(delivery), problem, FROM_BACKUP)
+
+
+def erasures() -> Iterator[Finding]:
+    """I12: no slot, no salt and no file is left of what was erased."""
+    erased = Credential.objects.filter(erased_at__isnull=False)
+    remedy = "Erase the person again: an older backup has brought it back."
+    for credential in erased.filter(~Q(slots={}) | ~Q(log_salt=b"")).iterator(chunk_size=_CHUNK):
+        row = named(credential, credential.number)
+        yield Finding(Invariant.ERASURE, row, "something of its holder is left", remedy)
+    late = timezone.now() - _WORKER
+    left = Certificate.objects.filter(credential__erased_at__lt=late).exclude(file="")
+    for certificate in left.order_by("pk").iterator(chunk_size=_CHUNK):
+        problem = f"its file {certificate.file.name} is left"
+        yield Finding(
+            Invariant.ERASURE, named(certificate), problem, "Run a worker: it deletes the file."
+        )
+    for credential in erased.filter(award__enrolment__person__email__isnull=False):
+        problem = "its holder has an address again"
+        yield Finding(Invariant.ERASURE, named(credential, credential.number), problem, remedy)
+
+
+def keys() -> Iterator[Finding]:
+    """I13: one key ends where the next begins or before, and none ends before it begins."""
+    for organization in Organization.objects.order_by("pk"):
+        history = list(organization.issuer_keys.order_by("valid_from", "pk"))
+        for key in history:
+            if key.valid_until and key.valid_until < key.valid_from:
+                yield _bad_key(key, "it ends before it begins")
+        for earlier, later in pairwise(history):
+            if earlier.valid_until is None or earlier.valid_until > later.valid_from:
+                yield _bad_key(earlier, f"it has not ended when {named(later)} begins")
+
+
+def _placed_on(listed: StatusList) -> Iterator[tuple[int, int, object]]:
+    list_field, place_field, since_field = _FIELDS[Purpose(listed.purpose)]
+    rows = Credential.objects.filter(**{list_field: listed}).order_by("pk")
+    return rows.values_list("pk", place_field, since_field).iterator(chunk_size=_CHUNK)
+
+
+def _bad_key(key: IssuerKey, problem: str) -> Finding:
+    return Finding(Invariant.KEYS, named(key, key.name), problem, FROM_BACKUP)

@@ -1,0 +1,81 @@
+"""I1 and I11: what was taken in is accounted for, and what was awarded was earned."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from django.db.models import Count, F, Q
+
+from conferral.credentials.issuing.models import Credential
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.progress.models import Import, ModuleResult
+from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
+
+_CHUNK = 250
+_UNEARNED = "Look who changed the award or its results; revoke what should not have been."
+_AGAIN = "Import the file again: nobody gets a second certificate."
+
+
+def intake() -> Iterator[Finding]:
+    """I1: recorded and refused lines are all lines that were read."""
+    undecided = Count("rows", filter=Q(rows__refused=False, rows__enrolment=None))
+    batches = Import.objects.filter(confirmed_at__isnull=False).order_by("pk")
+    counted = batches.annotate(accounted=Count("rows"), undecided=undecided)
+    columns = ("pk", "filename", "lines", "read_at", "accounted", "undecided")
+    for pk, name, all_lines, read_at, accounted, open_lines in counted.values_list(*columns):
+        row = f"progress.Import:{pk} ({name})"
+        if open_lines:
+            problem = f"{open_lines} of its lines are neither recorded nor refused"
+            yield Finding(Invariant.INTAKE, row, problem, _AGAIN)
+        if read_at and accounted != all_lines:
+            problem = f"it has {all_lines} lines, and {accounted} are accounted for"
+            yield Finding(Invariant.INTAKE, row, problem, _AGAIN)
+
+
+def evidence() -> Iterator[Finding]:
+    """I11: the results earn the award."""
+    _version.cache_clear()
+    kept = Award.objects.filter(enrolment__person__email__isnull=False).order_by("pk")
+    rows = kept.values_list("pk", "enrolment", "enrolment__version").iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        facts = _facts([enrolment for _, enrolment, _ in chunk])
+        for pk, enrolment, of_version in chunk:
+            version = _version(of_version)
+            decision = version.criterion.decide(facts.get(enrolment, {}), version.module_titles)
+            if not decision.met:
+                problem = f"it was not earned: {' '.join(decision.still_to_do)}"
+                yield Finding(Invariant.EVIDENCE, f"awards.Award:{pk}", problem, _UNEARNED)
+
+
+def holders() -> Iterator[Finding]:
+    """I11: a credential names the person who earned it, and an award says when it was issued."""
+    held = Credential.objects.kept().annotate(learner=F("award__enrolment__person__uuid"))
+    columns = ("pk", "number", "slots", "learner")
+    for pk, text, slots, learner in (
+        held.order_by("pk").values_list(*columns).iterator(chunk_size=_CHUNK)
+    ):
+        if slots.get("holder") != str(learner):
+            row, problem = f"issuing.Credential:{pk} ({text})", "it names another holder"
+            yield Finding(Invariant.EVIDENCE, row, problem, FROM_BACKUP)
+    none = Q(issued_at__isnull=False, credentials=None)
+    unsaid = Q(issued_at=None, credentials__isnull=False)
+    for award in Award.objects.filter(none | unsaid).order_by("pk").iterator(chunk_size=_CHUNK):
+        problem = "it says one thing about being issued, and the register another"
+        yield Finding(Invariant.EVIDENCE, named(award), problem, FROM_BACKUP)
+
+
+def _facts(enrolments: Sequence[int]) -> dict[int, dict[str, criteria.Result]]:
+    # Not by prefetching: a row that knows its results and is known by them is long in going.
+    facts: dict[int, dict[str, criteria.Result]] = defaultdict(dict)
+    results = ModuleResult.objects.filter(enrolment__in=enrolments).select_related("module")
+    for result in results:
+        facts[result.enrolment_id][result.module.code] = result.fact
+    return facts
+
+
+@lru_cache(maxsize=64)
+def _version(pk: int) -> CourseVersion:
+    return CourseVersion.objects.prefetch_related("modules").get(pk=pk)

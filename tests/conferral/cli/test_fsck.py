@@ -1,0 +1,52 @@
+"""`conferral fsck` as an operator runs it."""
+
+import json
+import sqlite3
+
+import pytest
+
+from installation import Installation
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    made = Installation(tmp_path_factory.mktemp("fsck") / "home")
+    made.home.mkdir()
+    made.ask("log_scene", "setup")
+    made.ask("log_scene", "grow", 300, "monday")
+    return made
+
+
+@pytest.fixture
+def database(installation):
+    with sqlite3.connect(installation.home / "conferral.sqlite3", isolation_level=None) as opened:
+        # Entries of the scene have no credentials: as if they had come back from a copy.
+        opened.execute("UPDATE transparency_entry SET recovered_at = '2026-01-01 00:00:00'")
+        yield opened
+    opened.close()
+
+
+def test_it_reads_while_somebody_writes(installation, database):
+    database.execute("BEGIN IMMEDIATE")
+    ran = installation.conferral("fsck")
+    database.execute("ROLLBACK")
+    assert ran.returncode == 0, ran.stderr + ran.stdout
+    assert "I4  ok" in ran.stdout
+
+
+def test_it_names_the_row_and_fails(installation, database):
+    (commitment,) = database.execute(
+        'SELECT commitment FROM transparency_entry WHERE "index" = 17'
+    ).fetchone()
+    database.execute('UPDATE transparency_entry SET commitment = ? WHERE "index" = 17', [b"x" * 32])
+    ran = installation.conferral("fsck", "--json")
+    database.execute(
+        'UPDATE transparency_entry SET commitment = ? WHERE "index" = 17', [commitment]
+    )
+    assert ran.returncode == 1
+    answer = json.loads(ran.stdout)
+    assert answer["sound"] is False
+    assert answer["findings"][0]["row"] == "transparency.Entry:18 (index 17)"
+    counts = {each["invariant"]: each["findings"] for each in answer["checked"]}
+    assert list(counts) == [f"I{number}" for number in range(1, 15)]
+    assert (counts["I3"], counts["I6"]) == (1, 0)
