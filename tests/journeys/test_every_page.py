@@ -97,6 +97,14 @@ def test_every_page_is_quiet_light_and_at_home(signed_in: Visitor, addresses: Ad
     assert hosts == {urlsplit(signed_in.site.address).netloc}
 
 
+def test_no_room_of_the_staff_is_forgotten(with_axe: Visitor, addresses: Addresses) -> None:
+    with_axe.go("/staff/")
+    rooms = with_axe.page.get_by_role("navigation", name="Main").get_by_role("listitem")
+    linked = {room.get_by_role("link").get_attribute("href") for room in rooms.all()}
+    assert linked
+    assert linked <= set(addresses.values())
+
+
 def test_axe_is_awake(with_axe: Visitor) -> None:
     """It has to find what somebody left out, or its silence says nothing."""
     with_axe.go("/")
