@@ -12,6 +12,7 @@ A token (a JWT of any kind) goes the same way: `missing_for_token`, then `verify
 from credkit.tlog.proof import LogProof
 from credkit.verify.checks import verify
 from credkit.verify.materials import Materials, missing
+from credkit.verify.records import RecordVerdict, missing_for_record, verify_record
 from credkit.verify.signatures import Finding, ProofReport
 from credkit.verify.tokens import Occasion, missing_for_token, verify_token
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
@@ -25,10 +26,13 @@ __all__ = [
     "Occasion",
     "Outcome",
     "ProofReport",
+    "RecordVerdict",
     "Status",
     "Verdict",
     "missing",
+    "missing_for_record",
     "missing_for_token",
     "verify",
+    "verify_record",
     "verify_token",
 ]

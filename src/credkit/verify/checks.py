@@ -58,7 +58,7 @@ def read_form(document: Json) -> Reading:
     canonical.check_terms(data_integrity.unsecured(document))
     contexts = data_integrity.contexts_of(document)
     if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
-        problems = _problems(document) if _is_achievement(reading) else []
+        problems = _problems(document, schemas.schemas_for(reading.types))
         if problems:
             raise Malformed(problems[0])
     return reading
@@ -165,9 +165,9 @@ def _excused(document: Json, materials: Materials) -> set[str]:
     return {method for method, size in materials.cutoffs.items() if proof.index < size}
 
 
-def _problems(document: Json) -> list[str]:
-    """What the schema finds wrong. It knows one status, where VC 2.0 (section 4.10) allows more:
-    each of them is held against it."""
+def _problems(document: Json, schema_urls: list[str]) -> list[str]:
+    """What the schemas find wrong. They know one status, where VC 2.0 (section 4.10) allows more:
+    each of them is held against them."""
     match document.get("credentialStatus"):
         case [_, _, *_] as statuses if len(statuses) > _MANY:
             raise Malformed(f"more than {_MANY} statuses", Fault.TOO_MUCH)
@@ -175,11 +175,9 @@ def _problems(document: Json) -> list[str]:
             alone = [{**document, "credentialStatus": status} for status in statuses]
         case _:
             alone = [document]
-    return [problem for each in alone for problem in schemas.validate(each)]
-
-
-def _is_achievement(reading: Reading) -> bool:
-    return bool(reading.types & {"OpenBadgeCredential", "AchievementCredential"})
+    return [
+        problem for each in alone for url in schema_urls for problem in schemas.validate(each, url)
+    ]
 
 
 def _look_up(entry: StatusEntry, reading: Reading, materials: Materials, now: datetime) -> Check:
