@@ -2,6 +2,7 @@
 
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
+from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
@@ -18,6 +19,7 @@ STAGES = (
     PRINT_LOGGED,
     ANNOUNCE_PRINTED,
     SEND_QUEUED,
+    SIGN_ENVELOPES,
     FORGET_FILES,
 )
 

@@ -24,9 +24,12 @@ def did_document(organization: Organization) -> Json:
     """All keys that ever signed: an old certificate stays valid when its key is retired.
 
     A retired key has no end here: verifiers would take it for the end of what it has signed.
-    A stolen one is revoked from the moment on since which others may have had it.
+    A stolen one is revoked from the moment on since which others may have had it. Those of
+    documents follow: they sign the tokens.
     """
-    return did.document(organization.did, [_as_listed(key) for key in _keys(organization)])
+    listed = [_as_listed(key) for key in _keys(organization)]
+    for_tokens = sorted({key.multikey for key in organization.document_keys.all()})
+    return did.document(organization.did, [*listed, *map(did.VerificationKey, for_tokens)])
 
 
 def key_history(organization: Organization) -> Json:

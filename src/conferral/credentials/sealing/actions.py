@@ -1,7 +1,9 @@
 """Make the key that signs an organization's papers; give it another certificate."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,7 +16,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from credkit.errors import Malformed
-from credkit.keys import Algorithm, Signer
+from credkit.keys import Algorithm, Signer, TokenSigner, jwk
 from credkit.pdf.signing.identity import Identity, Subject, public_multikey, request, self_signed
 
 _YEARS = 10
@@ -88,6 +90,26 @@ def identity_of(organization: Organization) -> Identity:
 
 def signer_of(key: DocumentKey) -> Signer:
     return vault.signer(key.name, Algorithm.P256)
+
+
+def token_signer_of(key: DocumentKey) -> TokenSigner:
+    """The same key for tokens: whoever checks them wants it as a JWK."""
+    return _TokenSigner(signer_of(key))
+
+
+@dataclass(frozen=True)
+class _TokenSigner:
+    """Any P-256 signer, a key service too, with its public key as a JWK."""
+
+    signer: Signer
+    algorithm: Algorithm = Algorithm.P256
+
+    @property
+    def public_jwk(self) -> dict[str, Any]:
+        return jwk.of_multikey(self.signer.public_multikey)
+
+    def sign(self, message: bytes) -> bytes:
+        return self.signer.sign(message)
 
 
 def _subject(organization: Organization, now: datetime) -> Subject:

@@ -79,7 +79,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
 def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Materials:
     """Everything that a verifier of this credential needs, from the register."""
     organization = credential.key.organization
-    prefetch_related_objects([organization], "issuer_keys")
+    prefetch_related_objects([organization], "issuer_keys", "document_keys")
     own: dict[str, Json] = {organization.did: documents.did_document(organization)}
     return Materials(
         documents=own | documents.status_lists_of(credential),
