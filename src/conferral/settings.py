@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "conferral.credentials.sealing",
     "conferral.credentials.issuing",
     "conferral.credentials.designs",
+    "conferral.credentials.envelopes",
     "conferral.credentials.delivery",
     "conferral.web",
 ]
