@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from credkit import keys
 from credkit.canonical import Json
 from credkit.errors import Malformed
+from credkit.keys import jwk
 
 CONTEXT = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+JWK_CONTEXT = "https://w3id.org/security/jwk/v1"
 _DID = re.compile(r"did:([a-z0-9]+):[A-Za-z0-9._%:-]*[A-Za-z0-9._%-]\Z")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(%3A[0-9]{1,5})?\Z")
 _SEGMENT = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*\Z")
@@ -26,6 +28,15 @@ class VerificationKey:
     """
 
     public_multikey: str
+    revoked: str = ""
+
+
+@dataclass(frozen=True)
+class TokenKey:
+    """A key that only signs tokens and has no Multikey: RSA. `name`: its id within the document."""
+
+    name: str
+    public_jwk: Json
     revoked: str = ""
 
 
@@ -63,15 +74,15 @@ def key_id(did: str, public_multikey: str) -> str:
     return f"{did}#{public_multikey}"
 
 
-def document(did: str, verification_keys: Sequence[VerificationKey]) -> Json:
+def document(did: str, verification_keys: Sequence[VerificationKey | TokenKey]) -> Json:
     """The DID document that lists these keys; all but the revoked ones may sign credentials."""
+    has_jwk = any(isinstance(key, TokenKey) for key in verification_keys)
+    methods = [_method(did, key) for key in verification_keys]
     return {
-        "@context": list(CONTEXT),
+        "@context": [*CONTEXT, JWK_CONTEXT] if has_jwk else list(CONTEXT),
         "id": did,
-        "verificationMethod": [_method(did, key) for key in verification_keys],
-        "assertionMethod": [
-            key_id(did, key.public_multikey) for key in verification_keys if not key.revoked
-        ],
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods if "revoked" not in method],
     }
 
 
@@ -84,11 +95,21 @@ def key_document(did: str) -> Json:
     return document(did, [VerificationKey(public_multikey)])
 
 
-def _method(did: str, key: VerificationKey) -> Json:
-    method = {
-        "id": key_id(did, key.public_multikey),
-        "type": "Multikey",
-        "controller": did,
-        "publicKeyMultibase": key.public_multikey,
-    }
-    return method | ({"revoked": key.revoked} if key.revoked else {})
+def _method(did: str, key: VerificationKey | TokenKey) -> Json:
+    revoked = {"revoked": key.revoked} if key.revoked else {}
+    match key:
+        case TokenKey():
+            kind: Json = {
+                "id": f"{did}#{key.name}",
+                "type": "JsonWebKey",
+                "controller": did,
+                "publicKeyJwk": jwk.defining(key.public_jwk),
+            }
+        case VerificationKey():
+            kind = {
+                "id": key_id(did, key.public_multikey),
+                "type": "Multikey",
+                "controller": did,
+                "publicKeyMultibase": key.public_multikey,
+            }
+    return kind | revoked

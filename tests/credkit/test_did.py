@@ -2,6 +2,7 @@ import pytest
 
 from credkit import canonical, did, keys
 from credkit.errors import Malformed
+from credkit.keys import P256Signer
 
 KEY = keys.LocalSigner(bytes(32)).public_multikey
 OTHER = keys.LocalSigner(bytes([1] * 32)).public_multikey
@@ -80,6 +81,26 @@ def test_a_revoked_key_is_shown_but_may_not_sign():
 def test_a_did_document_is_sound_json_ld():
     keys_ = [did.VerificationKey(KEY, "2026-01-01T00:00:00Z")]
     canonical.check_terms(did.document("did:web:example.org", keys_))
+
+
+def test_a_key_for_tokens_is_listed_as_a_jwk():
+    public = P256Signer(bytes(31) + b"\7").public_jwk
+    tokens = [did.TokenKey("new", public | {"kid": "x"}), did.TokenKey("old", public, "2026-01-01")]
+    document = did.document("did:web:example.org", [did.VerificationKey(KEY), *tokens])
+    assert document["verificationMethod"][1] == {
+        "id": "did:web:example.org#new",
+        "type": "JsonWebKey",
+        "controller": "did:web:example.org",
+        "publicKeyJwk": public,
+    }
+    assert document["assertionMethod"][1:] == ["did:web:example.org#new"]
+    assert document["@context"][-1] == did.JWK_CONTEXT
+
+
+def test_a_key_with_a_secret_in_it_is_never_published():
+    public = P256Signer(bytes(31) + b"\7").public_jwk
+    with pytest.raises(Malformed, match="secret"):
+        did.document("did:web:example.org", [did.TokenKey("k", public | {"d": "AA"})])
 
 
 def test_a_did_key_is_its_own_document():

@@ -34,4 +34,4 @@ def _read(public_multikey: str) -> tuple[Algorithm, bytes]:
         return Algorithm.ED25519, ed25519.public_bytes(public_multikey)
     if codec == p256.MULTICODEC:
         return Algorithm.P256, p256.public_bytes(public_multikey)
-    raise Malformed("a Multikey of a kind that we do not know", Fault.KEY)
+    raise Malformed("a Multikey of a kind that we do not know", Fault.UNSUPPORTED)

@@ -20,7 +20,7 @@ from credkit.verify.materials import signing_key
 class Finding(StrEnum):
     HOLDS = "holds"
     BROKEN = "broken"
-    UNKNOWN = "unknown"  # Of a suite that we cannot check.
+    UNKNOWN = "unknown"  # Of a suite, or by a kind of key, that we cannot check.
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def require(reports: Sequence[ProofReport]) -> None:
         if report.finding is Finding.BROKEN:
             raise Malformed(report.remark, report.fault or Fault.SIGNATURE)
     if not any(report.finding is Finding.HOLDS for report in reports):
-        raise Malformed("no proof that we can check", Fault.SIGNATURE)
+        raise Malformed("no proof that we can check", Fault.UNSUPPORTED)
 
 
 def _report(
@@ -68,12 +68,15 @@ def _report(
 ) -> ProofReport:
     suite, method = _name_of(proof), str(proof.get("verificationMethod", ""))
     if not (data_integrity.is_supported(proof) or selective.is_supported(proof)):
-        return ProofReport(suite, method, Finding.UNKNOWN, "a suite that we cannot check")
+        remark = "a suite that we cannot check"
+        return ProofReport(suite, method, Finding.UNKNOWN, remark, Fault.UNSUPPORTED)
     try:
         _check_options(proof, now)
         _check_signature(document, proof, did_document, document_digest)
     except Malformed as error:
-        return ProofReport(suite, method, Finding.BROKEN, str(error), error.fault)
+        unknown = error.fault is Fault.UNSUPPORTED
+        finding = Finding.UNKNOWN if unknown else Finding.BROKEN
+        return ProofReport(suite, method, finding, str(error), error.fault)
     return ProofReport(suite, method, Finding.HOLDS)
 
 

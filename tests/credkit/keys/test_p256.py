@@ -101,8 +101,9 @@ def test_what_is_no_point_of_the_curve_is_no_key(point):
 
 def test_a_kind_of_key_that_we_do_not_know_is_refused():
     p384 = multibase.to_base58btc(b"\x81\x24\2" + bytes(48))
-    with pytest.raises(Malformed, match="kind that we do not know"):
+    with pytest.raises(Malformed, match="kind that we do not know") as refused:
         algorithm_of(p384)
+    assert refused.value.fault is Fault.UNSUPPORTED
 
 
 def test_a_signer_does_not_show_its_secret():

@@ -88,6 +88,23 @@ def test_unknown_suites_alone_are_no_signature():
     assert [report.suite for report in verdict.proofs] == ["future-2030", "Ed25519Signature2020"]
 
 
+def test_a_kind_of_key_that_we_cannot_check_is_unknown_and_not_broken():
+    p384 = "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"
+    keys = [did.VerificationKey(key) for key in (SIGNER.public_multikey, p384)]
+    held = MATERIALS.with_documents({DID: did.document(DID, keys)})
+    document = _set()
+    strange = document["proof"] | {
+        "cryptosuite": "ecdsa-rdfc-2019",
+        "verificationMethod": did.key_id(DID, p384),
+    }
+    both = verify(document | {"proof": [document["proof"], strange]}, held, NOW)
+    assert both.status is Status.VALID
+    assert [report.finding for report in both.proofs] == [Finding.HOLDS, Finding.UNKNOWN]
+    alone = verify(document | {"proof": strange}, held, NOW)
+    assert alone.status is Status.ALTERED
+    assert _fault(alone) is Fault.UNSUPPORTED
+
+
 @pytest.mark.parametrize("position", [0, 1])
 def test_a_chain_is_refused_even_when_its_links_would_hold(position):
     document = _set((P256, ECDSA))

@@ -43,16 +43,13 @@ def _rsa():
 def _did_document(**rsa_members):
     document = did.document(
         DID,
-        [did.VerificationKey(SIGNER.public_multikey), did.VerificationKey(P256.public_multikey)],
+        [
+            did.VerificationKey(SIGNER.public_multikey),
+            did.VerificationKey(P256.public_multikey),
+            did.TokenKey("rsa", _rsa().public_jwk),
+        ],
     )
-    method = {
-        "id": RSA_ID,
-        "type": "JsonWebKey",
-        "controller": DID,
-        "publicKeyJwk": _rsa().public_jwk,
-    }
-    document["verificationMethod"].append(method | rsa_members)
-    document["assertionMethod"].append(RSA_ID)
+    document["verificationMethod"][-1] |= rsa_members
     return document
 
 
