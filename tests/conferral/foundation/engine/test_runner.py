@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_again_and_again_loses_and_repeats_nothing(scene
     for _ in range(KILLS):
         with scene.installation.worker() as worker:
             # From while it starts to while it prints: most of a life is a second or two long.
-            time.sleep(chance.uniform(0.8, 4.0))
+            time.sleep(chance.uniform(0.6, 3.0))
             worker.kill()
     with scene.installation.worker():
         assert within(PATIENCE, lambda: scene.sent == MET)
