@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from credkit import canonical
 from credkit.canonical import Json
+from credkit.errors import Malformed
 from credkit.tlog import checkpoint as checkpoints
 from credkit.tlog import merkle
+from credkit.tlog.proof_file import ProofFile
 
 SALT_SIZE = 32
 
@@ -32,6 +34,18 @@ class LogProof:
         head = checkpoints.open_checkpoint(self.checkpoint, log_key)
         leaf = merkle.leaf_hash(entry(self.salt, canonical.digest(document)))
         return merkle.includes(head.root, head.size, self.index, leaf, self.hashes)
+
+    def to_file(self) -> str:
+        """The proof as a C2SP tlog-proof; the salt is its extra line."""
+        return str(ProofFile(self.index, self.hashes, self.checkpoint, self.salt))
+
+    @classmethod
+    def of_file(cls, text: str) -> "LogProof":
+        """Malformed: not a tlog-proof, or one whose extra line is not a salt."""
+        file = ProofFile.parse(text)
+        if file.extra is None or len(file.extra) != SALT_SIZE:
+            raise Malformed(f"the extra line of this proof is a salt of {SALT_SIZE} bytes")
+        return cls(file.extra, file.index, file.hashes, file.checkpoint)
 
 
 def entry(salt: bytes, document_digest: bytes) -> bytes:

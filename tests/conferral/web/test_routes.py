@@ -39,6 +39,7 @@ ROUTES = {
     "credential-json": Route(about="number"),
     "certificate-pdf": Route(about="number"),
     "certificate-png": Route(about="number"),
+    "log-proof": Route(about="number"),
     "healthz": Route(),
     "did": Route(),
     "key-history": Route(),

@@ -13,4 +13,8 @@ urlpatterns = [
     re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),
     re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),
+    re_path(f"{_NUMBER}[.]tlog-proof$", views.log_proof, name="log-proof"),
+    re_path(
+        f"{_NUMBER}[.](?P<ending>[a-zA-Z-]+)$", views.certificate_form, name="certificate-form"
+    ),
 ]

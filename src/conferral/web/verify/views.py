@@ -1,7 +1,6 @@
 """The page behind the QR code, and the files beside it. No cookie, no index, no referrer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any
@@ -11,20 +10,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from conferral.credentials.designs import certificate as printed
+from conferral.credentials.designs.certificate import png_of
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential
-from conferral.credentials.verification import actions
+from conferral.credentials.verification import actions, forms
 from conferral.credentials.verification.actions import Judgement
+from conferral.credentials.verification.forms import Form
+from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
-from conferral.web.shared.answers import JSON, json_document, not_modified
+from conferral.web.shared.answers import JSON, document, json_document, not_modified
 from conferral.web.shared.context import house_of
 from conferral.web.verify import facts, pages, wording
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
 SMALL_PICTURE_WIDTH = 720
+PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
+_SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_PICTURE_WIDTH))
+_WAIT = "10"  # Seconds until a form that was asked for is there, if the belt is not busy.
 VC = ("application/vc", "application/vc+ld+json")  # VC 2.0, and as drafts of it had it.
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 
@@ -83,15 +87,37 @@ def credential_json(request: HttpRequest, text: str) -> HttpResponse:
 
 @discreet
 def certificate_pdf(request: HttpRequest, text: str) -> HttpResponse:
-    return _file(request, text, _Kind("pdf", PDF, printed.pdf_of))
+    return _file(request, text, forms.PDF)
 
 
 @discreet
 def certificate_png(request: HttpRequest, text: str) -> HttpResponse:
     is_small = request.GET.get("width") == str(SMALL_PICTURE_WIDTH)
-    width = SMALL_PICTURE_WIDTH if is_small else PICTURE_WIDTH
-    drawn = partial(printed.png_of, width=width)
-    return _file(request, text, _Kind("small.png" if is_small else "png", PNG, drawn))
+    return _file(request, text, _SMALL_PNG if is_small else forms.PNG)
+
+
+@discreet
+def certificate_form(request: HttpRequest, text: str, ending: str) -> HttpResponse:
+    """The badge as SVG, or a token: as a file."""
+    form = forms.FORMS.get(ending.lower())
+    if form is None:
+        raise Http404(ending)
+    return _file(request, text, form)
+
+
+@discreet
+def log_proof(request: HttpRequest, text: str) -> HttpResponse:
+    """It names nobody, so it is given for revoked certificates, too: they were issued."""
+    credential = actions.find(text)
+    if credential is None:
+        return _not_found(request, text)
+    try:
+        proof = tlog_proof(credential)
+    except Refused as refused:
+        return _withheld(request, credential, refused, status=404)
+    answer = document(request, proof, PROOF, cache=_ALWAYS_ASK)
+    answer["Content-Disposition"] = f'attachment; filename="{credential.number}.tlog-proof"'
+    return answer
 
 
 def _page(request: HttpRequest, text: str) -> HttpResponse:
@@ -184,16 +210,7 @@ def _suspended(credential: Credential) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A file that a credential has, made on demand and always the same."""
-
-    suffix: str
-    content_type: str
-    make: Callable[[Credential], bytes]
-
-
-def _file(request: HttpRequest, text: str, kind: _Kind) -> HttpResponse:
+def _file(request: HttpRequest, text: str, form: Form) -> HttpResponse:
     credential = actions.find(text)
     if credential is None:
         return _not_found(request, text)
@@ -202,16 +219,20 @@ def _file(request: HttpRequest, text: str, kind: _Kind) -> HttpResponse:
         return _withheld(request, credential, status=410)
     if credential.suspended_at:
         return _withheld(request, credential, status=404)
-    answer = HttpResponse(content_type=kind.content_type)
-    answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{kind.suffix}"'
+    answer = HttpResponse(content_type=form.media_type)
+    answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{form.ending}"'
     answer["Cache-Control"] = _ALWAYS_ASK
-    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{kind.suffix}"'
+    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{form.ending}"'
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
     try:
-        answer.content = kind.make(credential)
+        answer.content = form.make(credential)
     except Refused as refused:
-        return _withheld(request, credential, refused, status=404)
+        waits = _withheld(request, credential, refused, status=404)
+        waits["Retry-After"] = _WAIT
+        return waits
+    if form.media_type == SVG:
+        answer["Content-Security-Policy"] = ALONE
     return answer
 
 
