@@ -226,6 +226,8 @@ def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
 def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _Pattern:
     place = version.pk, variant
     if place not in desk.patterns:
+        _refuse_unprintable("title of the course", version.title)
+        _refuse_unprintable("description of the course", version.description)
         shape = shapes.shape_for(version, desk.accreditations.get(version.course_id), variant)
         compiled = shapes.compiled(shape)
         options = data_integrity.Options(desk.key.verification_method, timestamp(desk.now))
@@ -238,11 +240,7 @@ def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _
 
 def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
     person = award.enrolment.person
-    if missing := uncovered(person.printed_name):
-        raise Refused(
-            f"No typeface of ours can print “{''.join(sorted(missing))}” in the name "
-            f"“{person.printed_name}”. Correct the name, or ask for a typeface that can."
-        )
+    _refuse_unprintable("name", person.printed_name)
     return compose.Filling(
         number=number.make(desk.organization.number_prefix, secrets.randbits(number.RANDOM_BITS)),
         holder_uuid=str(person.uuid),
@@ -254,6 +252,14 @@ def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
         revocation=_address(seat.revocation),
         suspension=_address(seat.suspension) if seat.suspension else None,
     )
+
+
+def _refuse_unprintable(what: str, text: str) -> None:
+    if missing := uncovered(text):
+        raise Refused(
+            f"No typeface of ours can print “{''.join(sorted(missing))}” in the {what} "
+            f"“{text}”. Correct it, or ask for a typeface that can."
+        )
 
 
 def _address(place: Place) -> tuple[str, int]:

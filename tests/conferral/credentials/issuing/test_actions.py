@@ -101,6 +101,12 @@ def test_a_name_that_no_typeface_can_print_is_refused_by_name():
         actions.issue([an_award("Ada 𐎀")])
 
 
+def test_a_title_that_no_typeface_can_print_is_refused_before_anything_is_signed():
+    with pytest.raises(Refused, match="title of the course"):
+        actions.issue([an_award(version=a_course(title="First Aid 🚑"))])
+    assert not Credential.objects.exists()
+
+
 def test_places_on_the_status_list_tell_nothing_about_the_order():
     version = a_course()
     awards = [an_award(f"Learner{n} Nkosi", version) for n in range(30)]
