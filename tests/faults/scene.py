@@ -1,7 +1,9 @@
 """Run inside an installation: make something to do, tell what came of it. Prints JSON.
 
 python -m faults.scene prepare 400 40     a file of 400 learners, 40 of whom met the criteria
-python -m faults.scene report
+python -m faults.scene work               everything that the belt has to do
+    python -m faults.scene erase EMAIL        somebody is forgotten
+    python -m faults.scene report
 """
 
 import json
@@ -9,16 +11,19 @@ import sys
 from typing import Any
 
 import conferral.cli  # noqa: F401  # Sets Django up.
-from cast import FAILED, PASSED, a_member, an_import
+from cast import FAILED, PASSED, a_member, an_import, an_organization
 from conferral.cli.setup import prepare as set_up
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency.models import Entry
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
+from conferral.oversight.privacy import actions as privacy
+from conferral.worker import run_until_idle
 from faults import invariants
 
 
@@ -30,6 +35,18 @@ def prepare(learners: str, met: str) -> dict[str, Any]:
         for n in range(int(learners))
     )
     return {"import": an_import(*rows).pk}
+
+
+def work() -> dict[str, Any]:
+    """Everything that there is to do, in this process."""
+    run_until_idle()
+    return {}
+
+
+def erase(email: str) -> dict[str, Any]:
+    officer = a_member("Lindiwe", Role.ADMINISTRATOR)
+    privacy.erase(Person.objects.get(email=email), officer, an_organization())
+    return {}
 
 
 def report() -> dict[str, Any]:
@@ -57,4 +74,5 @@ def report() -> dict[str, Any]:
 
 if __name__ == "__main__":
     _, verb, *arguments = sys.argv
-    print(json.dumps({"prepare": prepare, "report": report}[verb](*arguments)))
+    verbs = {"prepare": prepare, "work": work, "erase": erase, "report": report}
+    print(json.dumps(verbs[verb](*arguments)))
