@@ -139,7 +139,7 @@ def test_we_read_what_the_openwallet_foundation_issues(ask_about_tokens):
     (text,) = ask_about_tokens(
         issue=[{"claims": claims, "concealed": frame, "secret": secret, "kid": KEY_ID}]
     )
-    assert sd_jwt.credential_of(sd_jwt.read(text)) == specimen.unsecured()
+    assert sd_jwt.credential_in(sd_jwt.read(text).claims()) == specimen.unsecured()
     assert verify_token(text, MATERIALS, NOW).status is Status.VALID
     kept_back = sd_jwt.present(text, [])
     assert verify_token(kept_back, MATERIALS, NOW).status is Status.VALID

@@ -25,8 +25,9 @@ _ES256 = "ES256"
 _OF_THE_TOKEN = frozenset(["vct", "vct#integrity", "cnf", "status"])
 # Whoever could keep these back could show a credential as another one than it is, or as one
 # that never expires and cannot be revoked (draft-ietf-oauth-sd-jwt-vc, section 2.2.2.2).
-_ALWAYS_SHOWN = _OF_THE_TOKEN | {
-    *("iss", "nbf", "exp", "iat", "jti", "@context", "id", "type", "name", "issuer"),
+_NEVER_HIDDEN = _OF_THE_TOKEN | {"iss", "nbf", "exp"}
+_ALWAYS_SHOWN = _NEVER_HIDDEN | {
+    *("iat", "jti", "@context", "id", "type", "name", "issuer"),
     *("validFrom", "validUntil", "credentialStatus", "credentialSchema"),
 }
 _ALWAYS_SHOWN_OF_SUBJECT = frozenset(["type", "achievement"])
@@ -42,8 +43,14 @@ class Presentation:
     bound: str  # What a key binding is over: all that stands before it.
 
     def claims(self) -> Json:
-        """Malformed as in `disclosures.unfold`."""
-        return disclosures.unfold(self.token.payload, self.disclosures).claims
+        """All that is shown. Malformed: a claim among the disclosures that must stand in the
+        open, no vct, or as in `disclosures.unfold`."""
+        claims = disclosures.unfold(self.token.payload, self.disclosures).claims
+        if hidden := (claims.keys() - self.token.payload.keys()) & _NEVER_HIDDEN:
+            raise Malformed(f"a claim that must not be hidden: {min(hidden)}", Fault.DISCLOSURE)
+        if not isinstance(claims.get("vct"), str):
+            raise Malformed("an SD-JWT VC without its vct", Fault.CLAIMS)
+        return claims
 
 
 def claims_of(credential: Json, credential_type: str, holder_jwk: Json | None = None) -> Json:
@@ -107,11 +114,8 @@ def read(text: str) -> Presentation:
     )
 
 
-def credential_of(presentation: Presentation) -> Json:
-    """The credential, as far as it is shown. Malformed: no vct, or as in `disclosures.unfold`."""
-    claims = presentation.claims()
-    if not isinstance(claims.get("vct"), str):
-        raise Malformed("an SD-JWT VC without its vct", Fault.CLAIMS)
+def credential_in(claims: Json) -> Json:
+    """The credential in the claims of a presentation, as far as it is shown."""
     return {
         name: value for name, value in without_claims(claims).items() if name not in _OF_THE_TOKEN
     }

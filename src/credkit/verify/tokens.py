@@ -13,7 +13,7 @@ from credkit.errors import Fault, Malformed
 from credkit.proofs import jws, sd_jwt, vc_jose, vc_jwt
 from credkit.reading import Reading
 from credkit.verify import checks, signatures
-from credkit.verify.materials import Materials, missing, token_key
+from credkit.verify.materials import Materials, at_the_time, missing, token_key
 from credkit.verify.signatures import Finding, ProofReport
 from credkit.verify.verdict import Check, CheckCode, Outcome, Status, Verdict
 
@@ -39,10 +39,11 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a token holds, not yet believed."""
+    """What a token holds, not yet believed. `claims`: all of it, as far as it is shown."""
 
     envelope: Envelope
     token: jws.Jws
+    claims: Json
     credential: Json
     presentation: sd_jwt.Presentation | None = None
 
@@ -51,13 +52,14 @@ def open_token(text: str) -> Opened:
     """Malformed: no token, none of a kind that we know, or without a credential in it."""
     if "~" in text:
         shown = sd_jwt.read(text)
-        return Opened(Envelope.SD_JWT, shown.token, sd_jwt.credential_of(shown), shown)
+        claims = shown.claims()
+        return Opened(Envelope.SD_JWT, shown.token, claims, sd_jwt.credential_in(claims), shown)
     token = jws.read(text)
     match token.header.get("typ", vc_jwt.TYPE):
         case Envelope.OPEN_BADGE:
-            return Opened(Envelope.OPEN_BADGE, token, vc_jwt.credential_of(token))
+            return Opened(Envelope.OPEN_BADGE, token, token.payload, vc_jwt.credential_of(token))
         case Envelope.W3C:
-            return Opened(Envelope.W3C, token, vc_jose.credential_of(token))
+            return Opened(Envelope.W3C, token, token.payload, vc_jose.credential_of(token))
         case other:
             raise Malformed(f"a kind of token that we do not know: {other}", Fault.HEADER)
 
@@ -100,7 +102,7 @@ def verify_token(
 
 def _read(opened: Opened) -> Reading:
     reading = checks.read_form(opened.credential)
-    if opened.envelope is Envelope.SD_JWT and "status" in opened.token.payload:
+    if opened.envelope is Envelope.SD_JWT and "status" in opened.claims:
         # A Token Status List: we cannot look it up, so nobody may take it for good.
         return replace(reading, unknown_statuses=(*reading.unknown_statuses, "status"))
     return reading
@@ -116,6 +118,8 @@ def _signature(
     did_document = checks.issuer_document_or_none(reading, materials)
     if did_document is None:
         return checks.NO_ISSUER_DOCUMENT, ()
+    # No log holds a token, so nothing excuses a stolen key.
+    did_document = at_the_time(did_document, materials.cutoffs, set())
     header = opened.token.header
     suite, method = f"{opened.envelope} {header['alg']}", str(header.get("kid", ""))
     try:
@@ -149,15 +153,15 @@ def _check_claims(opened: Opened, reading: Reading) -> None:
         told["nbf"] = _seconds(reading.valid_from)
         told["exp"] = _seconds(reading.valid_until)
     for name, value in told.items():
-        if opened.token.payload.get(name, value) != value:
+        if opened.claims.get(name, value) != value:
             raise Malformed(f"{name} is not what the credential says", Fault.CLAIMS)
 
 
 def _check_time(opened: Opened, now: datetime) -> None:
     """In the W3C's envelope nbf and exp speak of the token; elsewhere, of the credential."""
-    payload, moment = opened.token.payload, now.timestamp()
+    claims, moment = opened.claims, now.timestamp()
     own = ("iat", "nbf", "exp") if opened.envelope is Envelope.W3C else ("iat",)
-    times = {name: payload[name] for name in own if name in payload}
+    times = {name: claims[name] for name in own if name in claims}
     if any(isinstance(each, bool) or not isinstance(each, int | float) for each in times.values()):
         raise Malformed(f"{', '.join(times)}: not all are numbers", Fault.CLAIMS)
     if max(times.get("iat", moment), times.get("nbf", moment)) > moment + _LEEWAY:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from credkit import did
 from credkit.errors import Fault, Malformed
 from credkit.keys import P256Signer
-from credkit.proofs import jws, sd_jwt
+from credkit.proofs import disclosures, jws, sd_jwt
 from credkit.verify import Materials, Occasion, Outcome, Status, missing_for_token, verify_token
 from oracles import specimen
 from oracles.specimen import DID, LIST_URL, NOW
@@ -58,7 +58,7 @@ def _fault(verdict):
 
 def test_the_whole_token_is_the_whole_credential():
     read = sd_jwt.read(_token())
-    assert sd_jwt.credential_of(read) == specimen.unsecured()
+    assert sd_jwt.credential_in(read.claims()) == specimen.unsecured()
     assert read.token.header == {"alg": "ES256", "typ": "dc+sd-jwt", "kid": KEY_ID}
     assert _verdict(_token()).status is Status.VALID
 
@@ -66,7 +66,7 @@ def test_the_whole_token_is_the_whole_credential():
 def test_what_is_kept_back_cannot_be_read():
     shown = sd_jwt.present(_token(), [])
     assert "Zoë" not in str(sd_jwt.read(shown))
-    credential = sd_jwt.credential_of(sd_jwt.read(shown))
+    credential = sd_jwt.credential_in(sd_jwt.read(shown).claims())
     assert "name" not in credential["credentialSubject"]
     assert "evidence" not in credential
     assert credential["credentialSubject"]["result"] == []
@@ -75,7 +75,7 @@ def test_what_is_kept_back_cannot_be_read():
 
 def test_what_is_chosen_is_shown_and_no_more():
     shown = sd_jwt.present(_token(), ["/credentialSubject/name", "/credentialSubject/result/0"])
-    subject = sd_jwt.credential_of(sd_jwt.read(shown))["credentialSubject"]
+    subject = sd_jwt.credential_in(sd_jwt.read(shown).claims())["credentialSubject"]
     assert subject["name"] == specimen.HOLDER["holder_name"]
     assert subject["result"][0]["value"] == "92.5"
     assert "narrative" not in subject
@@ -130,6 +130,16 @@ def test_what_makes_it_that_credential_is_always_shown(pointer):
     claims = sd_jwt.claims_of(specimen.unsecured(), "urn:x")
     with pytest.raises(Malformed, match="always shown"):
         sd_jwt.issue(claims, ISSUER, concealed={pointer: b"s" * 16})
+
+
+@pytest.mark.parametrize("name", ["exp", "iss", "vct", "status", "cnf"])
+def test_a_claim_that_another_issuer_has_hidden_is_not_taken_from_there(name):
+    claims = sd_jwt.claims_of(specimen.unsecured(), "urn:x") | {name: "hidden"}
+    payload, texts = disclosures.fold(claims, {f"/{name}": b"s" * 16})
+    token = jws.sign({"typ": "dc+sd-jwt", "kid": KEY_ID}, payload, ISSUER)
+    verdict = _verdict("~".join([token, *texts, ""]))
+    assert verdict.status is Status.UNREADABLE
+    assert _fault(verdict) is Fault.DISCLOSURE
 
 
 def test_only_es256_signs_one():

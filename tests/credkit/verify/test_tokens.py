@@ -199,6 +199,15 @@ def test_a_key_that_was_stolen_signs_nothing():
     assert verify_token(token, held, NOW).status is Status.KEY_REVOKED
 
 
+@FORMS
+def test_a_stolen_key_signs_no_tokens_however_old_the_copy_of_the_document(form):
+    token = form.issue(specimen.unsecured(), P256, key_id=KEY_ID)
+    held = replace(_materials(), cutoffs={KEY_ID: 1_000_000})
+    verdict = verify_token(token, held, NOW)
+    assert verdict.status is Status.KEY_REVOKED
+    assert _fault(verdict) is Fault.REVOKED_KEY
+
+
 @pytest.mark.parametrize(
     ("claim", "value"),
     [
