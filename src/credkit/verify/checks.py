@@ -212,4 +212,6 @@ def _check_list(
     did_document = issuer_document(reading, materials)
     if did_document is None:
         raise Malformed("no issuer document")
+    # Whoever has a stolen key could say that nothing was ever taken back.
+    did_document = at_the_time(did_document, materials.cutoffs, set())
     signatures.require(signatures.examine(published, did_document, now))

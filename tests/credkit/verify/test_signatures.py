@@ -1,5 +1,7 @@
 """Proof sets: each proof for itself, then all together."""
 
+from dataclasses import replace
+
 import pytest
 
 from credkit import did
@@ -151,3 +153,10 @@ def test_a_status_list_may_be_signed_with_another_suite():
     listed = data_integrity.unsecured(specimen.published_list())
     held = MATERIALS.with_documents({LIST_URL: data_integrity.add(listed, P256, ECDSA)})
     assert verify(specimen.secured(), held, NOW).status is Status.VALID
+
+
+def test_a_status_list_that_a_stolen_key_has_signed_is_not_believed():
+    document = data_integrity.add(specimen.unsecured(), P256, ECDSA)
+    assert verify(document, MATERIALS, NOW).status is Status.VALID
+    stolen = replace(MATERIALS, cutoffs={specimen.METHOD: 1_000_000})
+    assert verify(document, stolen, NOW).status is Status.STATUS_UNKNOWN
