@@ -13,6 +13,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
+from conferral.oversight.stuck import rows as stuck
 
 _MONTHS = 12
 _SOON = timedelta(days=60)
@@ -33,7 +34,7 @@ def figures(organization: Organization) -> Figures:
     credentials = Credential.objects.of(organization)
     mail = Message.objects.filter(organization=organization).unsent()
     awards = Award.objects.of(organization).filter(issued_at=None)
-    unprinted = credentials.filter(printed_at=None)
+    unprinted = credentials.kept().filter(printed_at=None)
     unannounced = Certificate.objects.filter(credential__in=credentials, announced_at=None)
     return Figures(
         issued_12_months=credentials.filter(issued_at__gte=_first_month(organization, now)).count(),
@@ -42,10 +43,7 @@ def figures(organization: Organization) -> Figures:
             revoked_at=None, valid_until__gte=now, valid_until__lt=now + _SOON
         ).count(),
         waiting=awards.count() + unprinted.count() + unannounced.count(),
-        stuck_rows=awards.stuck().count()
-        + unprinted.stuck().count()
-        + unannounced.stuck().count()
-        + mail.stuck().count(),
+        stuck_rows=sum(kind(organization).count() for kind in stuck.KINDS) + mail.stuck().count(),
         unsent_mail=mail.count(),
     )
 

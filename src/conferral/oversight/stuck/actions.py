@@ -10,10 +10,7 @@ from conferral.oversight.stuck import rows
 @transaction.atomic
 def try_again(organization: Organization, person: Person) -> int:
     """Return how many rows go on."""
-    count = sum(
-        kind(organization).try_again()
-        for kind in (rows.imports, rows.awards, rows.credentials, rows.certificates)
-    )
+    count = sum(kind(organization).try_again() for kind in rows.KINDS)
     if count:
         record(person, "let stuck rows try again", organization, organization, count=count)
     return count

@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
-from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.issuing.models import (
+    Credential,
+    CredentialQuerySet,
+    StatusList,
+    StatusListQuerySet,
+)
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award, AwardQuerySet
-from conferral.learning.progress.models import Import, ImportQuerySet
+from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,7 @@ class Stuck:
 
 
 def stuck_rows(organization: Organization, limit: int) -> list[Stuck]:
-    """At most `limit` of each kind. Mail has a page of its own."""
+    """At most `limit` of each kind that is somebody's. Mail has a page of its own."""
     return list(_all(organization, limit))
 
 
@@ -27,12 +32,16 @@ def imports(organization: Organization) -> ImportQuerySet:
     return Import.objects.of(organization).unread().filter(pk__in=Import.objects.stuck())
 
 
+def enrolments(organization: Organization) -> EnrolmentQuerySet:
+    return Enrolment.objects.of(organization).changed().filter(pk__in=Enrolment.objects.stuck())
+
+
 def awards(organization: Organization) -> AwardQuerySet:
     return Award.objects.of(organization).filter(issued_at=None).stuck()
 
 
 def credentials(organization: Organization) -> CredentialQuerySet:
-    return Credential.objects.of(organization).filter(printed_at=None).stuck()
+    return Credential.objects.of(organization).kept().filter(printed_at=None).stuck()
 
 
 def certificates(organization: Organization) -> CertificateQuerySet:
@@ -40,9 +49,19 @@ def certificates(organization: Organization) -> CertificateQuerySet:
     return Certificate.objects.filter(credential__in=ours, announced_at=None).stuck()
 
 
+def status_lists(organization: Organization) -> StatusListQuerySet:
+    return StatusList.objects.filter(organization=organization).unpublished().stuck()
+
+
+KINDS = (imports, enrolments, awards, credentials, status_lists, certificates)
+
+
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     for batch in imports(organization).select_related("course")[:limit]:
         yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
+    for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
+        course = enrolment.version.course.code
+        yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
     learner = "enrolment__person", "enrolment__version__course"
     for award in awards(organization).select_related(*learner)[:limit]:
         yield _of(award, "signed", award.problem)

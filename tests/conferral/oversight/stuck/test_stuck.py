@@ -2,11 +2,21 @@
 
 import pytest
 
-from cast import PASSED, a_course, an_award, an_import, an_organization, dara
+from cast import (
+    PASSED,
+    a_course,
+    an_award,
+    an_import,
+    an_issued_credential,
+    an_organization,
+    dara,
+)
+from conferral.credentials.issuing.models import StatusList
 from conferral.foundation.audit.models import Entry as AuditLine
 from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.models import Award
-from conferral.learning.progress.models import Import
+from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.progress.models import Enrolment, Import
 from conferral.oversight.stuck.actions import try_again
 from conferral.oversight.stuck.rows import stuck_rows
 
@@ -31,6 +41,21 @@ def test_a_stuck_file_is_named():
     assert [row.what for row in stuck_rows(an_organization(), 5)] == [
         "The file course_completion.csv"
     ]
+
+
+def test_progress_that_cannot_be_judged_is_named():
+    an_import(("Ada Nkosi", "ada@example.test", PASSED))
+    READ_IMPORTS.run()
+    give_up(Enrolment.objects)
+    (row,) = stuck_rows(an_organization(), 5)
+    assert (row.what, row.cannot_be) == ("The progress of Ada Nkosi", "judged")
+
+
+def test_a_status_list_that_could_not_be_signed_is_tried_again():
+    an_issued_credential()
+    give_up(StatusList.objects)
+    StatusList.objects.filter(purpose="revocation").update(published_at=None)
+    assert try_again(an_organization(), dara()) == 1
 
 
 def test_nobody_sees_what_is_stuck_elsewhere():
