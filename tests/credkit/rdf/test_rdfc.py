@@ -35,23 +35,23 @@ _:c14n3 <http://example.com/#p> _:c14n0 .
 """
 SHARED_NAMES = {"_:e0": "_:c14n3", "_:e1": "_:c14n2", "_:e2": "_:c14n0", "_:e3": "_:c14n1"}
 
-# The example of the rdf-canon library of zkp-ld: a ring in a graph without a name, and escapes.
+# A ring in a graph without a name, and escapes; the lines are those of jsonld.js 9.0.0.
 RING = r"""
-_:e0 <http://example.org/vocab#next> _:e1 _:g .
-_:e0 <http://example.org/vocab#prev> _:e2 _:g .
-_:e1 <http://example.org/vocab#next> _:e2 _:g .
-_:e1 <http://example.org/vocab#prev> _:e0 _:g .
-_:e2 <http://example.org/vocab#next> _:e0 _:g .
-_:e2 <http://example.org/vocab#prev> _:e1 _:g .
-<urn:ex:s> <urn:ex:p> "\u0008\u0009\u000a\u000b\u000c\u000d\u0022\u005c\u007f" _:g .
+_:one <urn:left> _:two _:here .
+_:one <urn:right> _:three _:here .
+_:two <urn:left> _:three _:here .
+_:two <urn:right> _:one _:here .
+_:three <urn:left> _:one _:here .
+_:three <urn:right> _:two _:here .
+<urn:s> <urn:p> "\u0000\u0008\u0009\u000a\u000b\u000c\u000d\u001f\u0022\u005c\u007f\u00e9" _:here .
 """
-RING_LINES = r"""<urn:ex:s> <urn:ex:p> "\b\t\n\u000B\f\r\"\\\u007F" _:c14n0 .
-_:c14n1 <http://example.org/vocab#next> _:c14n2 _:c14n0 .
-_:c14n1 <http://example.org/vocab#prev> _:c14n3 _:c14n0 .
-_:c14n2 <http://example.org/vocab#next> _:c14n3 _:c14n0 .
-_:c14n2 <http://example.org/vocab#prev> _:c14n1 _:c14n0 .
-_:c14n3 <http://example.org/vocab#next> _:c14n1 _:c14n0 .
-_:c14n3 <http://example.org/vocab#prev> _:c14n2 _:c14n0 .
+RING_LINES = r"""<urn:s> <urn:p> "\u0000\b\t\n\u000B\f\r\u001F\"\\\u007Fé" _:c14n0 .
+_:c14n1 <urn:left> _:c14n3 _:c14n0 .
+_:c14n1 <urn:right> _:c14n2 _:c14n0 .
+_:c14n2 <urn:left> _:c14n1 _:c14n0 .
+_:c14n2 <urn:right> _:c14n3 _:c14n0 .
+_:c14n3 <urn:left> _:c14n2 _:c14n0 .
+_:c14n3 <urn:right> _:c14n1 _:c14n0 .
 """
 
 quads = st.lists(
