@@ -39,6 +39,7 @@ ROUTES = {
     "credential-json": Route(about="number"),
     "certificate-pdf": Route(about="number"),
     "certificate-png": Route(about="number"),
+    "certificate-form": Route(about="form"),
     "log-proof": Route(about="number"),
     "healthz": Route(),
     "did": Route(),
@@ -118,6 +119,7 @@ def world():
     return {
         "": [],
         "number": [credential.number],
+        "form": [credential.number, "svg"],
         "status_list": [credential.status_list_id],
         "tile": ["tile/0/000.p/1"],
         "version": [version.uuid],

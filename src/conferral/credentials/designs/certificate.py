@@ -15,9 +15,11 @@ from conferral.credentials.designs.variables import (
     Signature,
 )
 from conferral.credentials.issuing import addresses
-from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.issuing.documents import PLAIN_BADGE, achievement_image, secured_document
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.refusal import Refused
+from credkit import baking
+from credkit.errors import Malformed
 
 DESIGN = "heritage"
 _SPECIMEN = "Specimen: it proves nothing about anyone"
@@ -49,6 +51,20 @@ def png_of(credential: Credential, width: int = 1204) -> bytes:
         return bytes(file.read())
 
 
+def baked_png_of(credential: Credential) -> bytes:
+    """The picture with the signed credential inside (Open Badges 3.0, section 5.3)."""
+    return baking.bake(png_of(credential), _signed(credential))
+
+
+def badge_of(credential: Credential) -> bytes:
+    """The achievement's picture as SVG, with the signed credential inside."""
+    signed = _signed(credential)
+    try:
+        return baking.bake(achievement_image(credential.shape.version).encode(), signed)
+    except Malformed:  # Some logos, such as empty ones, have no place for it.
+        return baking.bake(PLAIN_BADGE.encode(), signed)
+
+
 def data_of(credential: Credential) -> CertificateData:
     """Everything that the certificate prints, from the shape's wording and the slots."""
     facts, slots = credential.shape.facts, credential.slots
@@ -77,6 +93,10 @@ def data_of(credential: Credential) -> CertificateData:
         language=facts["language"],
         specimen=_specimen(credential),
     )
+
+
+def _signed(credential: Credential) -> str:
+    return orjson.dumps(secured_document(credential)).decode()
 
 
 def _last_day(credential: Credential) -> date | None:

@@ -53,7 +53,7 @@ def template(version: CourseVersion, accredited_by: Accreditation | None, varian
     subject_url = addresses.credential_url(slot("number"))
     return Credential(
         id=subject_url,
-        issuer=_profile(version.course.organization),
+        issuer=profile(version.course.organization),
         holder_id=f"urn:uuid:{slot('holder')}",
         holder_name=slot("holder_name"),
         achievement=achievement,
@@ -120,7 +120,8 @@ def _statuses(variant: Variant) -> Json | list[Json]:
     return [revocation, entry(*place, Purpose.SUSPENSION)]
 
 
-def _profile(organization: Organization) -> Profile:
+def profile(organization: Organization) -> Profile:
+    """The issuer in the words of Open Badges."""
     return Profile(
         id=organization.did,
         name=organization.name,
@@ -152,7 +153,7 @@ def _achievement(
         achievement_type="CertificateOfCompletion",
         image_url=f"{url}/image.svg",
         alignments=(*_alignments(version, url), *_accreditations(accredited_by, url)),
-        creator=_profile(version.course.organization),
+        creator=profile(version.course.organization),
         credits_available=version.hours,
         specialization=version.level,
         human_code=version.course.code,

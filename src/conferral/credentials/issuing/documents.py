@@ -27,9 +27,14 @@ def did_document(organization: Organization) -> Json:
     A stolen one is revoked from the moment on since which others may have had it. Those of
     documents follow: they sign the tokens.
     """
-    listed = [_as_listed(key) for key in _keys(organization)]
     for_tokens = sorted({key.multikey for key in organization.document_keys.all()})
+    listed = [_as_listed(key) for key in _keys(organization)]
     return did.document(organization.did, [*listed, *map(did.VerificationKey, for_tokens)])
+
+
+def did_document_without_tokens(organization: Organization) -> Json:
+    """What a credential that is no token is judged by: for pages that are asked for often."""
+    return did.document(organization.did, [_as_listed(key) for key in _keys(organization)])
 
 
 def key_history(organization: Organization) -> Json:
@@ -83,7 +88,7 @@ def achievement_document(version: CourseVersion) -> Json:
 
 def achievement_image(version: CourseVersion) -> str:
     """A plain badge as SVG. It has the organization's mark, no words: those are data elsewhere."""
-    return version.course.organization.logo_svg or _BADGE
+    return version.course.organization.logo_svg or PLAIN_BADGE
 
 
 def _keys(organization: Organization) -> list[IssuerKey]:
@@ -124,7 +129,7 @@ def _set_places(listed: StatusList) -> Iterable[int]:
     return found.values_list(place_field, flat=True)
 
 
-_BADGE = (
+PLAIN_BADGE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
     '<circle cx="50" cy="50" r="48" fill="#0F5B52"/>'
     '<path d="M30 52l14 14 28-30" fill="none" stroke="#fff" stroke-width="9"/></svg>'

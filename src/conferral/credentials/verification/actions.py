@@ -79,8 +79,9 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
 def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Materials:
     """Everything that a verifier of this credential needs, from the register."""
     organization = credential.key.organization
-    prefetch_related_objects([organization], "issuer_keys", "document_keys")
-    own: dict[str, Json] = {organization.did: documents.did_document(organization)}
+    prefetch_related_objects([organization], "issuer_keys")
+    keys = documents.did_document_without_tokens(organization)
+    own: dict[str, Json] = {organization.did: keys}
     return Materials(
         documents=own | documents.status_lists_of(credential),
         log_proof=_log_proof(credential, latest),

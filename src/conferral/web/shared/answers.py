@@ -14,7 +14,7 @@ from conferral.foundation.accounts.names import formula_safe
 SVG = "image/svg+xml"
 JSON = "application/json"
 # A picture opened by itself may draw, and nothing else.
-_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def document(
@@ -27,7 +27,7 @@ def document(
     if public:
         answer["Access-Control-Allow-Origin"] = "*"
     if content_type == SVG:
-        answer["Content-Security-Policy"] = _ALONE
+        answer["Content-Security-Policy"] = ALONE
     return not_modified(request, answer)
 
 

@@ -19,7 +19,7 @@ from conferral.credentials.verification.actions import Judgement
 from conferral.credentials.verification.forms import Form
 from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
-from conferral.web.shared.answers import JSON, document, json_document, not_modified
+from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
 from conferral.web.shared.context import house_of
 from conferral.web.verify import facts, pages, wording
 

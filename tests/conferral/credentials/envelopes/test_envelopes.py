@@ -15,12 +15,11 @@ from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.envelopes.models import Envelope, Kind
 from conferral.credentials.envelopes.personal_data import erase, export
 from conferral.credentials.issuing import actions as issuing
-from conferral.credentials.issuing.documents import did_document
+from conferral.credentials.issuing.documents import did_document, status_lists_of
 from conferral.credentials.issuing.models import Credential
-from conferral.credentials.verification.actions import find, materials_of
 from conferral.foundation.refusal import Refused
 from credkit import keys, multibase
-from credkit.verify import Status
+from credkit.verify import Materials, Status
 from credkit.verify.tokens import verify_token
 
 pytestmark = pytest.mark.django_db
@@ -91,10 +90,12 @@ def test_our_own_verifier_agrees(kind: Kind):
     credential = an_issued_credential()
     token = the_token(kind, credential)
     publish()
-    held = find(credential.number)
-    assert held is not None
-    materials = materials_of(held, None)
-    verdict = verify_token(token, _without_log(materials), datetime.now(UTC))
+    issuer = an_organization()
+    materials = Materials(
+        documents={issuer.did: did_document(issuer)} | status_lists_of(credential),
+        trusted_issuers=frozenset({issuer.did}),
+    )
+    verdict = verify_token(token, materials, datetime.now(UTC))
     assert verdict.status is Status.VALID, verdict
 
 
@@ -147,8 +148,3 @@ def test_the_key_of_tokens_is_not_the_key_of_credentials():
     listed = did_document(an_organization())["verificationMethod"]
     kinds = {keys.algorithm_of(each["publicKeyMultibase"]) for each in listed}
     assert kinds == {keys.Algorithm.ED25519, keys.Algorithm.P256}
-
-
-def _without_log(materials):
-    """The log holds documents; a token is judged without it."""
-    return type(materials)(documents=materials.documents, trusted_issuers=materials.trusted_issuers)

@@ -218,7 +218,7 @@ def test_the_files_are_what_they_say(client, printed):
 def test_the_paper_of_an_unprinted_certificate_asks_for_patience(client):
     answer = client.get(f"/c/{an_issued_credential().number}.pdf")
     assert answer.status_code == 404
-    assert "Not printed yet" in answer.content.decode()
+    assert "Not ready yet" in answer.content.decode()
 
 
 def test_nobody_who_looks_gets_a_cookie_or_is_indexed(client, printed):
