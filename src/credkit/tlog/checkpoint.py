@@ -1,17 +1,12 @@
 """A log's promise at one moment: so many entries, this root. https://c2sp.org/tlog-checkpoint"""
 
-import base64
-import binascii
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from credkit.errors import Malformed
 from credkit.keys import Signer
 from credkit.tlog import note
-from credkit.tlog.merkle import HASH_SIZE
-
-_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,18})\Z")
+from credkit.tlog.spelling import hash_of, number_of, to_base64
 
 
 @dataclass(frozen=True)
@@ -21,7 +16,7 @@ class Checkpoint:
     root: bytes
 
     def to_text(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
 
     @classmethod
     def from_text(cls, text: str) -> "Checkpoint":
@@ -31,9 +26,7 @@ class Checkpoint:
         """
         match text.split("\n"):
             case [origin, size, root, *extensions, ""] if origin and all(extensions):
-                if not _DECIMAL.match(size):
-                    raise Malformed(f"not a tree's size: {size!r}")
-                return cls(origin, int(size), _root(root))
+                return cls(origin, number_of(size), hash_of(root))
         raise Malformed("a checkpoint has an origin, a size and a root")
 
 
@@ -54,13 +47,3 @@ def open_checkpoint(text: str, vkey: str) -> Checkpoint:
 def claimed(text: str) -> Checkpoint:
     """The checkpoint that a note says it is, whoever signed it: nothing has been verified."""
     return Checkpoint.from_text(note.claimed_text(text))
-
-
-def _root(text: str) -> bytes:
-    try:
-        root = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Malformed("a checkpoint's root is base64") from error
-    if len(root) != HASH_SIZE or base64.b64encode(root).decode() != text:
-        raise Malformed("a checkpoint's root has 32 bytes")
-    return root
