@@ -12,7 +12,9 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 def parse(text: str) -> list[Quad]:
     """Sound N-Quads only: no check of anything."""
-    return [Quad(*map(_term, _TERM.finditer(line))) for line in text.strip().splitlines()]
+    return [
+        Quad(*map(_term, _TERM.finditer(line))) for line in text.strip("\n").split("\n") if line
+    ]
 
 
 def write(quads: list[Quad]) -> str:
