@@ -22,6 +22,7 @@ from credkit import baking
 from credkit.errors import Malformed
 
 DESIGN = "heritage"
+WIDTH, SMALL_WIDTH = 1204, 720  # Pixels, of the pictures.
 _SPECIMEN = "Specimen: it proves nothing about anyone"
 _DEMONSTRATION = "Specimen from a demonstration system"
 
@@ -41,14 +42,19 @@ def pdf_of(credential: Credential) -> bytes:
         return bytes(file.read())
 
 
-def png_of(credential: Credential, width: int = 1204) -> bytes:
+def png_of(credential: Credential, width: int = WIDTH) -> bytes:
     """A picture of the page, `width` pixels wide; drawn when it is asked for first, then kept."""
-    digest = bytes(credential.digest).hex()
-    path = f"pictures/{digest[:2]}/{digest}-{width}.png"
+    path = _picture_path(credential, width)
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(printing.png(data_of(credential), width)))
     with default_storage.open(path) as file:
         return bytes(file.read())
+
+
+def files_of(credential: Credential) -> list[str]:
+    """Where the storage may keep something that bears its holder's name."""
+    pictures = [_picture_path(credential, width) for width in (WIDTH, SMALL_WIDTH)]
+    return [path_of(credential), *pictures]
 
 
 def baked_png_of(credential: Credential) -> bytes:
@@ -93,6 +99,11 @@ def data_of(credential: Credential) -> CertificateData:
         language=facts["language"],
         specimen=_specimen(credential),
     )
+
+
+def _picture_path(credential: Credential, width: int) -> str:
+    digest = bytes(credential.digest).hex()
+    return f"pictures/{digest[:2]}/{digest}-{width}.png"
 
 
 def _signed(credential: Credential) -> str:

@@ -53,11 +53,13 @@ def _unprinted() -> CredentialQuerySet:
 
 
 def forget_files() -> int:
-    return advance_each(_forgotten().order_by("pk"), _forget_file)
+    forgotten = _forgotten().select_related("credential")
+    return advance_each(forgotten.order_by("pk"), _forget_file)
 
 
 def _forget_file(printed: Certificate) -> None:
-    default_storage.delete(printed.file.name or "")
+    for path in (printed.file.name or "", *certificate.files_of(printed.credential)):
+        default_storage.delete(path)
     Certificate.objects.filter(pk=printed.pk).update(file="")
 
 

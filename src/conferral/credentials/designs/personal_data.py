@@ -1,4 +1,4 @@
-"""What designs keep of a person: their certificates as printed."""
+"""What designs keep of a person: their certificates as printed, and pictures of them."""
 
 from functools import partial
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from conferral.credentials.designs.certificate import path_of
+from conferral.credentials.designs.certificate import files_of
 from conferral.credentials.designs.jobs import FORGET_FILES
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
@@ -26,6 +26,7 @@ def erase(person: Person) -> None:
     """The files go once it is certain that they shall: when the transaction has committed."""
     held = Credential.objects.filter(award__enrolment__person=person)
     Certificate.objects.filter(credential__in=held).update(problem="")
-    for unprinted in held.filter(certificate=None):  # A crash may have left a file without a row.
-        transaction.on_commit(partial(default_storage.delete, path_of(unprinted)))
+    for unprinted in held.filter(certificate=None):  # There may be a file without a row.
+        for path in files_of(unprinted):
+            transaction.on_commit(partial(default_storage.delete, path))
     transaction.on_commit(FORGET_FILES.run)

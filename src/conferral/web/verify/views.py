@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from conferral.credentials.designs.certificate import png_of
+from conferral.credentials.designs.certificate import SMALL_WIDTH, WIDTH, png_of
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential
@@ -23,11 +23,10 @@ from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_docume
 from conferral.web.shared.context import house_of
 from conferral.web.verify import facts, pages, wording
 
-PICTURE_WIDTH, PICTURE_HEIGHT = 1204, 851  # Pixels; A4, landscape.
-SMALL_PICTURE_WIDTH = 720
+PICTURE_HEIGHT = 851  # Pixels; A4, landscape.
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
-_SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_PICTURE_WIDTH))
+_SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_WIDTH))
 _WAIT = "10"  # Seconds until a form that was asked for is there, if the belt is not busy.
 VC = ("application/vc", "application/vc+ld+json")  # VC 2.0, and as drafts of it had it.
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
@@ -92,7 +91,7 @@ def certificate_pdf(request: HttpRequest, text: str) -> HttpResponse:
 
 @discreet
 def certificate_png(request: HttpRequest, text: str) -> HttpResponse:
-    is_small = request.GET.get("width") == str(SMALL_PICTURE_WIDTH)
+    is_small = request.GET.get("width") == str(SMALL_WIDTH)
     return _file(request, text, _SMALL_PNG if is_small else forms.PNG)
 
 
@@ -164,9 +163,9 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
         "facts": facts.facts(judgement.record, judgement.status),
         "answers": wording.answers(judgement),
         "open": facts.shows_everything(judgement.status),
-        "width": PICTURE_WIDTH,
+        "width": WIDTH,
         "height": PICTURE_HEIGHT,
-        "small": SMALL_PICTURE_WIDTH,
+        "small": SMALL_WIDTH,
     }
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from cast import PASSED, a_moodle_file, a_person, an_import, an_organization, dara
 from conferral import worker
-from conferral.credentials.designs.certificate import path_of
+from conferral.credentials.designs.certificate import files_of, png_of
 from conferral.credentials.designs.models import Certificate
+from conferral.credentials.envelopes.actions import sign_now
+from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint
 from conferral.credentials.verification.actions import find, judge_ours
@@ -37,10 +39,16 @@ ROWS = (
 
 @pytest.fixture
 def zinhle():
-    """She has been imported, awarded, issued to, printed for and written to; so has Ben."""
+    """She has been imported, awarded, issued to, printed for and written to; so has Ben.
+
+    Somebody has looked at the picture, and asked for a token.
+    """
     an_import(*ROWS)
     worker.run_until_idle()
-    return Person.objects.get(email=EMAIL)
+    person = Person.objects.get(email=EMAIL)
+    png_of(credential_of(person))
+    sign_now(credential_of(person), Kind.JWT)
+    return person
 
 
 def erase(person):
@@ -69,6 +77,7 @@ def test_an_export_has_something_from_every_app_that_keeps_people(zinhle):
     assert len(kept["awards"]["awards"]) == 1
     assert kept["issuing"]["credentials"][0]["credentialSubject"]["name"] == NAME
     assert kept["designs"]["certificates"][0]["sha256"]
+    assert kept["envelopes"]["envelopes"][0]["token"].count(".") == 2
     assert kept["delivery"]["deliveries"][0]["message__to"] == EMAIL
     assert kept["mail"]["letters"][0]["subject"].startswith("Your certificate")
 
@@ -96,10 +105,12 @@ def test_after_erasing_no_name_and_no_address_is_left_in_the_database(zinhle):
 
 
 def test_after_erasing_no_file_is_left(zinhle):
-    path = path_of(credential_of(zinhle))
-    assert default_storage.exists(path)
+    document, picture, _ = files_of(credential_of(zinhle))
+    assert default_storage.exists(document)
+    assert default_storage.exists(picture)
     erase(zinhle)
-    assert not default_storage.exists(path)
+    assert not default_storage.exists(document)
+    assert not default_storage.exists(picture)
     assert default_storage.listdir("imports")[1] == []
     assert Certificate.objects.exclude(file="").count() == 1
 
