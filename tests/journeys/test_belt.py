@@ -26,7 +26,7 @@ _SHELL = (
     "learning/progress/test_recording.py",
     "credentials/issuing/test_jobs.py",
     "credentials/issuing/test_places.py",
-    "credentials/transparency",
+    "credentials/transparency/test_jobs.py",
 )
 
 
