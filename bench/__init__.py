@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from importlib import import_module
 
 import django
 
@@ -19,7 +20,9 @@ os.environ |= {
     "CONFERRAL_HOME": _HOME,
     "DJANGO_SETTINGS_MODULE": "conferral.settings",
     "SECRET_KEY": "only-for-measuring",
+    "KEY_ENCRYPTION_KEY": "0123456789abcdef" * 4,
     "SITE_URL": "https://verify.saypro.example",
     "LOG_LEVEL": "ERROR",
 }
 django.setup()
+import_module("conferral.foundation.vault").allow_signing()  # We do a worker's work.

@@ -28,6 +28,7 @@ class Installation:
             | {
                 "CONFERRAL_HOME": str(self.home),
                 "SITE_URL": "https://verify.saypro.example",
+                "KEY_ENCRYPTION_KEY": "0123456789abcdef" * 4,
                 "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}",
                 "NO_COLOR": "1",
                 "COLUMNS": "200",

@@ -15,6 +15,7 @@ import sys
 import conferral.cli  # noqa: F401  # Sets Django up.
 from conferral.cli.setup import prepare
 from conferral.credentials.transparency import head, jobs, log, tree
+from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
 
 
@@ -55,5 +56,6 @@ def _report():
 
 if __name__ == "__main__":
     _, verb, *arguments = sys.argv
+    vault.allow_signing()
     verbs = {"setup": setup, "grow": grow, "die": die, "promise": promise}
     print(json.dumps(verbs[verb](*arguments)))

@@ -11,6 +11,7 @@ os.environ |= {
     "CONFERRAL_HOME": _HOME,
     "SECRET_KEY": "only-for-tests",
     "SITE_URL": "https://verify.saypro.example",
+    "KEY_ENCRYPTION_KEY": "0123456789abcdef" * 4,
 }
 os.environ.pop("CONFERRAL_DEMO", None)
 
@@ -20,3 +21,4 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+MIDDLEWARE = ["web_process.signs_nothing", *MIDDLEWARE]

@@ -88,6 +88,14 @@ ENGINE_DATABASE_URL = env.str(
     "ENGINE_DATABASE_URL", default=f"sqlite:///{CONFERRAL_HOME}/engine.sqlite3"
 )
 
+# Private keys: encrypted in files under this key, or in a token (PKCS#11).
+KEY_ENCRYPTION_KEY = env.str("KEY_ENCRYPTION_KEY", default="").strip()
+KEY_ENCRYPTION_KEY_OLD = env.str("KEY_ENCRYPTION_KEY_OLD", default="").strip()
+PKCS11_MODULE = env.str("PKCS11_MODULE", default="")
+PKCS11_TOKEN = env.str("PKCS11_TOKEN", default="conferral")
+PKCS11_PIN = env.str("PKCS11_PIN", default="")
+SIGNATURES_PER_MINUTE = env.int("SIGNATURES_PER_MINUTE", default=600_000)  # Of one process.
+
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"

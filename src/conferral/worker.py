@@ -5,11 +5,12 @@ from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
 from conferral.credentials.transparency.jobs import SEQUENCE
+from conferral.foundation import alarm
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.progress.jobs import READ_IMPORTS
 
-STAGES = (
+_IN_ORDER = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
     CHANGE_KEYS,
@@ -22,6 +23,7 @@ STAGES = (
     SIGN_ENVELOPES,
     FORGET_FILES,
 )
+STAGES = tuple(alarm.watched(stage) for stage in _IN_ORDER)
 
 
 def run_until_idle() -> None:

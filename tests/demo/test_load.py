@@ -8,7 +8,6 @@ from django.utils import timezone
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
 from conferral.demo import load as demo
-from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.learning.catalog.models import Course, CourseVersion
@@ -22,11 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _home(plain_paper, settings, tmp_path):
     settings.CONFERRAL_HOME = tmp_path
-    vault.signer.cache_clear()
     log.verification_key.cache_clear()
     log.make_key()
     yield
-    vault.signer.cache_clear()
     log.verification_key.cache_clear()
 
 

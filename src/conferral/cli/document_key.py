@@ -9,8 +9,15 @@ from cryptography import x509
 from conferral.cli.screen import say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.sealing import actions
+from conferral.foundation import vault
 
 app = typer.Typer(help="The key that signs PDFs.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """It may have to be made first, which only a process that signs can."""
+    vault.allow_signing()
 
 
 @app.command()

@@ -13,6 +13,7 @@ from rich.progress import Progress
 from conferral import worker
 from conferral.cli.screen import err, print_json, say
 from conferral.cli.whom import acting_person, the_organization
+from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.engine.models import Worker
 from conferral.foundation.refusal import Refused
@@ -84,6 +85,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _follow(batch: Import) -> None:
+    vault.allow_signing()  # Without a worker we do its work.
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         bar = progress.add_task("Reading and issuing", total=1.0)
         while True:

@@ -11,6 +11,7 @@ from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.jobs import CHANGE_KEYS
 from conferral.credentials.issuing.models import IssuerKey, KeyChange
+from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
 
 Because = Annotated[str, typer.Option(help="Why; for whoever confirms it, and for the trail")]
@@ -69,6 +70,7 @@ def compromise(
 def confirm(change: int, person: As = "", as_json: AsJson = False) -> None:
     """Be the second person, and let it be done."""
     found = _change(change)
+    vault.allow_signing()
     keyring.confirm(found, acting_person(person, found.organization))
     CHANGE_KEYS.run()
     found.refresh_from_db()
@@ -81,6 +83,16 @@ def withdraw(change: int, person: As = "", as_json: AsJson = False) -> None:
     found = _change(change)
     keyring.withdraw(found, acting_person(person, found.organization))
     _told(found, as_json=as_json)
+
+
+@app.command()
+def rewrap(as_json: AsJson = False) -> None:
+    """Encrypt the key files under KEY_ENCRYPTION_KEY; KEY_ENCRYPTION_KEY_OLD opens them."""
+    names = vault.rewrap()
+    if as_json:
+        print_json({"rewrapped": names})
+        return
+    say(f"{len(names)} private keys are encrypted under the key-encryption key of today.")
 
 
 def _change(pk: int) -> KeyChange:

@@ -10,6 +10,7 @@ from conferral.cli.screen import print_json, say
 from conferral.credentials.transparency import log, resume, tree
 from conferral.credentials.transparency.resume import Copy
 from conferral.credentials.transparency.standing import MAY_SIGN, Standing
+from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="The public log.", no_args_is_help=True)
@@ -71,6 +72,7 @@ def resume_log(
     """Go on after a restore from an older backup; without options, say how."""
     if not after_restore:
         raise Refused("Say --after-restore: a log that was not restored needs no resuming.")
+    vault.allow_signing()  # A new log begins with a signed checkpoint.
     if checkpoint:
         resume.remember(checkpoint.read_text())
     if trust_database:

@@ -15,13 +15,15 @@ from django.conf import settings
 from conferral.cli.screen import say
 from conferral.foundation.refusal import Refused
 
+_WORKER = "conferral.cli.work"
+_OPENS_KEYS = {"KEY_ENCRYPTION_KEY", "KEY_ENCRYPTION_KEY_OLD", "PKCS11_PIN"}
 _RESPAWN_AFTER = 1.0  # Seconds.
 
 
 def work() -> None:
     """Run one worker in the foreground. Any number of them may run side by side."""
     # A process of its own: only it pays for importing the job engine.
-    os.execv(sys.executable, [sys.executable, "-m", "conferral.cli.work"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", _WORKER])  # noqa: S606
 
 
 def serve(
@@ -35,7 +37,7 @@ def serve(
         signal.signal(name, lambda *_: stop.set())
     say(f"Serving {settings.SITE_URL}. Stop with Ctrl+C.")
     web = [sys.executable, "-m", "conferral.cli.web", host, str(processes)]
-    supervise([web, [sys.executable, "-m", "conferral.cli.work"]], stop)
+    supervise([web, [sys.executable, "-m", _WORKER]], stop)
 
 
 def supervise(commands: Sequence[Sequence[str]], stop: threading.Event) -> None:
@@ -53,8 +55,19 @@ def supervise(commands: Sequence[Sequence[str]], stop: threading.Event) -> None:
 
 def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
     # In a session of its own: Ctrl+C reaches us alone, and we stop it in order.
-    environment = os.environ | {"CONFERRAL_SUPERVISED": "1"}
+    environment = _environment(command) | {"CONFERRAL_SUPERVISED": "1"}
     return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+
+
+def _environment(command: Sequence[str]) -> dict[str, str]:
+    """Ours; but what opens private keys is for the worker only."""
+    if _WORKER in command:
+        return dict(os.environ)
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.removesuffix("_FILE") not in _OPENS_KEYS
+    }
 
 
 def _await_end(process: "subprocess.Popen[bytes]") -> None:

@@ -2,7 +2,9 @@
 
 import secrets
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -10,20 +12,33 @@ from django.core.management import call_command
 from conferral.cli.screen import say
 from conferral.credentials.issuing import keyring
 from conferral.credentials.transparency import log
+from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
 
 
-def setup() -> None:
+def setup(
+    local_key: Annotated[
+        bool,
+        typer.Option(
+            "--local-key", help="Keep the key-encryption key beside the keys: to try things out"
+        ),
+    ] = False,
+) -> None:
     """Make or bring up to date: directory, secrets, database, static files, signing keys."""
-    prepare()
+    prepare(local_key=local_key)
     say(f"{settings.CONFERRAL_HOME} is ready.")
 
 
-def prepare() -> None:
+def prepare(*, local_key: bool = False) -> None:
+    """Refused without a key-encryption key, unless one may lie beside the keys."""
+    vault.allow_signing()
     home = Path(settings.CONFERRAL_HOME)
     for folder in (home, home / "keys", home / "files", home / "outbox"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_secret(home / "keys" / "secret.key")
+    vault.ensure_key_encryption_key(beside_the_keys=local_key or settings.DEMO)
+    for name in vault.encrypt_plain_files():
+        say(f"The private key {name} is encrypted now. Older backups hold it in plain text.")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     log.make_key()

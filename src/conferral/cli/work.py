@@ -5,12 +5,14 @@ import signal
 import threading
 
 from conferral import worker
+from conferral.foundation import vault
 from conferral.foundation.engine import runner
 from conferral.foundation.parent import end_with_parent
 
 
 def main() -> None:
     """Work until asked to stop; the batch under way is finished first."""
+    vault.allow_signing()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

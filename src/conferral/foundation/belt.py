@@ -14,12 +14,14 @@ from typing import Any, Self, TypeVar
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
+from conferral.foundation.refusal import NotNow
+
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
 PATIENCE = 6
-AWAY = (OperationalError, InterfaceError)
-"""The database is away or busy: no row's fault, so no row pays for it."""
+AWAY = (OperationalError, InterfaceError, NotNow)
+"""The database is away or busy, or signing has to wait: no row's fault, so no row pays for it."""
 
 Row = TypeVar("Row", bound="Waiting")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import timezone
 
 from conferral.credentials.issuing import actions, documents, keyring
@@ -11,7 +12,7 @@ from conferral.credentials.issuing.models import (
     StatusList,
     StatusListQuerySet,
 )
-from conferral.foundation.belt import Stage, advance, advance_each
+from conferral.foundation.belt import BATCH, Stage, advance, advance_each
 from conferral.learning.awards.models import Award, AwardQuerySet
 
 
@@ -19,7 +20,9 @@ def issue_awards() -> int:
     waiting = _unissued().select_related(
         "enrolment__person", "enrolment__version__course__organization"
     )
-    return advance(waiting.order_by("pk"), actions.issue)
+    # A batch that is larger than the budget would never be signed.
+    batch = max(1, min(BATCH, settings.SIGNATURES_PER_MINUTE // 2))
+    return advance(waiting.order_by("pk"), actions.issue, batch)
 
 
 def publish_status_lists() -> int:

@@ -67,7 +67,7 @@ def proof_of(index: int, salt: bytes, latest: SignedCheckpoint) -> LogProof:
 @lru_cache(maxsize=1)
 def verification_key() -> str:
     """The log's key as C2SP writes it: what a stranger needs to check a checkpoint."""
-    return note.vkey(settings.LOG_ORIGIN, vault.signer(KEY).public_multikey)
+    return note.vkey(settings.LOG_ORIGIN, vault.public_multikey(KEY))
 
 
 @lru_cache(maxsize=512)  # 8 KiB each.

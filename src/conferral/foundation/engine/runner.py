@@ -75,8 +75,8 @@ def _move_once(stage: str) -> int:
     close_old_connections()
     try:
         return _STAGES[stage].run()
-    except AWAY:
-        logger.warning("The database is busy or away; %s will try again.", stage)
+    except AWAY as error:
+        logger.warning("%s cannot go on now (%s), and will try again.", stage, type(error).__name__)
         return 0  # The next look finds the rows where they were.
     finally:
         close_old_connections()

@@ -246,10 +246,10 @@ def test_revoking_ends_every_kept_page(client, printed):
     assert "Revoked" in after.content.decode()
 
 
-def test_a_fresh_page_asks_at_most_six_questions_and_a_kept_one_a_single(
+def test_a_fresh_page_asks_at_most_seven_questions_and_a_kept_one_a_single(
     client, printed, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client, printed)
     with django_assert_max_num_queries(1):
         page(client, printed)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from conferral.credentials.issuing.models import KeyChange
+from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Import
@@ -29,10 +30,12 @@ def today(request: MemberRequest) -> HttpResponse:
     refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
     held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
     changes = _key_changes(request)
+    raised = alarm.latest(request.organization, timezone.now())
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len(refused) + len(drafts) + bool(unsent) + len(held_up) + len(changes),
+        "needs": len([*refused, *drafts, *held_up, *changes]) + bool(unsent) + bool(raised),
+        "alarm": raised,
         "key_changes": changes,
         "stuck": held_up,
         "unsent": unsent,
