@@ -20,11 +20,11 @@ class Stuck:
     what: str  # "The certificate of Ada Nkosi", "The file results.csv"
     cannot_be: str
     problem: str
-    course: str  # Its code.
+    course: str = ""  # Its code, where there is one.
 
 
 def stuck_rows(organization: Organization, limit: int) -> list[Stuck]:
-    """At most `limit` of each kind that is somebody's. Mail has a page of its own."""
+    """At most `limit` of each kind. Mail has a page of its own."""
     return list(_all(organization, limit))
 
 
@@ -62,6 +62,8 @@ def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
         course = enrolment.version.course.code
         yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
+    for listed in status_lists(organization)[:limit]:
+        yield Stuck(f"The status list {listed.pk}", "published", listed.problem)
     learner = "enrolment__person", "enrolment__version__course"
     for award in awards(organization).select_related(*learner)[:limit]:
         yield _of(award, "signed", award.problem)
