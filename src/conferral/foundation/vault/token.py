@@ -101,7 +101,10 @@ def _opened(module: str, label: str) -> Any:
     pkcs11 = _library()
     try:
         found = pkcs11.lib(module).get_token(token_label=label)
-        return found.open(rw=True, user_pin=str(settings.PKCS11_PIN).strip())
+        try:
+            return found.open(rw=True, user_pin=str(settings.PKCS11_PIN).strip())
+        except pkcs11.exceptions.UserAlreadyLoggedIn:
+            return found.open(rw=True)  # A session that was lost is still known to the token.
     except (pkcs11.exceptions.PKCS11Error, RuntimeError) as error:
         raise Refused(
             f"The token {label!r} cannot be opened ({type(error).__name__}). Look at "

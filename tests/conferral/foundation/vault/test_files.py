@@ -1,5 +1,6 @@
 """Keys as files: encrypted, made once, for nobody else to read, and never overwritten."""
 
+import base64
 import logging
 import os
 import stat
@@ -40,8 +41,6 @@ def test_a_key_may_be_of_another_kind(keys):
 
 def test_the_file_is_what_aes_gcm_makes_of_it_and_bound_to_its_name(keys):
     """Opened with nothing but the algorithm."""
-    import base64
-
     made = vault.create("issuer")
     form, wrapper_id, sealed = (keys / "issuer.key").read_text().split()
     raw = base64.b64decode(sealed)
