@@ -27,6 +27,7 @@ class Format(StrEnum):
     PNG = "png"
     SVG = "svg"
     CLR = "clr"
+    TLOG_PROOF = "tlog-proof"
 
 
 def export(
