@@ -87,6 +87,8 @@ def carry_out(change: KeyChange) -> None:
     """Do what two people have agreed on. Only the worker can: it makes a key."""
     now = timezone.now()
     key = IssuerKey.objects.select_for_update().get(pk=change.key_id)
+    if not KeyChange.objects.confirmed().filter(pk=change.pk).exists():
+        return  # Another process has just done it.
     if change.kind == KeyChangeKind.COMPROMISE:
         _give_up(key, change, now)
     if key.valid_until is None:

@@ -5,9 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from cast import a_course, an_issued_credential, an_organization, dara, publish
+from cast import a_course, an_award, an_issued_credential, an_organization, dara, publish
 from conferral.credentials.issuing import actions
+from conferral.credentials.issuing.jobs import PUBLISH_STATUS_LISTS
+from conferral.foundation import vault
+from conferral.foundation.refusal import Refused
 from credkit.tlog import tiles
+from web_process import signs_nothing
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,26 @@ def test_a_cache_between_us_keeps_a_list_by_its_etag(client, printed):
     actions.revoke(printed, dara(), "Issued in error")
     publish()
     assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_a_list_is_signed_when_it_changes_and_never_when_it_is_looked_at(
+    client, printed, monkeypatch
+):
+    signed = []
+    monkeypatch.setattr(vault.METER, "spend", signed.append)
+    for _ in range(3):
+        assert client.get(f"/status/{printed.status_list_id}").status_code == 200
+    PUBLISH_STATUS_LISTS.run()
+    assert len(signed) == 0
+    actions.revoke(printed, dara(), "Issued in error")
+    for _ in range(3):
+        PUBLISH_STATUS_LISTS.run()
+    assert len(signed) == 1
+
+
+def test_no_request_can_sign(printed):
+    """The middleware of our tests stands for a web process: its permission is what it lacks."""
+    for deed in (lambda _: vault.signer("log"), lambda _: actions.issue([an_award("Ben Dube")])):
+        with pytest.raises(Refused, match="worker"):
+            signs_nothing(deed)(None)
+    assert vault.signer("log").sign(b"message")

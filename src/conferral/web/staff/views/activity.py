@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.models import CourseVersion
@@ -31,7 +31,8 @@ def activity(request: MemberRequest) -> HttpResponse:
     page = page_of(request, entries.order_by("-at", "-pk"))
     targets = _certificates(page) | _versions(page) | _imports(page)
     targets[_label(request.organization)] = Target(request.organization.name)
-    lines = [_line(entry, targets.get(entry.target) or _unnamed(entry)) for entry in page]
+    places = _places(page)
+    lines = [_line(entry, targets.get(entry.target) or _unnamed(entry), places) for entry in page]
     return render(request, "staff/activity.html", {"page": page, "lines": lines})
 
 
@@ -76,10 +77,21 @@ def _unnamed(entry: Entry) -> Target:
     return Target(entry.target.rpartition(".")[2].replace(":", " "))
 
 
-def _line(entry: Entry, target: Target) -> tuple[Entry, Target, list[tuple[str, str]]]:
+def _places(entries: Iterable[Entry]) -> dict[int, str]:
+    """Where the events that the lines mention stand in the public log."""
+    wanted = [entry.details["event"] for entry in entries if "event" in entry.details]
+    found = Event.objects.filter(pk__in=wanted).values_list("pk", "entry__index")
+    return {pk: "not yet" if index is None else f"entry {index}" for pk, index in found}
+
+
+def _line(
+    entry: Entry, target: Target, places: dict[int, str]
+) -> tuple[Entry, Target, list[tuple[str, str]]]:
     """With its details, but for those that repeat the target."""
     details = (
-        (key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        ("public log", places.get(value, ""))
+        if key == "event"
+        else (key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
         for key, value in entry.details.items()
     )
     return entry, target, [(key, value) for key, value in details if value != target.name]

@@ -147,3 +147,10 @@ def test_a_certificate_tells_staff_of_its_events_in_the_public_log(registrar, ad
 
 def test_what_is_not_suspended_cannot_be_reinstated(registrar, adas):
     assert "not suspended" in reinstate(registrar, adas).content.decode()
+
+
+def test_the_trail_says_where_the_public_log_has_it(registrar, adas):
+    suspend(registrar, adas)
+    assert "not yet" in registrar.get(reverse("activity")).content.decode()
+    publish()
+    assert "entry 2" in registrar.get(reverse("activity")).content.decode()
