@@ -14,9 +14,11 @@ from conferral.cli import (
     imports,
     keys,
     log,
+    monitor,
     servers,
     setup,
     verify,
+    witness,
 )
 from conferral.cli.screen import complain
 from conferral.foundation.refusal import Refused
@@ -31,11 +33,13 @@ app.add_typer(imports.app, name="import")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
+app.add_typer(witness.app, name="witness")
 app.add_typer(document_key.app, name="document-key")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)
 app.command("fsck")(fsck.fsck)
+app.command("monitor")(monitor.monitor)
 app.command("setup")(setup.setup)
 app.command("serve")(servers.serve)
 app.command("work")(servers.work)
