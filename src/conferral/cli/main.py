@@ -17,6 +17,7 @@ from conferral.cli import (
     monitor,
     servers,
     setup,
+    vc_api,
     verify,
     witness,
 )
@@ -38,6 +39,7 @@ app.add_typer(document_key.app, name="document-key")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)
+app.command("vc-api")(vc_api.vc_api)
 app.command("fsck")(fsck.fsck)
 app.command("monitor")(monitor.monitor)
 app.command("setup")(setup.setup)
