@@ -24,6 +24,7 @@ def monitor(  # noqa: PLR0913  # One for each option of the command.
     url: Annotated[str, typer.Option(help="The log's address: https://certificates.example/log")],
     vkey: Annotated[str, typer.Option(help="The log's verification key")],
     state: Annotated[Path, typer.Option(help="What this monitor has seen; made when missing")],
+    *,
     once: Annotated[bool, typer.Option("--once", help="Look once, and end")] = False,
     every: Annotated[int, typer.Option(help="Seconds between two looks")] = 60,
     witness: Annotated[

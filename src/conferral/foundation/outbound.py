@@ -87,7 +87,7 @@ def _connect(url: SplitResult, reach: Reach, within: float) -> socket.socket:
         return ssl.create_default_context().wrap_socket(
             opened, server_hostname=host, do_handshake_on_connect=False
         )
-    except BaseException:
+    except (OSError, ValueError):
         opened.close()
         raise
 
