@@ -9,6 +9,8 @@ STAFF = (
     ("naledi@saypro.example", "Naledi Khumalo", "reviewer"),
     ("pieter@saypro.example", "Pieter Botha", "registrar"),
     ("amahle@saypro.example", "Amahle Zwane", "auditor"),
+    # To end a key takes two of them.
+    ("refilwe@saypro.example", "Refilwe Modise", "administrator"),
 )
 
 
