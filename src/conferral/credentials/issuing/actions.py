@@ -255,7 +255,7 @@ def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
 
 
 def _refuse_unprintable(what: str, text: str) -> None:
-    if missing := uncovered(text):
+    if missing := uncovered("".join(text.split())):  # White space of any kind needs no glyph.
         raise Refused(
             f"No typeface of ours can print “{''.join(sorted(missing))}” in the {what} "
             f"“{text}”. Correct it, or ask for a typeface that can."

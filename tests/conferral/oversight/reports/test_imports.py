@@ -21,7 +21,8 @@ ROWS = (
 
 
 def before(stage):
-    return worker.STAGES[: worker.STAGES.index(stage)]
+    names = [each.name for each in worker.STAGES]
+    return worker.STAGES[: names.index(stage.name)]
 
 
 def test_before_anything_happened_nothing_is_done():
