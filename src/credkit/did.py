@@ -40,6 +40,15 @@ class TokenKey:
     revoked: str = ""
 
 
+@dataclass(frozen=True)
+class Service:
+    """Something that the DID's owner offers at an address. `type` is an absolute IRI."""
+
+    name: str
+    type: str
+    url: str
+
+
 def did_web(host_and_port: str, *path: str) -> str:
     """("example.org:8443", "acme") → "did:web:example.org%3A8443:acme"."""
     host = host_and_port.lower().replace(":", "%3A")
@@ -74,15 +83,21 @@ def key_id(did: str, public_multikey: str) -> str:
     return f"{did}#{public_multikey}"
 
 
-def document(did: str, verification_keys: Sequence[VerificationKey | TokenKey]) -> Json:
+def document(
+    did: str,
+    verification_keys: Sequence[VerificationKey | TokenKey],
+    services: Sequence[Service] = (),
+) -> Json:
     """The DID document that lists these keys; all but the revoked ones may sign credentials."""
     has_jwk = any(isinstance(key, TokenKey) for key in verification_keys)
     methods = [_method(did, key) for key in verification_keys]
+    offered = {"service": [_service(did, each) for each in services]} if services else {}
     return {
         "@context": [*CONTEXT, JWK_CONTEXT] if has_jwk else list(CONTEXT),
         "id": did,
         "verificationMethod": methods,
         "assertionMethod": [method["id"] for method in methods if "revoked" not in method],
+        **offered,
     }
 
 
@@ -93,6 +108,10 @@ def key_document(did: str) -> Json:
         raise Malformed(f"not a did:key: {did}")
     keys.algorithm_of(public_multikey)
     return document(did, [VerificationKey(public_multikey)])
+
+
+def _service(did: str, service: Service) -> Json:
+    return {"id": f"{did}#{service.name}", "type": service.type, "serviceEndpoint": service.url}
 
 
 def _method(did: str, key: VerificationKey | TokenKey) -> Json:

@@ -123,3 +123,16 @@ def test_a_did_key_of_another_kind_is_malformed():
 
 def test_the_method_of_a_did_is_known():
     assert did.method_of("did:web:example.org") == "web"
+
+
+def test_a_service_has_its_name_and_address_and_a_type_that_is_defined():
+    offered = did.Service("key-history", "urn:example:KeyHistory", "https://example.org/keys.json")
+    document = did.document("did:web:example.org", [], [offered])
+    canonical.check_terms(document)
+    assert document["service"] == [
+        {
+            "id": "did:web:example.org#key-history",
+            "type": "urn:example:KeyHistory",
+            "serviceEndpoint": "https://example.org/keys.json",
+        }
+    ]

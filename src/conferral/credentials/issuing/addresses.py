@@ -13,6 +13,10 @@ def status_list_url(list_id: int) -> str:
     return f"{settings.SITE_URL}/status/{list_id}"
 
 
+def key_history_url() -> str:
+    return f"{settings.SITE_URL}/.well-known/key-history.json"
+
+
 def achievement_url(version: UUID) -> str:
     return f"{settings.SITE_URL}/achievements/{version}"
 

@@ -29,7 +29,9 @@ def did_document(organization: Organization) -> Json:
     """
     for_tokens = sorted({key.multikey for key in organization.document_keys.all()})
     listed = [_as_listed(key) for key in _keys(organization)]
-    return did.document(organization.did, [*listed, *map(did.VerificationKey, for_tokens)])
+    keys = [*listed, *map(did.VerificationKey, for_tokens)]
+    history = did.Service("key-history", _KEY_HISTORY, addresses.key_history_url())
+    return did.document(organization.did, keys, [history])
 
 
 def did_document_without_tokens(organization: Organization) -> Json:
@@ -117,6 +119,7 @@ def _as_logged(event: Event) -> Json:
     return {"document": event.document, "salt": salt, "index": index}
 
 
+_KEY_HISTORY = "urn:conferral:KeyHistory"
 _FIELDS = {
     Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
     Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),

@@ -18,6 +18,7 @@ from conferral.credentials.verification.record import State
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry as AuditLine
 from conferral.foundation.refusal import Refused
+from credkit import canonical
 from credkit.verify import Status, verify
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,13 @@ def test_the_did_document_lists_past_keys_and_revokes_the_stolen_ones():
     revoked = methods[second_key.verification_method]["revoked"]
     assert revoked == f"{change.since:%Y-%m-%dT%H:%M:%SZ}"
     assert not any("expires" in method for method in methods.values())
+
+
+def test_the_did_document_says_where_the_history_is():
+    document = documents.did_document(an_organization())
+    (service,) = document["service"]
+    assert service["serviceEndpoint"].endswith("/.well-known/key-history.json")
+    canonical.check_terms(document)
 
 
 def test_the_published_history_can_be_checked_against_the_log():
