@@ -6,6 +6,7 @@ https://www.w3.org/TR/vc-bitstring-status-list/
 import gzip
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from credkit import multibase
 from credkit.canonical import Json
@@ -24,6 +25,7 @@ def encode(set_indices: Iterable[int], capacity: int = CAPACITY) -> str:
     return multibase.to_base64url(gzip.compress(bits, mtime=0))
 
 
+@lru_cache(maxsize=16)  # Of 16 KB each: one list is looked into for many credentials.
 def decode(encoded: str) -> bytes:
     """The bits of an encodedList. Malformed: not gzip, longer than allowed, or shorter."""
     if not encoded.startswith("u"):

@@ -11,6 +11,7 @@ from credkit.keys import ed25519, p256
 from credkit.keys.algorithm import Algorithm
 
 
+@lru_cache(maxsize=64)  # One status list stands behind many credentials: its seal is asked often.
 def is_signed_by(public_multikey: str, signature: bytes, message: bytes) -> bool:
     """Did that key sign exactly `message`? As strict as `ed25519.holds` and `p256.holds`.
 
