@@ -108,3 +108,31 @@ def test_the_record_has_nothing_that_was_taken_back(typed, exported, credential)
 
 def test_an_unknown_form_is_refused(typed, credential):
     assert typed("export", credential.number, "--format", "docx").code == 2
+
+
+@pytest.mark.parametrize("form", ["json", "pdf", "png", "svg", "jwt", "vc-jwt", "sd-jwt"])
+def test_every_form_verifies(typed, exported, tmp_path, credential, form):
+    exported(form)
+    ended = typed("verify", tmp_path / "file", "--json")
+    assert (ended.code, ended.json["status"], ended.json["number"]) == (
+        0,
+        "valid",
+        credential.number,
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "pdf", "png", "svg", "jwt", "vc-jwt", "sd-jwt"])
+def test_in_every_form_it_can_be_taken_back(typed, exported, tmp_path, credential, form):
+    exported(form)
+    actions.revoke(credential, credential.award.enrolment.person, "an error")
+    publish()
+    ended = typed("verify", tmp_path / "file", "--json")
+    assert (ended.code, ended.json["status"]) == (1, "revoked")
+
+
+@pytest.mark.parametrize("form", ["json", "pdf", "png", "svg", "jwt", "vc-jwt", "sd-jwt"])
+def test_a_changed_byte_is_seen_in_every_form(typed, exported, tmp_path, credential, form):
+    content = bytearray(exported(form))
+    content[len(content) // 2] ^= 1
+    (tmp_path / "file").write_bytes(content)
+    assert typed("verify", tmp_path / "file").code != 0

@@ -1,5 +1,6 @@
 """`conferral verify`: a number or a file, judged. Exit 0 valid, 1 not valid, 2 could not tell."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +12,17 @@ from django.utils import timezone
 from conferral.cli.certificates import existing
 from conferral.cli.screen import complain, print_json, say
 from conferral.credentials.designs.models import Certificate
-from conferral.credentials.issuing.documents import secured_document
-from conferral.credentials.verification.documents import Answer, judge_document
+from conferral.credentials.verification.documents import Answer, judge_document, judge_token
+from conferral.credentials.verification.forms import json_of
 from conferral.foundation.refusal import Refused
-from credkit.canonical import Json, load_json
+from credkit.baking import unbake
+from credkit.canonical import load_json
 from credkit.errors import Malformed
 from credkit.verify import Status
 
 _ATTACHMENT = "credential.json"
+_BEGINNING = 1000  # Bytes in which an SVG has to say that it is one.
+_TOKEN = re.compile(rb"[A-Za-z0-9_.~-]+")
 _VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
 _EXIT = {
     Status.VALID: _VALID,
@@ -42,17 +46,17 @@ _SENTENCES = {
 
 
 def verify(
-    what: Annotated[str, typer.Argument(help="A number, or a JSON or PDF file")],
+    what: Annotated[str, typer.Argument(help="A number, or a file: JSON, PDF, picture or token")],
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
     offline: Annotated[bool, typer.Option(help="Check the seal only, not the live status")] = False,
 ) -> None:
     """Check a certificate. Exit 0: valid. 1: not valid. 2: could not tell."""
     try:
-        document, remark = _document(what)
+        content, remark = _content(what)
+        answer = _judged(content, offline=offline)
     except (Malformed, Refused) as error:
         complain(str(error))
         raise typer.Exit(_COULD_NOT_TELL) from None
-    answer = judge_document(document, timezone.now(), offline=offline)
     if as_json:
         print_json(_as_json(answer, remark))
     else:
@@ -61,17 +65,25 @@ def verify(
     raise typer.Exit(_NOT_VALID if remark and status == _VALID else status)
 
 
-def _document(what: str) -> tuple[Json, str]:
-    """The credential that is meant, and what is wrong with the file around it."""
+def _content(what: str) -> tuple[bytes, str]:
+    """The document or token that is meant, and what is wrong with the file around it."""
     path = Path(what)
     if not path.is_file():
-        return secured_document(existing(what)), ""
+        return json_of(existing(what)), ""
     content = path.read_bytes()
-    if not content.startswith(b"%PDF-"):
-        return load_json(content), ""
-    known = Certificate.objects.filter(sha256=sha256(content).hexdigest()).exists()
-    remark = "" if known else "The PDF is not the one that was issued, byte for byte."
-    return load_json(_attached(path)), remark
+    if content.startswith(b"%PDF-"):
+        known = Certificate.objects.filter(sha256=sha256(content).hexdigest()).exists()
+        remark = "" if known else "The PDF is not the one that was issued, byte for byte."
+        return _attached(path), remark
+    is_picture = content.startswith(b"\x89PNG") or b"<svg" in content[:_BEGINNING]
+    return unbake(content).encode() if is_picture else content, ""
+
+
+def _judged(content: bytes, *, offline: bool) -> Answer:
+    now = timezone.now()
+    if _TOKEN.fullmatch(content.strip()):
+        return judge_token(content.strip().decode(), now, offline=offline)
+    return judge_document(load_json(content), now, offline=offline)
 
 
 def _attached(path: Path) -> bytes:

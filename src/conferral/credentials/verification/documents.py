@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from conferral.credentials.issuing.documents import did_document, secured_document
+from conferral.credentials.issuing.documents import (
+    did_document,
+    secured_document,
+    status_lists_of,
+)
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
 from conferral.credentials.verification.actions import find, materials_of
@@ -13,6 +17,8 @@ from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.reading import read
 from credkit.verify import Check, CheckCode, Materials, Outcome, Status, Verdict, verify
+from credkit.verify.checks import unreadable
+from credkit.verify.tokens import open_token, verify_token
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,20 @@ def judge_document(document: Json, now: datetime, *, offline: bool) -> Answer:
     verdict = verify(document, materials_of(credential, log.checkpoint()), now)
     differences = _differences(secured_document(credential), document)
     return Answer(_as_registered(verdict, credential), credential, tuple(differences))
+
+
+def judge_token(text: str, now: datetime, *, offline: bool) -> Answer:
+    """The same for a credential in an envelope. No differences: its holder may keep some back."""
+    try:
+        document = open_token(text).credential
+    except Malformed as error:
+        return Answer(unreadable(error), None)
+    materials = _keys_only(document)
+    credential = None if offline else _claimed(document)
+    if credential is None:
+        return Answer(verify_token(text, materials, now), None)
+    materials = materials.with_documents(status_lists_of(credential))
+    return Answer(_as_registered(verify_token(text, materials, now), credential), credential)
 
 
 def _claimed(document: Json) -> Credential | None:
