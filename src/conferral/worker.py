@@ -4,7 +4,7 @@ from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
-from conferral.credentials.transparency.jobs import SEQUENCE
+from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
 from conferral.foundation import alarm
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
@@ -22,6 +22,7 @@ _IN_ORDER = (
     SEND_QUEUED,
     SIGN_ENVELOPES,
     FORGET_FILES,
+    COSIGN,
 )
 STAGES = tuple(alarm.watched(stage) for stage in _IN_ORDER)
 

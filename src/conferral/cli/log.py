@@ -6,14 +6,18 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, say
-from conferral.credentials.transparency import log, resume, tree
+from conferral.cli.screen import print_json, print_table, say
+from conferral.credentials.transparency import log, resume, tree, witnesses
+from conferral.credentials.transparency.models import Witness
 from conferral.credentials.transparency.resume import Copy
 from conferral.credentials.transparency.standing import MAY_SIGN, Standing
 from conferral.foundation import vault
+from conferral.foundation.outbound import Reach
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="The public log.", no_args_is_help=True)
+watching = typer.Typer(help="Who cosigns it.", no_args_is_help=True)
+app.add_typer(watching, name="witnesses")
 
 _NOT_WELL = 1
 _HOW_TO_GO_ON = """\
@@ -84,6 +88,49 @@ def resume_log(
     if copy:
         say(f"{resume.recover(_in(copy), timezone.now()):,} entries are back.")
     _insist_on_health()
+
+
+@watching.command("list")
+def list_witnesses(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Name, address, how far it has seen the log, and what went wrong last."""
+    rows = [
+        {"name": str(each), "url": each.url, "size": each.size, "problem": each.problem}
+        for each in Witness.objects.order_by("pk")
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    table = [[str(value) for value in row.values()] for row in rows]
+    print_table(["Name", "Address", "Has seen", "Problem"], table)
+
+
+@watching.command()
+def add(
+    vkey: Annotated[str, typer.Argument(help="What `conferral witness key` prints")],
+    url: Annotated[str, typer.Argument(help="Where its add-checkpoint is")],
+    internal: Annotated[
+        bool, typer.Option("--internal", help="It is in this organization's own network")
+    ] = False,
+    insecure_http: Annotated[
+        bool, typer.Option("--insecure-http", help="It is on this machine, without TLS")
+    ] = False,
+) -> None:
+    """Ask this witness from now on."""
+    reach = Reach.LOOPBACK if insecure_http else Reach.INTERNAL if internal else Reach.PUBLIC
+    say(f"{witnesses.add(vkey, url, reach)} will be asked.")
+
+
+@watching.command()
+def remove(name: str) -> None:
+    """Ask it no more."""
+    found = [each for each in Witness.objects.all() if str(each) == name]
+    if not found:
+        raise Refused(f"No witness is called {name}.")
+    for each in found:
+        witnesses.remove(each)
+    say(f"{name} is not asked any more.")
 
 
 def _in(folder: Path) -> Copy:

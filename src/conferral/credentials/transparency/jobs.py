@@ -1,18 +1,19 @@
-"""The sequencer: the one writer that puts waiting entries into their final order."""
+"""The sequencer, the one writer that puts waiting entries into order; and asking the witnesses."""
 
 import logging
 import time
 
 from django.db import transaction
+from django.utils import timezone
 
 from conferral.credentials.transparency import head as heads
-from conferral.credentials.transparency import tree
+from conferral.credentials.transparency import tree, witnesses
 from conferral.credentials.transparency.head import Head
 from conferral.credentials.transparency.log import sign
-from conferral.credentials.transparency.models import Entry
+from conferral.credentials.transparency.models import Entry, WitnessQuerySet
 from conferral.credentials.transparency.standing import MAY_SIGN, batch_of, sentence, standing
 from conferral.foundation.audit import trail
-from conferral.foundation.belt import Stage
+from conferral.foundation.belt import Stage, advance_each
 from conferral.foundation.refusal import Refused
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,14 @@ def sequence() -> int:
         return _go_on(size)
 
 
+def ask_witnesses() -> int:
+    return advance_each(_unwitnessed(), witnesses.ask, batch=10)
+
+
+def _unwitnessed() -> WitnessQuerySet:
+    return witnesses.waiting(timezone.now())
+
+
 def _finish(head: Head, size: int) -> int:
     """Commit the tree that was signed when its commit was lost: the same leaves, the same note."""
     batch = batch_of(head, size) or []
@@ -75,3 +84,4 @@ def _say(sentence: str) -> None:
 
 
 SEQUENCE = Stage("sequence", lambda: Entry.objects.filter(index=None).exists(), step)
+COSIGN = Stage("cosign", lambda: _unwitnessed().exists(), ask_witnesses)

@@ -27,11 +27,10 @@ Copy = Callable[[str], bytes | None]
 
 
 def look() -> tuple[Standing, str]:
-    """How the log stands, and what to do in words."""
-    with heads.locked():
-        head, latest = heads.read(), tree.latest()
-        found = standing(head, latest)
-        return found, sentence(found, head, latest)
+    """How the log stands, and what to do in words. Never waits for a sequencer."""
+    head, latest = heads.read(), tree.latest()  # In this order: between them, it is unfinished.
+    found = standing(head, latest)
+    return found, sentence(found, head, latest)
 
 
 def missing() -> range:

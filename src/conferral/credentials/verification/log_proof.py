@@ -1,7 +1,10 @@
 """That a credential stands in the public log, as a file that verifies without us."""
 
+from dataclasses import replace
+
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
+from conferral.credentials.transparency.witnesses import lines_under
 from conferral.foundation.refusal import Refused
 
 
@@ -14,4 +17,6 @@ def tlog_proof(credential: Credential) -> bytes:
     latest, index = log.checkpoint(), credential.entry.index
     if latest is None or index is None:
         raise Refused("This certificate is not in the public log yet. Try again in a moment.")
-    return log.proof_of(index, bytes(credential.log_salt), latest).to_file().encode()
+    proof = log.proof_of(index, bytes(credential.log_salt), latest)
+    cosigned = replace(proof, checkpoint=latest.note + lines_under(latest))
+    return cosigned.to_file().encode()

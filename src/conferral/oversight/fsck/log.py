@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from conferral.credentials.transparency import log, tree
 from conferral.credentials.transparency.head import Head
-from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
+from conferral.credentials.transparency.models import Cosignature, Entry, SignedCheckpoint, Tile
 from conferral.credentials.transparency.standing import MAY_SIGN, sentence, standing
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
 from credkit.errors import Malformed
 from credkit.tlog import checkpoint as checkpoints
-from credkit.tlog import merkle, note, tiles
+from credkit.tlog import cosignature, merkle, note, tiles
 from credkit.tlog.frontier import Frontier
 from credkit.tlog.merkle import HASH_SIZE
 
@@ -45,6 +45,21 @@ def notes() -> Iterator[Finding]:
             continue
         if (opened.size, opened.root) != (signed.size, bytes(signed.root)):
             yield _growth(signed, "its note says something else than its row")
+
+
+def cosignatures() -> Iterator[Finding]:
+    """I5: what strangers are shown as a witness's word is its word."""
+    given = Cosignature.objects.select_related("checkpoint", "witness").order_by("pk")
+    for each in given.iterator(chunk_size=_CHUNK):
+        try:
+            signed = note.parse_lines(each.line)
+            holds = cosignature.verified(each.checkpoint.note, signed, each.witness.vkey)
+        except Malformed:
+            holds = None
+        if holds is None:
+            problem = "the witness has not signed that"
+            remedy = "Delete the row: the witness is asked again within the hour."
+            yield Finding(Invariant.GROWTH, named(each, each), problem, remedy)
 
 
 def memory(head: Head | None) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.ENTRIES: (entries.bijection, entries.gaps),
     Invariant.LEAVES: (entries.shapes, entries.credentials, entries.events),
     Invariant.ROOTS: (log.leaves,),  # And the leaves of I3, on the same walk.
-    Invariant.GROWTH: (log.notes,),
+    Invariant.GROWTH: (log.notes, log.cosignatures),
     Invariant.STATUS: (certificates.statuses,),
     Invariant.FILES: (certificates.files,),
     Invariant.NUMBERS: (certificates.numbers,),

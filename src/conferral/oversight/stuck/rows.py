@@ -10,6 +10,9 @@ from conferral.credentials.issuing.models import (
     StatusList,
     StatusListQuerySet,
 )
+from conferral.credentials.transparency import resume
+from conferral.credentials.transparency.models import Entry, Witness
+from conferral.credentials.transparency.standing import MAY_SIGN
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
@@ -57,6 +60,7 @@ KINDS = (imports, enrolments, awards, credentials, status_lists, certificates)
 
 
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
+    yield from _log()
     for batch in imports(organization).select_related("course")[:limit]:
         yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
     for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
@@ -73,6 +77,16 @@ def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     deepest = [f"credential__{path}" for path in deeper]
     for certificate in certificates(organization).select_related(*deepest)[:limit]:
         yield _of(certificate.credential.award, "sent", certificate.problem)
+
+
+def _log() -> Iterator[Stuck]:
+    """The log is everybody's: while it cannot go on, nobody's certificate can."""
+    if Entry.objects.filter(index=None).exists():
+        found, sentence = resume.look()
+        if found not in MAY_SIGN:
+            yield Stuck("The public log", "signed", sentence)
+    for witness in Witness.objects.stuck().order_by("pk"):
+        yield Stuck(f"The log’s witness {witness}", "satisfied", witness.problem)
 
 
 def _of(award: Award, cannot_be: str, problem: str) -> Stuck:

@@ -22,6 +22,7 @@ from conferral.credentials.issuing.documents import (
 )
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.transparency import log
+from conferral.credentials.transparency.witnesses import lines_under
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
 from conferral.web.shared.answers import JSON, SVG, document, json_document
@@ -78,7 +79,8 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     signed = log.checkpoint()
     if signed is None:
         raise Http404("The log has no checkpoint yet.")
-    return document(request, signed.note.encode(), _TEXT, cache=_SECONDS, public=True)
+    shown = signed.note + lines_under(signed)
+    return document(request, shown.encode(), _TEXT, cache=_SECONDS, public=True)
 
 
 @require_safe
