@@ -8,7 +8,7 @@ from functools import partial
 
 import orjson
 
-from bench import importing, issuing, page, pipeline, signed_pdf, signing
+from bench import importing, issuing, page, pipeline, signed_pdf, signing, verifying
 from bench.measure import Figure
 
 
@@ -36,6 +36,12 @@ PARTS = (
         "the status list, promise a leaf in the log, store, commit. SQLite on disk, "
         "`synchronous=FULL`.",
         {"issuing": issuing.figures},
+    ),
+    Part(
+        "Verifying",
+        "Our own credentials, in turns in one run. Ours answers every question (seal, issuer, "
+        "status lists, period) from the compiled shape; the others are asked for the seal alone.",
+        {"verifying": verifying.figures},
     ),
     Part(
         "A signed PDF",
