@@ -1,4 +1,4 @@
-"""`conferral log`: how it stands, and who cosigns it. What happens after a restore: test_restore."""
+"""`conferral log`: how it stands, and who cosigns it. (After a restore: see test_restore.)"""
 
 import pytest
 

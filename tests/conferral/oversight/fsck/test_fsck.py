@@ -17,6 +17,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.transparency import head, log
 from conferral.credentials.transparency.head import Head
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint, Tile
+from conferral.foundation import vault
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.models import Entry as Line
 from conferral.learning.awards.models import Award
@@ -40,6 +41,7 @@ def files(django_db_setup, django_db_blocker, tmp_path_factory):
         "LOG_HEAD": home / "log-head",
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
     }
+    vault.allow_signing()  # Before the first test does.
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(**own):
             _live()
