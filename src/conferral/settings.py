@@ -74,7 +74,10 @@ WSGI_APPLICATION = "conferral.wsgi.application"
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;"  # What is forgotten is not left in free pages.
+    ),
 }
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{CONFERRAL_HOME}/conferral.sqlite3")
@@ -83,9 +86,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The job engine keeps its own tables apart; losing them loses nothing.
+# The job engine keeps its own tables apart; losing them loses nothing. Where many machines share a
+# PostgreSQL they share the engine, in a schema of its own.
+_SHARED = env.str("DATABASE_URL", default="")
 ENGINE_DATABASE_URL = env.str(
-    "ENGINE_DATABASE_URL", default=f"sqlite:///{CONFERRAL_HOME}/engine.sqlite3"
+    "ENGINE_DATABASE_URL",
+    default=f"postgresql+psycopg://{_SHARED.partition('://')[2]}"
+    if _SHARED.startswith("postgres")
+    else f"sqlite:///{CONFERRAL_HOME}/engine.sqlite3",
 )
 
 # Private keys: encrypted in files under this key, or in a token (PKCS#11).
