@@ -57,7 +57,9 @@ def clean_name(text: str) -> str:
     name = unicodedata.normalize("NFC", name)
     for character in name:
         _refuse_character(character)
-    name = unicodedata.normalize("NFC", _folded("".join(_visible(name))))
+    # What goes may bring marks together, and their new order may leave another joiner idle.
+    while (cleaner := unicodedata.normalize("NFC", _folded("".join(_visible(name))))) != name:
+        name = cleaner
     _refuse_formula(name)
     _refuse_piled_marks(name)
     return _of_fair_size(name)

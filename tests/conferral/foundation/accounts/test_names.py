@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conferral.foundation.accounts.names import (
@@ -151,6 +151,7 @@ def test_a_name_has_200_characters_at_most():
     st.text(max_size=60)
     | st.text(alphabet="aé\u0301\u200c\u200d\u200b\u094dकक़ب ﬁ\u0308", max_size=20)
 )
+@example("\u0300\u200b\u093c\u200c\u0840")
 def test_cleaning_twice_is_cleaning_once(text):
     try:
         name = clean_name(text)
