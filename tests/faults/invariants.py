@@ -18,6 +18,7 @@ from conferral.credentials.transparency.models import Entry, SignedCheckpoint, T
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Import
+from conferral.oversight.fsck.run import findings
 from credkit import canonical, status_list
 from credkit.tlog import checkpoint as checkpoints
 from credkit.tlog import merkle, tiles
@@ -36,6 +37,7 @@ def broken() -> list[str]:
         *_numbers(),
         *_letters(),
         *_evidence(),
+        *(f"{each.invariant}: {each.row} {each.problem}" for each in findings()),
     ]
 
 
