@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
+from typing import Any
 
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.models import Credential, IssuerKey, KeyChange
 from conferral.credentials.transparency.head import Head
 from conferral.foundation.audit.chain import BEGINNING
 from conferral.foundation.audit.models import Entry
@@ -39,15 +40,20 @@ def memory(head: Head | None) -> Iterator[Finding]:
 def deeds() -> Iterator[Finding]:
     """What was issued, taken back, suspended and approved says so in the trail."""
     yield from _issued()
-    marks: tuple[tuple[QuerySet[Credential] | QuerySet[CourseVersion], str], ...] = (
-        (Credential.objects.filter(revoked_at__isnull=False), "revoked"),
-        (Credential.objects.filter(suspended_at__isnull=False), "suspended"),
-        (CourseVersion.objects.approved(), "approved"),
-    )
-    for rows, deed in marks:
+    for rows, deed in _marks():
         for row in _without_line(rows, deed):
-            problem = f"it was {deed}, and the audit trail does not know by whom"
+            problem = f"somebody {deed}: the audit trail does not know who"
             yield Finding(Invariant.TRAIL, named(row, row), problem, _LINE_IS_GONE)
+
+
+def _marks() -> Iterator[tuple[QuerySet[Any], str]]:
+    """Rows that show that something was done to them, and the word for it in the trail."""
+    yield Credential.objects.filter(revoked_at__isnull=False), "revoked"
+    yield Credential.objects.filter(suspended_at__isnull=False), "suspended"
+    yield CourseVersion.objects.approved(), "approved"
+    yield KeyChange.objects.filter(approved_at__isnull=False), "approved"
+    yield IssuerKey.objects.all(), "made a signing key"
+    yield IssuerKey.objects.filter(valid_until__isnull=False), "retired a signing key"
 
 
 def _issued() -> Iterator[Finding]:
@@ -87,7 +93,7 @@ def _pair_off(number: str | None, others: set[str], own: set[str]) -> None:
         own.add(number)
 
 
-def _without_line(rows: QuerySet[Model], deed: str) -> Iterator[Model]:
+def _without_line(rows: QuerySet[Any], deed: str) -> Iterator[Model]:
     target = Concat(Value(f"{rows.model._meta.label}:"), Cast(OuterRef("pk"), CharField()))
     lines = Entry.objects.filter(deed=deed, target=target)
     return rows.filter(~Exists(lines)).order_by("pk").iterator(chunk_size=_CHUNK)

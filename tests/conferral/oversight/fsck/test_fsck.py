@@ -221,6 +221,12 @@ def test_the_last_line_of_a_deed_is_missed_before_the_log_has_seen_it():
     assert (Invariant.TRAIL, label(row(Credential))) in found()
 
 
+def test_a_key_that_nobody_made_is_found():
+    key = row(IssuerKey)
+    Line.objects.filter(target=label(key)).update(target="issuing.IssuerKey:0")
+    assert (Invariant.TRAIL, label(key)) in found()
+
+
 def test_a_bit_that_is_set_for_nobody_is_found():
     listed = row(StatusList)
     taken = Credential.objects.filter(status_list=listed)
