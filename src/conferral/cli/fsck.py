@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, say
+from conferral.cli.screen import print_json
 from conferral.oversight.fsck.finding import LIMITS, MEANINGS, Finding
 from conferral.oversight.fsck.run import findings
 
@@ -22,7 +22,8 @@ def fsck(as_json: Annotated[bool, typer.Option("--json", help="For programs")] =
         if as_json and len(kept) < _KEPT:
             kept.append(finding)
         elif not as_json:
-            say(f"{finding.invariant} {finding.row}: {finding.problem}\n    {finding.remedy}")
+            typer.echo(f"{finding.invariant} {finding.row}: {finding.problem}")
+            typer.echo(f"    {finding.remedy}")
     if as_json:
         print_json(_as_json(counts, kept))
     else:
@@ -34,7 +35,7 @@ def _tell(counts: Counter[str]) -> None:
     for invariant, meaning in MEANINGS.items():
         found = counts[invariant]
         limit = f" ({LIMITS[invariant]})" if invariant in LIMITS else ""
-        say(f"{invariant:>3}  {'ok' if not found else f'{found} found':9} {meaning}{limit}")
+        typer.echo(f"{invariant:>3}  {'ok' if not found else f'{found} found':9} {meaning}{limit}")
 
 
 def _as_json(counts: Counter[str], kept: list[Finding]) -> dict[str, object]:

@@ -51,7 +51,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="For programs")]
     else:
         say(sentence)
         say(f"Entries: {latest.size if latest else 0:,}")
-        say(f"Verification key: {log.verification_key()}")
+        typer.echo(f"Verification key: {log.verification_key()}")  # Never wrapped.
     raise typer.Exit(0 if found in MAY_SIGN else _NOT_WELL)
 
 

@@ -26,7 +26,7 @@ State = Annotated[Path, typer.Option(help="What it has cosigned. Losing it is lo
 @app.command()
 def key(name: Name, file: KeyFile) -> None:
     """Print the verification key, which logs and monitors are given."""
-    say(Witness(name, signer_of(file), {}, file).vkey)
+    typer.echo(Witness(name, signer_of(file), {}, file).vkey)  # Never wrapped.
 
 
 @app.command()
@@ -52,7 +52,7 @@ def serve(  # One for each option of the command.
     """Serve add-checkpoint over HTTP. Put a web server with TLS in front."""
     witness = _witness(name, file, log_vkey, state)
     with serving.server(witness, host, port) as server:
-        say(f"{witness.vkey} serves http://{host}:{server.server_address[1]}/add-checkpoint")
+        typer.echo(f"{witness.vkey} serves http://{host}:{server.server_address[1]}/add-checkpoint")
         sys.stdout.flush()
         try:
             server.serve_forever()
