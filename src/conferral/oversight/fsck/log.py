@@ -81,11 +81,11 @@ class _Walk:
             chunk_size=_CHUNK
         )
     )
-    next: SignedCheckpoint | None = None
+    pending: SignedCheckpoint | None = None
     is_broken: bool = False
 
     def __post_init__(self) -> None:
-        self.next = next(self.unsigned, None)
+        self.pending = next(self.unsigned, None)
 
     def over(self, bundle: list[Entry]) -> Iterator[Finding]:
         """Up to 256 entries, which are one tile of level 0."""
@@ -98,9 +98,9 @@ class _Walk:
 
     def end(self) -> Iterator[Finding]:
         yield from self._signed_here()
-        if self.next is not None:
-            problem = f"it signs {self.next.size} entries; there are {self.frontier.size}"
-            yield _growth(self.next, problem)
+        if self.pending is not None:
+            problem = f"it signs {self.pending.size} entries; there are {self.frontier.size}"
+            yield _growth(self.pending, problem)
         for level, hashes in enumerate(self.levels):
             yield from self._check_tile(level, hashes)
             beyond = -(-(self.frontier.size >> 8 * level) // tiles.WIDTH)
@@ -126,12 +126,12 @@ class _Walk:
 
     def _signed_here(self) -> Iterator[Finding]:
         """Compare the checkpoints of the size that has been reached."""
-        while self.next is not None and self.next.size == self.frontier.size:
-            if not self.is_broken and bytes(self.next.root) != self.frontier.root():
+        while self.pending is not None and self.pending.size == self.frontier.size:
+            if not self.is_broken and bytes(self.pending.root) != self.frontier.root():
                 self.is_broken = True  # All that follow differ as well: one finding is enough.
-                problem = f"the first {self.next.size} leaves have another root than it signs"
-                yield Finding(Invariant.ROOTS, named(self.next), problem, _FORGED)
-            self.next = next(self.unsigned, None)
+                problem = f"the first {self.pending.size} leaves have another root than it signs"
+                yield Finding(Invariant.ROOTS, named(self.pending), problem, _FORGED)
+            self.pending = next(self.unsigned, None)
 
     def _add(self, level: int, hashes: bytes) -> Iterator[Finding]:
         """Put hashes at the right of a level; a full tile is compared, and its root goes up."""
