@@ -8,7 +8,7 @@ from functools import partial
 
 import orjson
 
-from bench import importing, issuing, page, pipeline, signed_pdf, signing, verifying
+from bench import importing, issuing, page, pipeline, proofs, signed_pdf, signing, verifying
 from bench.measure import Figure
 
 
@@ -48,6 +48,11 @@ PARTS = (
         "Typst sets and writes the page (PDF/A-3a, tagged, the credential attached), then it is "
         "signed (PAdES B-B, P-256). Everything on one processor.",
         {"signed-pdf": signed_pdf.figures},
+    ),
+    Part(
+        "An inclusion proof",
+        "From the tiles of a log with ten million entries.",
+        {"proofs": proofs.figures},
     ),
     Part(
         "The page behind the QR code",
