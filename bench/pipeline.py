@@ -22,6 +22,7 @@ from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation.belt import Stage
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
+from conferral.foundation.memory import settle
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress import actions as progress
@@ -35,6 +36,7 @@ _SENT = 1000
 def figures(learners: int) -> Iterator[Figure]:
     measure.pin()
     version = house.found()
+    settle()  # As a worker does when it has started.
     before = measure.memory()
     measure.forget_peak()
     with _post_office():

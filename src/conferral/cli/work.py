@@ -7,6 +7,7 @@ import threading
 from conferral import worker
 from conferral.foundation import vault
 from conferral.foundation.engine import runner
+from conferral.foundation.memory import settle
 from conferral.foundation.parent import end_with_parent
 
 
@@ -18,6 +19,7 @@ def main() -> None:
         signal.signal(name, lambda *_: stop.set())
     if os.environ.get("CONFERRAL_SUPERVISED"):
         end_with_parent()
+    settle()
     runner.run(worker.STAGES, stop)
 
 
