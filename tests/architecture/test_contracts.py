@@ -27,6 +27,16 @@ def test_the_standards_know_neither_the_clock_nor_chance():
     assert knowing == set()
 
 
+def test_there_is_one_door_to_other_peoples_servers():
+    calling = {
+        str(source)
+        for source in SOURCES
+        for way_out in ("urlopen", "create_connection", "HTTPConnection", "HTTPSConnection")
+        if way_out in source.text
+    }
+    assert calling == {"conferral/foundation/outbound.py"}
+
+
 def test_only_the_door_to_the_keys_reads_key_files():
     reading = {str(source) for source in SOURCES if '.key"' in source.text}
     assert reading <= {

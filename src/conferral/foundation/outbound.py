@@ -45,18 +45,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """GET `url`; or, with a body, POST it. `most` bytes within so many seconds, all in all."""
+    """GET `url`; or, with a body, POST it. `most` bytes within so many seconds, all in all.
+
+    `is_signed`: the answer carries its own signature, so it may come without TLS, as time stamps
+    and revocation lists do.
+    """
 
     url: str
     body: bytes | None = None
     content_type: str = "text/plain; charset=utf-8"
     most: int = 1_048_576
     within: float = 10.0
+    is_signed: bool = False
 
 
 def ask(question: Question, reach: Reach = Reach.PUBLIC) -> Answer:
     """Whatever the server answers, errors included. Raises Unreachable, TooMuch."""
-    url = _checked(question.url, reach)
+    url = _checked(question, reach)
     try:
         opened = _connect(url, reach, question.within)
         with _hung_up(opened, question.within):
@@ -65,15 +70,18 @@ def ask(question: Question, reach: Reach = Reach.PUBLIC) -> Answer:
         raise Unreachable(f"{url.netloc} does not answer: {error}.") from error
 
 
-def _checked(text: str, reach: Reach) -> SplitResult:
+def _checked(question: Question, reach: Reach) -> SplitResult:
+    text = question.url
     try:
         url = urlsplit(text)
         url.port  # noqa: B018  # ValueError when it is none.
     except ValueError as error:
         raise Unreachable(f"{text!r} is no address.") from error
-    secure = url.scheme == "https" or (url.scheme == "http" and reach is Reach.LOOPBACK)
+    may_be_plain = reach is Reach.LOOPBACK or question.is_signed
+    secure = url.scheme == "https" or (url.scheme == "http" and may_be_plain)
     if not secure or not url.hostname or url.username is not None or url.fragment:
-        raise Unreachable(f"{text!r} is not an address that we go to: it must be https.")
+        asked = "only http and https are asked" if question.is_signed else "it must be https"
+        raise Unreachable(f"{text!r} is not an address that we go to: {asked}.")
     return url
 
 

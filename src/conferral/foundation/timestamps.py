@@ -9,16 +9,17 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from itertools import pairwise
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
+from conferral.foundation import outbound
+from conferral.foundation.outbound import Question, Reach
 from credkit.errors import Malformed
 from credkit.pdf.signing import timestamp
 from credkit.pdf.signing.revision import NO_EVIDENCE, Evidence
@@ -27,7 +28,8 @@ _PATIENCE = 10  # Seconds.
 _REST = 60  # Seconds before somebody that did not answer is asked again.
 _FRESH = 3600  # Seconds for which a revocation list is good enough.
 _MOST = 4_194_304  # Bytes of a revocation list.
-_QUERY = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+_QUERY = "application/timestamp-query"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Unavailable(Exception):
@@ -49,9 +51,9 @@ class Authority:
             raise Unavailable("The time-stamp authority did not answer a moment ago.")
         nonce = secrets.randbits(63)
         try:
-            reply = _fetch(self.url, timestamp.query(digest, nonce))
+            reply = self._fetch(self.url, timestamp.query(digest, nonce))
             return timestamp.token(reply, digest, nonce)
-        except (OSError, Malformed) as error:
+        except (outbound.Unreachable, outbound.TooMuch, Malformed) as error:
             self._rests_until = time.monotonic() + _REST
             raise Unavailable(f"The time-stamp authority gave no time stamp: {error}") from error
 
@@ -64,9 +66,48 @@ class Authority:
         found_at, found = self._evidence.get(signer, (-math.inf, NO_EVIDENCE))
         if time.monotonic() - found_at > _FRESH:
             own = timestamp.certificates(self.stamp(bytes(32)), self.roots)
-            found = _proof_of([own, signer])
+            found = self._proof_of([own, signer])
             self._evidence[signer] = time.monotonic(), found
         return found
+
+    def _proof_of(self, chains: Sequence[tuple[bytes, ...]]) -> Evidence:
+        """A list for every certificate but the roots, which nobody can revoke."""
+        lists: list[bytes] = []
+        for chain in chains:
+            certificates = [x509.load_der_x509_certificate(each) for each in chain]
+            if certificates[-1].issuer != certificates[-1].subject:
+                return NO_EVIDENCE
+            lists += [self._revocation_list(each, above) for each, above in pairwise(certificates)]
+        if not all(lists):
+            return NO_EVIDENCE
+        together = dict.fromkeys(each for chain in chains for each in chain)
+        return Evidence(certificates=tuple(together), crls=tuple(dict.fromkeys(lists)))
+
+    def _revocation_list(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bytes:
+        """The issuer's list, if the certificate says where it is and the issuer signed it."""
+        for url in _list_addresses(certificate):
+            try:
+                content = self._fetch(url)
+                read = x509.load_der_x509_crl(content)
+            except (outbound.Unreachable, outbound.TooMuch, ValueError):
+                continue
+            key = issuer.public_key()
+            if read.is_signature_valid(key):  # type: ignore[arg-type]  # Others sign no lists.
+                return content
+        return b""
+
+    def _fetch(self, url: str, body: bytes | None = None) -> bytes:
+        question = Question(url, body, _QUERY, most=_MOST, within=_PATIENCE, is_signed=True)
+        answer = outbound.ask(question, self._reach)
+        if answer.status != HTTPStatus.OK:
+            raise outbound.Unreachable(f"{url} answers {answer.status}.")
+        return answer.body
+
+    @property
+    def _reach(self) -> Reach:
+        """An authority on this machine is one to try things out with: it leads nowhere else."""
+        on_this_machine = urlsplit(self.url).hostname in _THIS_MACHINE
+        return Reach.LOOPBACK if on_this_machine else Reach.INTERNAL
 
 
 @cache
@@ -81,34 +122,6 @@ def configured() -> Authority | None:
     return authority(settings.TSA_URL, settings.TSA_ROOTS) if settings.TSA_URL else None
 
 
-def _proof_of(chains: Sequence[tuple[bytes, ...]]) -> Evidence:
-    """A list for every certificate but the roots, which nobody can revoke."""
-    lists: list[bytes] = []
-    for chain in chains:
-        certificates = [x509.load_der_x509_certificate(each) for each in chain]
-        if certificates[-1].issuer != certificates[-1].subject:
-            return NO_EVIDENCE
-        lists += [_revocation_list(each, issuer) for each, issuer in pairwise(certificates)]
-    if not all(lists):
-        return NO_EVIDENCE
-    together = dict.fromkeys(each for chain in chains for each in chain)
-    return Evidence(certificates=tuple(together), crls=tuple(dict.fromkeys(lists)))
-
-
-def _revocation_list(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes:
-    """The issuer's list, if the certificate says where it is and the issuer signed it."""
-    for url in _list_addresses(certificate):
-        try:
-            content = _fetch(url)
-            read = x509.load_der_x509_crl(content)
-        except (OSError, ValueError):
-            continue
-        key = issuer.public_key()
-        if read.is_signature_valid(key):  # type: ignore[arg-type]  # Another kind signs no lists.
-            return content
-    return b""
-
-
 def _list_addresses(certificate: x509.Certificate) -> list[str]:
     try:
         points = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints)
@@ -116,14 +129,3 @@ def _list_addresses(certificate: x509.Certificate) -> list[str]:
         return []
     names = [name.value for point in points.value for name in point.full_name or ()]
     return [name for name in names if urlsplit(str(name)).scheme in {"http", "https"}]
-
-
-def _fetch(url: str, body: bytes | None = None) -> bytes:
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise URLError("only http and https are asked")
-    request = Request(url, body, _QUERY if body else {})  # noqa: S310  # Checked above.
-    with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-        content: bytes = answer.read(_MOST + 1)
-    if len(content) > _MOST:
-        raise URLError("the answer is too long")
-    return content

@@ -64,3 +64,9 @@ def test_files_are_no_authorities(tmp_path: Path):
 def test_without_a_setting_there_is_none(settings):
     settings.TSA_URL = ""
     assert configured() is None
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/", "http://[::ffff:127.0.0.1]/"])
+def test_an_authority_elsewhere_leads_nowhere_near_this_machine(url: str) -> None:
+    with pytest.raises(Unavailable, match="where we do not go"):
+        Authority(url).stamp(bytes(32))
