@@ -48,6 +48,8 @@ def run(stages: Iterable[Stage], stop: threading.Event) -> None:
     DBOS(config=_config(str(executor)))
     DBOS.launch()
     DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=POLL)
+    with suppress(*_TROUBLE):
+        _clear_away_the_dead()  # Whoever comes in after a crash need not wait for a heartbeat.
     threading.Thread(target=_beat, args=(executor, ended), daemon=True).start()
     try:
         while not stop.wait(POLL):

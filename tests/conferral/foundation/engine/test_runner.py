@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,14 +72,22 @@ def within(seconds: float, condition: Callable[[], bool]) -> bool:
 
 def fall_silent(worker: "subprocess.Popen[bytes]", scene: Scene) -> None:
     """Stop the process between two transactions: a lock held for ever would be another story."""
+    engines = scene.installation.home / "engine.sqlite3"
     while True:
         worker.send_signal(signal.SIGSTOP)
-        connection = sqlite3.connect(scene.database, timeout=0.1)
-        with closing(connection), suppress(sqlite3.OperationalError):
-            connection.execute("BEGIN IMMEDIATE")
+        if is_free(scene.database) and is_free(engines):
             return
         worker.send_signal(signal.SIGCONT)
         time.sleep(0.05)
+
+
+def is_free(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.1)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def everyone_has_one_of_everything(scene: Scene) -> None:
