@@ -29,18 +29,19 @@ def jcs(value: object) -> bytes:
         raise Malformed(f"not canonical JSON: {error}") from error
 
 
-def digest(value: object) -> bytes:
-    """SHA-256 of the JCS bytes."""
-    return hashlib.sha256(jcs(value)).digest()
+def digest(value: object, hash_name: str = "sha256") -> bytes:
+    """SHA-256 of the JCS bytes, or another hash of them."""
+    return hashlib.new(hash_name, jcs(value)).digest()
 
 
-def rdfc(document: Mapping[str, Any]) -> str:
+def rdfc(document: Mapping[str, Any], hash_name: str = "sha256") -> str:
     """RDFC-1.0 canonical N-Quads of a JSON-LD document.
 
-    Malformed as in `check_terms`, and when blank nodes look so much alike that telling them
-    apart would take more work than an honest document needs (RDFC-1.0, section 7.1).
+    `hash_name`: as in `rdf.canonicalize`. Malformed as in `check_terms`, and when blank nodes look
+    so much alike that telling them apart would take more work than an honest document needs
+    (RDFC-1.0, section 7.1).
     """
-    return "".join(rdf.canonicalize(rdf.quads(document)).lines)
+    return "".join(rdf.canonicalize(rdf.quads(document), hash_name).lines)
 
 
 def check_terms(document: Mapping[str, Any]) -> None:

@@ -1,14 +1,17 @@
 """jose, PyJWT, openbadgeslib and the OpenWallet Foundation's SD-JWT library judge our tokens."""
 
 import json
+from itertools import product
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from credkit import did
-from credkit.keys import P256Signer
+from credkit.keys import P256Signer, multikey
+from credkit.keys.curves import P256 as CURVE_P256
+from credkit.keys.curves import P384, compressed
 from credkit.proofs import jws, sd_jwt, vc_jose, vc_jwt
 from credkit.verify import Materials, Status, verify_token
 from oracles import specimen
@@ -82,6 +85,42 @@ def test_we_take_what_pyjwt_signs():
     assert verify_token(text, MATERIALS, NOW).status is Status.VALID
     hmac = jwt.encode(payload, "shared secret of thirty-two bytes", "HS256", {"kid": KEY_ID})
     assert verify_token(hmac, MATERIALS, NOW).status is Status.UNREADABLE
+
+
+def test_we_take_what_pyjwt_signs_with_keys_that_we_have_none_of():
+    payload = jws.read(vc_jwt.issue(specimen.unsecured(), P256)).payload
+    keys = {
+        "ES384": ec.generate_private_key(ec.SECP384R1()),
+        "EdDSA": ed25519.Ed25519PrivateKey.generate(),
+        "ES256": ec.generate_private_key(ec.SECP256R1()),
+    }
+    published = {name: _published(key) for name, key in keys.items()}
+    listed = [*published.values(), did.VerificationKey(specimen.SIGNER.public_multikey)]
+    held = MATERIALS.with_documents({DID: did.document(DID, listed)})
+    for claimed, signing in product(keys, keys):
+        method = did.key_id(DID, published[signing].public_multikey)
+        token = _token_of(payload, keys[signing], {"alg": claimed, "kid": method})
+        expected = Status.VALID if claimed == signing else Status.ALTERED
+        assert verify_token(token, held, NOW).status is expected, (claimed, signing)
+
+
+def _published(secret):
+    match secret.public_key():
+        case ed25519.Ed25519PublicKey() as public:
+            return did.VerificationKey(multikey(public.public_bytes_raw()))
+        case public:
+            curve = P384 if public.curve.name == "secp384r1" else CURVE_P256
+            return did.VerificationKey(curve.multikey(compressed(public)))
+
+
+def _token_of(payload, secret, header):
+    """Signed by PyJWT as the key demands, whatever the header claims: "algorithm confusion"."""
+    of_key = {"secp256r1": "ES256", "secp384r1": "ES384"}
+    algorithm = of_key[secret.curve.name] if hasattr(secret, "curve") else "EdDSA"
+    parts = [jws.to_text(json.dumps(each).encode()) for each in (header, payload)]
+    signed = ".".join(parts)
+    signature = jwt.get_algorithm_by_name(algorithm).sign(signed.encode(), secret)
+    return f"{signed}.{jws.to_text(signature)}"
 
 
 @pytest.mark.parametrize(("text", "good"), [_tokens()[0], *_tokens()[3:]])

@@ -9,7 +9,13 @@ class Algorithm(StrEnum):
 
     ED25519 = "Ed25519"  # EdDSA, RFC 8032.
     P256 = "P-256"  # ECDSA with SHA-256, signatures as r and s of 32 bytes each (IEEE P1363).
+    P384 = "P-384"  # ECDSA with SHA-384, 48 bytes each. For what others have signed.
     RSA = "RSA"  # RSASSA-PKCS1-v1_5 with SHA-256, at least 2048 bits.
+
+    @property
+    def hash_name(self) -> str:
+        """The hash, as hashlib calls it, where a suite leaves it to the key (vc-di-ecdsa, 3)."""
+        return "sha384" if self is Algorithm.P384 else "sha256"
 
 
 class Signer(Protocol):

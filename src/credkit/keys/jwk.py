@@ -1,4 +1,4 @@
-"""A public key as JSON, strictly read: RFC 7517 and RFC 7518, section 6.
+"""A public key as JSON, strictly read: RFC 7517, RFC 7518, section 6, and RFC 8037.
 
 The key says which algorithm it is for. A token never does.
 """
@@ -8,24 +8,35 @@ from typing import Any
 
 from credkit import multibase
 from credkit.errors import Fault, Malformed
-from credkit.keys import p256, rsa
+from credkit.keys import ed25519, multikeys, rsa
 from credkit.keys.algorithm import Algorithm
+from credkit.keys.curves import P256, P384
 
-_TOKEN_NAMES = {Algorithm.P256: "ES256", Algorithm.RSA: "RS256"}
+TOKEN_NAMES = {
+    Algorithm.P256: ("ES256",),
+    Algorithm.P384: ("ES384",),
+    Algorithm.RSA: ("RS256",),
+    Algorithm.ED25519: ("EdDSA", "Ed25519"),  # RFC 8037 and, for the same thing, RFC 9864.
+}
 _SECRET = frozenset(["d", "p", "q", "dp", "dq", "qi", "oth", "k"])
-_DEFINING = {"EC": ("crv", "kty", "x", "y"), "RSA": ("e", "kty", "n")}
+_DEFINING = {"EC": ("crv", "kty", "x", "y"), "RSA": ("e", "kty", "n"), "OKP": ("crv", "kty", "x")}
+_CURVES = {"P-256": (Algorithm.P256, P256), "P-384": (Algorithm.P384, P384)}
 
 
 def token_name(algorithm: Algorithm) -> str:
-    """ "ES256" or "RS256". Malformed: a kind of key that signs no tokens of ours."""
-    if algorithm not in _TOKEN_NAMES:
-        raise Malformed(f"no tokens are signed with {algorithm}", Fault.ALGORITHM)
-    return _TOKEN_NAMES[algorithm]
+    """What a token calls it: "ES256", "RS256"…"""
+    return TOKEN_NAMES[algorithm][0]
 
 
 def of_multikey(public_multikey: str) -> dict[str, Any]:
-    """A P-256 Multikey as a JWK; any other is Malformed."""
-    return p256.jwk(p256.public_bytes(public_multikey))
+    """A Multikey as a JWK. Malformed: not a Multikey of a kind that we know."""
+    match multikeys.read(public_multikey):
+        case Algorithm.P256, public:
+            return P256.jwk(public)
+        case Algorithm.P384, public:
+            return P384.jwk(public)
+        case _, public:
+            return {"kty": "OKP", "crv": "Ed25519", "x": multibase.to_base64url(public)[1:]}
 
 
 def defining(jwk: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +57,11 @@ def is_signed_by(jwk: Mapping[str, Any], signature: bytes, message: bytes) -> bo
     """Did that key sign exactly `message`? Malformed as in `defining`."""
     match _read(jwk):
         case Algorithm.P256, bytes() as point:
-            return p256.holds(point, signature, message)
+            return P256.holds(point, signature, message)
+        case Algorithm.P384, bytes() as point:
+            return P384.holds(point, signature, message)
+        case Algorithm.ED25519, bytes() as public:
+            return ed25519.holds(public, signature, message)
         case Algorithm.RSA, int() as modulus:
             return rsa.holds(modulus, signature, message)
     raise AssertionError("every kind of key is read into one of these")
@@ -55,9 +70,13 @@ def is_signed_by(jwk: Mapping[str, Any], signature: bytes, message: bytes) -> bo
 def _read(jwk: Mapping[str, Any]) -> tuple[Algorithm, bytes | int]:
     _check_use(jwk)
     match jwk:
-        case {"kty": "EC", "crv": "P-256", "x": str(x), "y": str(y)}:
-            _check_algorithm(jwk, Algorithm.P256)
-            return Algorithm.P256, p256.from_coordinates(_bytes(x), _bytes(y))
+        case {"kty": "EC", "crv": "P-256" | "P-384" as name, "x": str(x), "y": str(y)}:
+            algorithm, curve = _CURVES[name]
+            _check_algorithm(jwk, algorithm)
+            return algorithm, curve.from_coordinates(_bytes(x), _bytes(y))
+        case {"kty": "OKP", "crv": "Ed25519", "x": str(x)}:
+            _check_algorithm(jwk, Algorithm.ED25519)
+            return Algorithm.ED25519, _ed25519(_bytes(x))
         case {"kty": "RSA", "n": str(n), "e": str(e)}:
             _check_algorithm(jwk, Algorithm.RSA)
             rsa.check(_number(n), _number(e))
@@ -74,8 +93,14 @@ def _check_use(jwk: Mapping[str, Any]) -> None:
 
 
 def _check_algorithm(jwk: Mapping[str, Any], algorithm: Algorithm) -> None:
-    if jwk.get("alg", token_name(algorithm)) != token_name(algorithm):
+    if jwk.get("alg", token_name(algorithm)) not in TOKEN_NAMES[algorithm]:
         raise Malformed("a JWK that claims to be for another algorithm", Fault.ALGORITHM)
+
+
+def _ed25519(public: bytes) -> bytes:
+    if len(public) != 32:
+        raise Malformed("an Ed25519 key has 32 bytes", Fault.KEY)
+    return public
 
 
 def _bytes(text: str) -> bytes:

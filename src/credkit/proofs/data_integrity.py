@@ -1,7 +1,8 @@
-"""Data Integrity proofs: eddsa-rdfc-2022 (ours), ecdsa-rdfc-2019 and eddsa-jcs-2022.
+"""Data Integrity proofs: eddsa-rdfc-2022 (ours) and those of other issuers, JSON-LD or plain JSON.
 
 What is signed is the SHA-256 of the canonical proof options, followed by that of the canonical
 document: 64 bytes. Who has both digests already (see `credkit.shape`) pays one Ed25519 signature.
+A key of P-384 takes SHA-384 wherever the others take SHA-256.
 https://www.w3.org/TR/vc-di-eddsa/ · https://www.w3.org/TR/vc-di-ecdsa/
 """
 
@@ -24,15 +25,17 @@ class Cryptosuite(StrEnum):
     EDDSA_RDFC_2022 = "eddsa-rdfc-2022"
     ECDSA_RDFC_2019 = "ecdsa-rdfc-2019"
     EDDSA_JCS_2022 = "eddsa-jcs-2022"
+    ECDSA_JCS_2019 = "ecdsa-jcs-2019"
 
     @property
-    def algorithm(self) -> Algorithm:
-        return Algorithm.P256 if self is Cryptosuite.ECDSA_RDFC_2019 else Algorithm.ED25519
+    def algorithms(self) -> tuple[Algorithm, ...]:
+        is_ecdsa = self in (Cryptosuite.ECDSA_RDFC_2019, Cryptosuite.ECDSA_JCS_2019)
+        return (Algorithm.P256, Algorithm.P384) if is_ecdsa else (Algorithm.ED25519,)
 
     @property
     def reads_json_ld(self) -> bool:
         """Does it sign what the document means (RDF), or how it is written (JSON)?"""
-        return self is not Cryptosuite.EDDSA_JCS_2022
+        return self in (Cryptosuite.EDDSA_RDFC_2022, Cryptosuite.ECDSA_RDFC_2019)
 
 
 CRYPTOSUITE = Cryptosuite.EDDSA_RDFC_2022
@@ -64,17 +67,18 @@ def config(options: Options) -> Json:
     }
 
 
-def config_digest(contexts: Sequence[str], options: Options) -> bytes:
+def config_digest(contexts: Sequence[str], options: Options, hash_name: str = "sha256") -> bytes:
     """SHA-256 of the canonical proof options, read in the contexts of the document (3.2.5).
 
-    For the suites that read JSON-LD.
+    For the suites that read JSON-LD. `hash_name`: another hash instead.
     """
     shape = _config_shape(tuple(contexts), options.proof_purpose, options.cryptosuite)
     lines = shape.canonical(
         {"method": options.verification_method, "created": options.created},
     )
     # All lines have the same subject, and a lone blank node is always the first one.
-    return hashlib.sha256(lines.replace(f"<{_STAND_IN}>".encode(), b"_:c14n0")).digest()
+    named = lines.replace(f"<{_STAND_IN}>".encode(), b"_:c14n0")
+    return hashlib.new(hash_name, named).digest()
 
 
 def proof_value(signature: bytes) -> str:
@@ -109,7 +113,7 @@ def add(document: Json, signer: Signer, options: Options) -> Json:
     proof = config(options)
     if not options.cryptosuite.reads_json_ld and "@context" in document:
         proof["@context"] = document["@context"]  # So that nobody can add contexts unseen.
-    signature = signer.sign(_signed_bytes(document, proof, None))
+    signature = signer.sign(_signed_bytes(document, proof, signer.algorithm.hash_name))
     proof["proofValue"] = proof_value(signature)
     return document | {"proof": _one_or_all([*proofs(document), proof])}
 
@@ -133,9 +137,10 @@ def proof_holds(
     """The same for one of several parallel proofs (a proof set)."""
     if "previousProof" in proof:
         raise Malformed("a chain of proofs", Fault.CHAIN)
-    _check_key(algorithm_of(public_multikey), Cryptosuite(proof["cryptosuite"]))
-    signature = _signature(proof)
-    return is_signed_by(public_multikey, signature, _signed_bytes(document, proof, document_digest))
+    algorithm = algorithm_of(public_multikey)
+    _check_key(algorithm, Cryptosuite(proof["cryptosuite"]))
+    signed = _signed_bytes(document, proof, algorithm.hash_name, document_digest)
+    return is_signed_by(public_multikey, _signature(proof), signed)
 
 
 def supported(document: Json) -> list[Json]:
@@ -175,21 +180,25 @@ def contexts_of(document: Json) -> list[str]:
 
 
 def _check_key(algorithm: Algorithm, suite: Cryptosuite) -> None:
-    if algorithm is not suite.algorithm:
-        raise Malformed(f"{suite} signs with {suite.algorithm}, not {algorithm}", Fault.ALGORITHM)
+    if algorithm not in suite.algorithms:
+        allowed = " or ".join(suite.algorithms)
+        raise Malformed(f"{suite} signs with {allowed}, not {algorithm}", Fault.ALGORITHM)
 
 
-def _signed_bytes(document: Json, proof: Json, document_digest: bytes | None) -> bytes:
+def _signed_bytes(
+    document: Json, proof: Json, hash_name: str, document_digest: bytes | None = None
+) -> bytes:
     """Both digests. `document_digest`: as in `holds`; it says nothing of how JSON is written."""
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     contexts = _common_contexts(document, options.get("@context"))
     if Cryptosuite(proof["cryptosuite"]).reads_json_ld:
         options.pop("@context", None)
-        content = document_digest or _digest(unsecured(document) | {"@context": contexts})
-        return _options_digest(contexts, options) + content
+        known = document_digest if hash_name == "sha256" else None
+        content = known or _digest(unsecured(document) | {"@context": contexts}, hash_name)
+        return _options_digest(contexts, options, hash_name) + content
     written = options.get("@context", document.get("@context"))
     plain = unsecured(document) | ({"@context": written} if written is not None else {})
-    return canonical.digest(options) + canonical.digest(plain)
+    return canonical.digest(options, hash_name) + canonical.digest(plain, hash_name)
 
 
 @lru_cache(maxsize=64)
@@ -198,16 +207,18 @@ def _config_shape(contexts: tuple[str, ...], proof_purpose: str, suite: Cryptosu
     return Shape.compile({"@context": list(contexts), "id": _STAND_IN} | options)
 
 
-def _digest(document: Json) -> bytes:
-    """SHA-256 of the canonical document. One status list is asked for again and again, so what
+def _digest(document: Json, hash_name: str = "sha256") -> bytes:
+    """The hash of the canonical document. One status list is asked for again and again, so what
     was worked out for the same JSON is remembered."""
     text = canonical.jcs(document)
-    return _digest_of(text) if len(text) <= _WORTH_REMEMBERING else _digest_of.__wrapped__(text)
+    remembered = _digest_of if len(text) <= _WORTH_REMEMBERING else _digest_of.__wrapped__
+    return remembered(text, hash_name)
 
 
 @lru_cache(maxsize=64)
-def _digest_of(text: bytes) -> bytes:
-    return hashlib.sha256(canonical.rdfc(canonical.load_json(text)).encode()).digest()
+def _digest_of(text: bytes, hash_name: str) -> bytes:
+    lines = canonical.rdfc(canonical.load_json(text), hash_name)
+    return hashlib.new(hash_name, lines.encode()).digest()
 
 
 def _common_contexts(document: Json, of_proof: object) -> list[str]:
@@ -228,13 +239,13 @@ def _signature(proof: Json) -> bytes:
     return multibase.decode(value)
 
 
-def _options_digest(contexts: list[str], options: Json) -> bytes:
+def _options_digest(contexts: list[str], options: Json, hash_name: str) -> bytes:
     match options:
         case {"verificationMethod": str(method), "created": str(created), "proofPurpose": str(why)}:
             usual = Options(method, created, why, Cryptosuite(options["cryptosuite"]))
             if options == config(usual):
-                return config_digest(contexts, usual)
-    return _digest({"@context": contexts} | options)
+                return config_digest(contexts, usual, hash_name)
+    return _digest({"@context": contexts} | options, hash_name)
 
 
 def _one_or_all(found: list[Json]) -> Json | list[Json]:

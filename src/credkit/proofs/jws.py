@@ -12,9 +12,11 @@ from credkit.errors import Fault, Malformed
 from credkit.keys import Algorithm, TokenSigner, jwk
 
 MAX_TOKEN = 1_500_000  # Characters.
-_ALGORITHMS = frozenset(jwk.token_name(each) for each in (Algorithm.P256, Algorithm.RSA))
-# What is not here asks us to do something: fetch a key (jku, x5u), trust a certificate (x5c),
-# unpack (zip), read the payload otherwise (b64) or understand an extension (crit).
+_OURS = (Algorithm.P256, Algorithm.RSA)  # What wallets ask for; others may sign with more.
+_ALGORITHMS = frozenset(name for names in jwk.TOKEN_NAMES.values() for name in names)
+# What is not here asks us to do something: fetch a key (jku, x5u), trust a certificate (x5c: an
+# issuer is a DID here, and no authority could say that a certificate speaks for it), unpack (zip),
+# read the payload otherwise (b64) or understand an extension (crit).
 _HEADERS = frozenset(["alg", "typ", "cty", "kid", "jwk"])
 
 
@@ -29,15 +31,20 @@ class Jws:
 
     def check(self, public_jwk: Json) -> None:
         """Malformed unless that key signed it, with the one algorithm of that key."""
-        expected = jwk.token_name(jwk.algorithm_of(public_jwk))
-        if self.header["alg"] != expected:
-            raise Malformed(f"the key signs with {expected}", Fault.ALGORITHM)
+        expected = jwk.TOKEN_NAMES[jwk.algorithm_of(public_jwk)]
+        if self.header["alg"] not in expected:
+            raise Malformed(f"the key signs with {expected[0]}", Fault.ALGORITHM)
         if not jwk.is_signed_by(public_jwk, self.signature, self.signed):
             raise Malformed("the signature does not fit the token", Fault.SIGNATURE)
 
 
 def sign(header: Json, payload: Json, signer: TokenSigner) -> str:
-    """The compact token. `alg` is added to the header; it is that of the signer's key."""
+    """The compact token. `alg` is added to the header; it is that of the signer's key.
+
+    Malformed: a kind of key that signs no tokens of ours.
+    """
+    if signer.algorithm not in _OURS:
+        raise Malformed(f"no tokens are signed with {signer.algorithm}", Fault.ALGORITHM)
     named = {"alg": jwk.token_name(signer.algorithm)} | header
     signed = f"{_encode(named)}.{_encode(payload)}"
     return f"{signed}.{to_text(signer.sign(signed.encode()))}"

@@ -31,10 +31,13 @@ class Canonical:
     labels: Mapping[str, str]
 
 
-def canonicalize(quads: Iterable[Quad]) -> Canonical:
-    """Section 4.4. Malformed: telling the blank nodes apart would take too much work."""
+def canonicalize(quads: Iterable[Quad], hash_name: str = "sha256") -> Canonical:
+    """Section 4.4. `hash_name`: as hashlib calls the hash that tells the blank nodes apart.
+
+    Malformed: that would take too much work.
+    """
     rows = dict.fromkeys(map(_row, quads))  # A set, in order.
-    naming = _Naming.of(rows)
+    naming = _Naming.of(rows, hash_name)
     labels = naming.labels()
     return Canonical(tuple(sorted(_line(row, labels) for row in rows)), labels)
 
@@ -63,17 +66,18 @@ class _Naming:
     """The canonicalization state (section 4.2): who is named, and the work it took."""
 
     rows_of: Mapping[str, list[Row]]
+    hash_name: str
     first_hashes: dict[str, str] = field(default_factory=dict)
     canonical: _Issuer = field(default_factory=lambda: _Issuer("_:c14n"))
     work: int = 0
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> "_Naming":
+    def of(cls, rows: Iterable[Row], hash_name: str) -> "_Naming":
         rows_of: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             for node in dict.fromkeys(each for each in row if _is_blank(each)):
                 rows_of[node].append(row)
-        return cls(rows_of)
+        return cls(rows_of, hash_name)
 
     def labels(self) -> dict[str, str]:
         """First those that nobody looks like; then the others, by the paths that lead to them."""
@@ -93,7 +97,7 @@ class _Naming:
         """Hash First Degree Quads (section 4.6)."""
         if node not in self.first_hashes:
             lines = sorted(_seen_from(node, row) for row in self.rows_of[node])
-            self.first_hashes[node] = _hash("".join(lines))
+            self.first_hashes[node] = self._hash("".join(lines))
         return self.first_hashes[node]
 
     def _name_alike(self, nodes: list[str]) -> None:
@@ -115,7 +119,7 @@ class _Naming:
         for related, nodes in sorted(self._related(node, issuer).items()):
             path, issuer = self._best_path(nodes, issuer, depth)
             data += [related, path]
-        return _hash("".join(data)), issuer
+        return self._hash("".join(data)), issuer
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         """The blank nodes beside `node`, by what they are to it (section 4.7)."""
@@ -126,7 +130,7 @@ class _Naming:
                 if index < len(row) and _is_blank(row[index]) and row[index] != node:
                     predicate = "" if position == "g" else row[1]
                     name = self._name_so_far(row[index], issuer)
-                    related[_hash(f"{position}{predicate}{name}")].append(row[index])
+                    related[self._hash(f"{position}{predicate}{name}")].append(row[index])
         return related
 
     def _name_so_far(self, node: str, issuer: _Issuer) -> str:
@@ -167,6 +171,9 @@ class _Naming:
                 return None
         return path, issuer
 
+    def _hash(self, text: str) -> str:
+        return hashlib.new(self.hash_name, text.encode()).hexdigest()
+
     def _count(self, work: int) -> None:
         self.work += work
         if self.work > _MOST_WORK:
@@ -191,7 +198,3 @@ def _seen_from(node: str, row: Row) -> str:
 
 def _is_worse(path: str, best: str) -> bool:
     return bool(best) and len(path) >= len(best) and path > best
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

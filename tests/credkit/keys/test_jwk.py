@@ -2,11 +2,17 @@ import pytest
 
 from credkit import multibase
 from credkit.errors import Fault, Malformed
-from credkit.keys import Algorithm, P256Signer, jwk
+from credkit.keys import Algorithm, P256Signer, ed25519, jwk
 
 GOOD = P256Signer(bytes(31) + b"\7").public_jwk
 MODULUS = multibase.to_base64url(b"\xff" * 256)[1:]
 RSA = {"kty": "RSA", "e": "AQAB", "n": MODULUS}
+
+# RFC 8037, A.2 and A.4: an Ed25519 key, and what it signed.
+OKP = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+OKP_SIGNATURE = multibase.decode(
+    "uhgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+)
 
 
 def test_remarks_do_not_make_it_another_key():
@@ -34,6 +40,11 @@ def test_remarks_do_not_make_it_another_key():
         (GOOD | {"alg": "HS256"}, Fault.ALGORITHM),
         (GOOD | {"alg": None}, Fault.ALGORITHM),
         (GOOD | {"x": GOOD["x"] + "="}, Fault.ENCODING),
+        (OKP | {"crv": "Ed448"}, Fault.KEY),
+        (OKP | {"crv": "X25519"}, Fault.KEY),
+        (OKP | {"x": OKP["x"][:-3]}, Fault.KEY),
+        (OKP | {"alg": "ES256"}, Fault.ALGORITHM),
+        (OKP | {"d": OKP["x"]}, Fault.KEY),
         (RSA | {"e": "Aw"}, Fault.KEY),
         (RSA | {"e": "AAEAAQ"}, Fault.KEY),
         (RSA | {"n": multibase.to_base64url(b"\xff" * 128)[1:]}, Fault.KEY),
@@ -51,5 +62,16 @@ def test_a_key_that_is_not_sound_is_refused(key, fault):
 def test_the_key_says_which_algorithm_it_is_for():
     assert jwk.token_name(jwk.algorithm_of(GOOD)) == "ES256"
     assert jwk.token_name(jwk.algorithm_of(RSA)) == "RS256"
-    with pytest.raises(Malformed):
-        jwk.token_name(Algorithm.ED25519)
+    assert jwk.token_name(jwk.algorithm_of(OKP)) == "EdDSA"
+
+
+def test_the_signature_of_rfc_8037_holds():
+    signed = b"eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"
+    assert jwk.is_signed_by(OKP, OKP_SIGNATURE, signed)
+    assert not jwk.is_signed_by(OKP, OKP_SIGNATURE, signed + b"x")
+    assert jwk.of_multikey(ed25519.multikey(multibase.decode("u" + OKP["x"]))) == OKP
+
+
+def test_a_key_of_small_order_signs_no_token():
+    neutral = multibase.to_base64url(b"\1" + bytes(31))[1:]
+    assert not jwk.is_signed_by(OKP | {"x": neutral}, b"\1" + bytes(63), b"any")

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from credkit import multibase
 from credkit.errors import Fault, Malformed
-from credkit.keys import Algorithm, P256Signer, algorithm_of, is_signed_by, jwk, p256
+from credkit.keys import Algorithm, P256Signer, algorithm_of, is_signed_by, jwk
+from credkit.keys.curves import P256
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "wycheproof"
 GROUPS = json.loads((VECTORS / "ecdsa_secp256r1_sha256_p1363_test.json").read_text())["testGroups"]
@@ -29,7 +30,7 @@ S = "F7CB1C942D657C41D436C7A1B6E29F65F3E900DBB9AFF4064DC4AB2F843ACDA8"
 
 def _public(published):
     x, y = (int(published[name], 16).to_bytes(32) for name in ("wx", "wy"))
-    return p256.multikey(p256.from_coordinates(x, y))
+    return P256.multikey(P256.from_coordinates(x, y))
 
 
 @pytest.mark.parametrize(("public", "case"), CASES)
@@ -96,13 +97,13 @@ def test_a_secret_that_is_no_key_is_refused(secret):
 )
 def test_what_is_no_point_of_the_curve_is_no_key(point):
     with pytest.raises(Malformed):
-        is_signed_by(p256.multikey(point), bytes(64), b"")
+        is_signed_by(P256.multikey(point), bytes(64), b"")
 
 
 def test_a_kind_of_key_that_we_do_not_know_is_refused():
-    p384 = multibase.to_base58btc(b"\x81\x24\2" + bytes(48))
+    p521 = multibase.to_base58btc(b"\x82\x24\2" + bytes(66))
     with pytest.raises(Malformed, match="kind that we do not know") as refused:
-        algorithm_of(p384)
+        algorithm_of(p521)
     assert refused.value.fault is Fault.UNSUPPORTED
 
 

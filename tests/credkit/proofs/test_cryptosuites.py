@@ -35,6 +35,40 @@ ECDSA_VALUE = (
     "zaHXrr7AQdydBk3ahpCDpWbxfLokDqmCToYm2dyWvpcFVyWooC2he63w1f7UNQoAMKdhaRtcnaE2KTo5o5vTCcfw"
 )
 
+# W3C vc-di-ecdsa, TestVectors: p384KeyPair.json; ecdsa-rdfc-2019-p384, with SHA-384 throughout;
+# ecdsa-jcs-2019-p256 and -p384.
+P384_PUBLIC = "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"
+P384_HASHES = (
+    "e32805a26492eac777aa7a138f6d8da3c74e0c7be7b296dcaccf97420c3b92ea"
+    "ad7be6449ca565e165031567f5c7cbc18bf6e01df72c5b62f91b685231915ac4"
+    "b8c58ea95f002c6b8f6bfafa1b251df476b56b8e01518e317dab099d3ecbff96"
+)
+P384_PROOF = {
+    "type": "DataIntegrityProof",
+    "cryptosuite": "ecdsa-rdfc-2019",
+    "created": "2023-02-24T23:36:38Z",
+    "verificationMethod": f"did:key:{P384_PUBLIC}#{P384_PUBLIC}",
+    "proofPurpose": "assertionMethod",
+    "proofValue": (
+        "z967Mvv5bxtmLNqTzPZ8KmJjFmFXaAKeQNzq7GWnQkMcLtaGSSmuozE5WtJ8PipMe178B1tE28K1vsJur9bGVJh"
+        "z6jgSJsRHFSQeqgH8hhjcg8gZDFJC1b9FsR5ggNmDBqHv"
+    ),
+}
+JCS_P256_PROOF = P384_PROOF | {
+    "cryptosuite": "ecdsa-jcs-2019",
+    "verificationMethod": f"did:key:{P256_PUBLIC}#{P256_PUBLIC}",
+    "proofValue": (
+        "zq6PrUMCtqY5obCSsrQxuFJdGffCDxvFuopdZiBPUBRTFEs1VVsBZi8YiEwVWgHYrXxoV93gBHqGDBtQLPFxpZxz"
+    ),
+}
+JCS_P384_PROOF = P384_PROOF | {
+    "cryptosuite": "ecdsa-jcs-2019",
+    "proofValue": (
+        "zR3krc7pt9Dpn1PY2u8HWPePggtzAG2SuH2ZGNrzw8Ku3QrFLWgDTjS5mCWy65ShixJEtpMwfviAFfh5xTgd5FG"
+        "N1sSbpPJ5djqSZQLqQkY8KLBPNswuqKtq3bS8f9vEHm8w"
+    ),
+}
+
 # W3C vc-di-eddsa, TestVectors: eddsa-jcs-2022.
 JCS = Options(
     f"https://vc.example/issuers/5678#{KEYS['publicKeyMultibase']}",
@@ -55,6 +89,31 @@ def test_the_published_ecdsa_hashes_and_signature_are_ours():
     secured = data_integrity.add(DOCUMENT, P256Signer(P256_SECRET), ECDSA)
     assert secured["proof"]["proofValue"] == ECDSA_VALUE
     assert data_integrity.holds(secured, P256_PUBLIC)
+
+
+def test_a_p384_key_takes_sha_384_as_published():
+    options = replace(ECDSA, verification_method=P384_PROOF["verificationMethod"])
+    config = data_integrity.config_digest(DOCUMENT["@context"], options, "sha384")
+    content = hashlib.sha384(canonical.rdfc(DOCUMENT, "sha384").encode()).digest()
+    assert (content.hex(), config.hex()) == (P384_HASHES[96:], P384_HASHES[:96])
+
+
+@pytest.mark.parametrize(
+    ("proof", "key"),
+    [(P384_PROOF, P384_PUBLIC), (JCS_P256_PROOF, P256_PUBLIC), (JCS_P384_PROOF, P384_PUBLIC)],
+)
+def test_the_other_published_ecdsa_signatures_hold(proof, key):
+    secured = DOCUMENT | {"proof": proof}
+    assert data_integrity.holds(secured, key)
+    assert not data_integrity.holds(secured | {"name": "Alumna"}, key)
+    assert not data_integrity.holds(DOCUMENT | {"proof": proof | {"id": "urn:x"}}, key)
+
+
+def test_a_digest_that_is_not_of_its_hash_is_of_no_use_to_a_p384_key():
+    known = hashlib.sha256(canonical.rdfc(DOCUMENT).encode()).digest()
+    assert data_integrity.holds(
+        DOCUMENT | {"proof": P384_PROOF}, P384_PUBLIC, document_digest=known
+    )
 
 
 def test_the_published_jcs_hashes_are_ours():

@@ -13,7 +13,8 @@ from typing import Any
 from django.conf import settings
 
 from conferral.foundation.refusal import NotNow, Refused
-from credkit.keys import Algorithm, ed25519, p256
+from credkit.keys import Algorithm, ed25519
+from credkit.keys.curves import P256
 
 # EC_PARAMS, in DER: a PrintableString (PKCS#11 3.0, section 2.3.10) and an OID.
 _CURVES = {
@@ -130,7 +131,7 @@ def _multikey(point: bytes, algorithm: Algorithm) -> str:
     if algorithm is Algorithm.ED25519:
         return ed25519.multikey(point)
     x, y = point[1:33], point[33:]  # Uncompressed: SEC 1, section 2.3.3.
-    return p256.multikey(p256.from_coordinates(x, y))
+    return P256.multikey(P256.from_coordinates(x, y))
 
 
 def _from_octet_string(der: bytes) -> bytes:

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from credkit.errors import Fault, Malformed
-from credkit.keys import Algorithm, Signer, p256
+from credkit.keys import Algorithm, Signer
+from credkit.keys.curves import P256
 from credkit.pdf.signing import der
 from credkit.pdf.signing.der import Tag
 
@@ -95,7 +96,7 @@ def public_multikey(certificate: bytes) -> str:
         raise Malformed(f"not a certificate that can be read: {error}") from error
     if not (isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"):
         raise Malformed("documents are signed with P-256", Fault.ALGORITHM)
-    return p256.multikey(key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+    return P256.multikey(key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
 
 
 def _signature(signer: Signer, message: bytes) -> bytes:
@@ -115,7 +116,7 @@ def _name(subject: Subject) -> x509.Name:
 
 
 def _public_key(signer: Signer) -> ec.EllipticCurvePublicKey:
-    point = p256.public_bytes(signer.public_multikey)
+    point = P256.public_bytes(signer.public_multikey)
     return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
 
 
