@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "conferral.foundation.engine",
     "conferral.foundation.audit",
     "conferral.foundation.mail",
+    "conferral.foundation.chores",
     "conferral.learning.catalog",
     "conferral.learning.accreditation",
     "conferral.learning.progress",

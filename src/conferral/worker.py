@@ -4,12 +4,16 @@ from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
+from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
 from conferral.foundation import alarm
+from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.progress.jobs import READ_IMPORTS
 
+_EVERY_DAY: tuple[Chore, ...] = ()
 _IN_ORDER = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
@@ -21,8 +25,10 @@ _IN_ORDER = (
     ANNOUNCE_PRINTED,
     SEND_QUEUED,
     SIGN_ENVELOPES,
+    WRITE_REQUESTS,
     FORGET_FILES,
     COSIGN,
+    chores_of(_EVERY_DAY),
 )
 STAGES = tuple(alarm.watched(stage) for stage in _IN_ORDER)
 

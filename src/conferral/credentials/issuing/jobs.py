@@ -11,6 +11,7 @@ from conferral.credentials.issuing.models import (
     KeyChangeQuerySet,
     StatusList,
     StatusListQuerySet,
+    Use,
 )
 from conferral.foundation.belt import BATCH, Stage, advance, advance_each
 from conferral.learning.awards.models import Award, AwardQuerySet
@@ -49,8 +50,8 @@ def _agreed() -> KeyChangeQuerySet:
 
 
 def _unissued() -> AwardQuerySet:
-    halted = KeyChange.objects.halting().values("organization")
-    waiting = Award.objects.filter(issued_at=None).due()
+    halted = KeyChange.objects.halting(Use.CREDENTIALS).values("organization")
+    waiting = Award.objects.free().due()
     return waiting.exclude(enrolment__version__course__organization__in=halted)
 
 

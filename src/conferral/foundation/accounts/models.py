@@ -41,6 +41,9 @@ class Organization(models.Model):
     # Credentials get a second status entry; Open Badges' own schema knows only one.
     lists_suspensions = models.BooleanField(default=False)
     is_specimen = models.BooleanField(default=False)  # A demonstration; every page says so.
+    colour = models.CharField(max_length=7, blank=True)  # "#0f5b52"; empty: the house's own.
+    # A promise: so many days after approval or completion, whichever is later.
+    issues_within_days = models.PositiveSmallIntegerField(default=14)
 
     def __str__(self) -> str:
         return self.name
@@ -53,7 +56,7 @@ class Organization(models.Model):
 class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=[(role, role) for role in Role])
+    role = models.CharField(max_length=40, choices=[(role, role) for role in Role])
 
     class Meta:
         constraints = [

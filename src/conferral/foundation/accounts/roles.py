@@ -7,6 +7,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUTHOR = "author"
     REVIEWER = "reviewer"
+    EXPERT = "subject expert"
+    TRAINER = "trainer"
+    OFFICER = "accreditation officer"
+    MODERATOR = "moderator"
     REGISTRAR = "registrar"
     AUDITOR = "auditor"
 
@@ -14,7 +18,13 @@ class Role(StrEnum):
 class Right(StrEnum):
     SEE_REGISTER = "see the register"
     EDIT_COURSES = "edit courses"
+    REVIEW_CONTENT = "review content"
     APPROVE = "approve"
+    MANAGE_ACCREDITATION = "manage accreditation"
+    MODERATE = "moderate"
+    EVALUATE = "evaluate learners"
+    RELEASE = "release certificates"
+    EDIT_ORGANIZATION = "edit the organization"
     IMPORT_PROGRESS = "import progress"
     REVOKE = "revoke"
     SEE_MAIL = "see mail"
@@ -25,11 +35,21 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
     Role.AUTHOR: frozenset({Right.SEE_REGISTER, Right.EDIT_COURSES}),
-    Role.REVIEWER: frozenset({Right.SEE_REGISTER, Right.APPROVE}),
+    Role.REVIEWER: frozenset({Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE}),
+    Role.EXPERT: frozenset({Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE}),
+    Role.TRAINER: frozenset(
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE, Right.EVALUATE}
+    ),
+    Role.OFFICER: frozenset(
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE, Right.MANAGE_ACCREDITATION}
+    ),
+    Role.MODERATOR: frozenset({Right.SEE_REGISTER, Right.MODERATE}),
     Role.REGISTRAR: frozenset(
         {
             Right.SEE_REGISTER,
             Right.IMPORT_PROGRESS,
+            Right.EVALUATE,
+            Right.RELEASE,
             Right.REVOKE,
             Right.SEE_MAIL,
             Right.SEE_AUDIT,

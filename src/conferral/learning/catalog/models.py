@@ -2,13 +2,99 @@
 
 import uuid
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.approval import Approvable, ApprovableQuerySet
 from conferral.learning.catalog import criteria
+
+
+class Mode(StrEnum):
+    """How teaching reaches the learner; accreditations are given for some of them."""
+
+    IN_PERSON = "in person"
+    ONLINE = "online"
+    BLENDED = "blended"
+    DISTANCE = "distance"
+    WORKPLACE = "workplace"
+
+
+class CertificateKind(StrEnum):
+    """What a certificate claims. Some claims belong to an accreditor and not to the provider."""
+
+    ATTENDANCE = "attendance"
+    COMPLETION = "completion"
+    STATEMENT = "statement of results"
+    COMPETENCE = "competence"
+    ACCREDITED = "accredited"
+
+
+class Lacking(StrEnum):
+    """What happens to an award whose accreditation is lacking on the day of issue."""
+
+    HOLD = "hold"
+    DOWNGRADE = "downgrade"
+
+
+class CertificateType(models.Model):
+    """One kind of certificate as an organization gives it, and what guards it."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="certificate_types")
+    code = models.SlugField()
+    kind = models.CharField(max_length=30, choices=[(kind, kind) for kind in CertificateKind])
+    title = models.CharField(max_length=80)  # As printed: "Certificate of Completion".
+    needs_accreditation = models.BooleanField(default=False)
+    if_lacking = models.CharField(
+        max_length=20, choices=[(way, way) for way in Lacking], default=Lacking.HOLD
+    )
+    downgraded_title = models.CharField(max_length=80, blank=True)  # Empty: the title stays.
+    released_by = models.CharField(max_length=40, blank=True)  # A role; empty: issued by itself.
+    moderation_percent = models.PositiveSmallIntegerField(null=True)  # None: not moderated.
+    external_moderation = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "code"], name="one_certificate_type_per_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Site(models.Model):
+    """A place where courses are taught."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="sites")
+    code = models.SlugField()
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "code"], name="one_site_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Instructor(models.Model):
+    """Someone who teaches, assesses or moderates; with an account of ours or without."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="instructors")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="instructs"
+    )
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)  # As printed: "Course instructor".
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -54,6 +140,19 @@ class CourseVersion(Approvable):
     instructor_role = models.CharField(max_length=120, blank=True)
     signatory_name = models.CharField(max_length=120, blank=True)
     signatory_role = models.CharField(max_length=120, blank=True)
+    certificate_type = models.ForeignKey(
+        CertificateType, models.PROTECT, null=True, related_name="versions"
+    )
+    mode = models.CharField(
+        max_length=20, choices=[(mode, mode) for mode in Mode], default=Mode.IN_PERSON
+    )
+    made_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+    edition = models.PositiveIntegerField(default=1)  # Counts edits: who edits an old one is told.
+    withdrawn_at = models.DateTimeField(null=True)  # Its approval was taken back.
 
     objects = ApprovableQuerySet["CourseVersion"].as_manager()
 
@@ -78,11 +177,22 @@ class CourseVersion(Approvable):
         return criteria.narrative(self.criterion, self.module_titles)
 
 
+class ModuleKind(StrEnum):
+    MODULE = "module"
+    ASSIGNMENT = "assignment"
+    EXAM = "exam"
+    SESSION = "session"
+
+
 class Module(models.Model):
     version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="modules")
     code = models.SlugField()
     title = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(
+        max_length=20, choices=[(kind, kind) for kind in ModuleKind], default=ModuleKind.MODULE
+    )
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -92,6 +202,30 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Duty(StrEnum):
+    INSTRUCTOR = "instructor"
+    ASSESSOR = "assessor"
+    MODERATOR = "moderator"
+
+
+class Teaching(models.Model):
+    """Who has which duty in a version."""
+
+    version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="teachings")
+    instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="teachings")
+    duty = models.CharField(max_length=20, choices=[(duty, duty) for duty in Duty])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "instructor", "duty"], name="one_duty_per_instructor"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor}, {self.duty}"
 
 
 class Alignment(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.models import Course, CourseVersion, Module
+from conferral.learning.catalog.models import Course, CourseVersion, Module, Site
 
 
 class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
@@ -26,6 +26,7 @@ class Enrolment(Waiting):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
     version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="enrolments")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     enrolled_at = models.DateTimeField(auto_now_add=True)
     evaluated_at = models.DateTimeField(null=True)  # None: progress moved, nobody has looked yet.
 
@@ -89,6 +90,10 @@ class Import(Waiting):
     """A file of completions on its way into the register."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="imports")
+    version = models.ForeignKey(  # None: the one that is approved when the file is read.
+        CourseVersion, models.PROTECT, null=True, related_name="imports"
+    )
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     filename = models.CharField(max_length=255)

@@ -1,0 +1,32 @@
+"""When each daily chore was done last in each organization, and with what result."""
+
+from django.db import models
+
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.belt import Waiting, WaitingQuerySet
+
+
+class RoundQuerySet(WaitingQuerySet["Round"]):
+    def of(self, organization: Organization) -> "RoundQuerySet":
+        return self.filter(organization=organization)
+
+
+class Round(Waiting):
+    """One chore of one organization. `next_attempt_at` is when its next day begins."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="rounds")
+    chore = models.CharField(max_length=60)
+    day = models.DateField(null=True)  # The last one it was done for, in the organization's zone.
+    done_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)  # In words: "3 letters were sent".
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "chore"], name="one_round_per_chore")
+        ]
+        indexes = [models.Index(fields=["next_attempt_at"], name="round_due")]
+
+    def __str__(self) -> str:
+        return f"{self.chore} at {self.organization}"
