@@ -97,6 +97,16 @@ class Instructor(models.Model):
         return self.name
 
 
+class Change(models.Model):
+    """How often something changed, in an organization, that may let awards go or stop them."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="change")
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.organization}: change {self.number}"
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def of(self, organization: Organization) -> "CourseQuerySet":
         return self.filter(organization=organization)
