@@ -13,7 +13,7 @@ from conferral.cli.export import Format
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.documents import did_document, secured_document
-from conferral.credentials.sealing.models import DocumentKey
+from conferral.credentials.issuing.models import IssuerKey, Use
 from credkit import multibase, schemas
 from credkit.clr import credentials_in
 from credkit.proofs import data_integrity
@@ -67,7 +67,7 @@ def test_openbadgeslib_finds_the_credential_in_the_badge(exported, credential):
 
 def test_openbadgeslib_verifies_the_token(exported, credential):
     token = exported("vc-jwt").decode()
-    point = multibase.decode(DocumentKey.objects.get().multikey)[2:]
+    point = multibase.decode(IssuerKey.objects.get(use=Use.DOCUMENTS).multikey)[2:]
     key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     found = OB3Verifier(key).verify(token)
     assert found.id == credential.url

@@ -57,7 +57,7 @@ def read_form(document: Json) -> Reading:
     reading = read(document)
     canonical.check_terms(data_integrity.unsecured(document))
     contexts = data_integrity.contexts_of(document)
-    if any(_OPEN_BADGE_CONTEXT.match(url) for url in contexts):
+    if any(isinstance(each, str) and _OPEN_BADGE_CONTEXT.match(each) for each in contexts):
         problems = _problems(document, schemas.schemas_for(reading.types))
         if problems:
             raise Malformed(problems[0])
@@ -79,7 +79,8 @@ def signature(
     if did_document is None:
         return NO_ISSUER_DOCUMENT, ()
     if materials.cutoffs:
-        did_document = at_the_time(did_document, materials.cutoffs, _excused(document, materials))
+        logged = log(document, materials)
+        did_document = at_the_time(did_document, materials.cutoffs, excused(logged, materials))
     reports: tuple[ProofReport, ...] = ()
     try:
         reports = signatures.examine(document, did_document, now, document_digest)
@@ -157,10 +158,10 @@ def issuer_document_or_none(reading: Reading, materials: Materials) -> Json | No
         return None
 
 
-def _excused(document: Json, materials: Materials) -> set[str]:
-    """The stolen keys that were not stolen yet when the log took this document in."""
+def excused(logged: Check, materials: Materials) -> set[str]:
+    """The stolen keys that were not stolen yet when the log took in what it is asked for."""
     proof = materials.log_proof
-    if proof is None or log(document, materials).outcome is not Outcome.PASSED:
+    if proof is None or logged.outcome is not Outcome.PASSED:
         return set()
     return {method for method, size in materials.cutoffs.items() if proof.index < size}
 

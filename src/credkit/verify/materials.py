@@ -20,6 +20,8 @@ class Materials:
     `cutoffs`: by verification method that was stolen, the size of that log up to which its owner
     still had it to themselves. What a revoked key has signed counts if, and only if, its entry is
     below that size.
+    `told_of_token`: what the log was told when a token was signed; `log_proof` is of this document
+    then, because a token's holder may keep back what a document is made of.
     """
 
     documents: Mapping[str, Json | None] = field(default_factory=dict)
@@ -27,6 +29,7 @@ class Materials:
     log_key: str = ""
     trusted_issuers: frozenset[str] = frozenset()
     cutoffs: Mapping[str, int] = field(default_factory=dict)
+    told_of_token: Json | None = None
 
     def with_documents(self, found: Mapping[str, Json | None]) -> "Materials":
         return replace(self, documents={**self.documents, **found})
@@ -154,7 +157,7 @@ def _check_method(method: Json, controller: str) -> None:
     if method.get("controller") != controller:
         raise Malformed("the key belongs to someone else", Fault.KEY)
     fragment = str(method["id"]).partition("#")[2]
-    if fragment.startswith(("z6Mk", "zDn")) and fragment != method.get("publicKeyMultibase"):
+    if fragment.startswith(("z6Mk", "zDn", "z82")) and fragment != method.get("publicKeyMultibase"):
         raise Malformed("the key's name names another key", Fault.KEY)
 
 

@@ -7,6 +7,7 @@ they hold is the same credential, so a claim that says something else than it is
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
@@ -64,6 +65,12 @@ def open_token(text: str) -> Opened:
             raise Malformed(f"a kind of token that we do not know: {other}", Fault.HEADER)
 
 
+def token_digest(text: str) -> str:
+    """By what a log is told of a token: SHA-256 in hex of what its issuer signed, with the
+    signature. What a holder shows or keeps back changes nothing."""
+    return sha256(text.partition("~")[0].encode()).hexdigest()
+
+
 def missing_for_token(text: str, materials: Materials) -> set[str]:
     """As `missing`, for a token: what must still be fetched before it can be judged."""
     try:
@@ -78,7 +85,7 @@ def verify_token(
     """Judge a token, as `verify` judges a document.
 
     `occasion`: then it must be a presentation that the holder has just signed for it.
-    A log that `materials` asks for holds documents: a token is never in it.
+    A log that `materials` asks for holds documents: it must have been told of the token in one.
     """
     try:
         opened = open_token(text)
@@ -86,13 +93,15 @@ def verify_token(
         _check_claims(opened, reading)
     except Malformed as error:
         return checks.unreadable(error)
-    signed, report = _signature(opened, reading, materials, now, occasion)
+    logged = _log(text, materials)
+    keys = _issuers_keys(reading, materials, logged)
+    signed, report = _signature(opened, keys, now, occasion)
     return Verdict.of(
         [
             Check(CheckCode.FORM, Outcome.PASSED),
             signed,
             checks.issuer(reading, materials),
-            _log(materials),
+            logged,
             checks.status(reading, materials, now),
             checks.period(reading, now),
         ],
@@ -108,18 +117,19 @@ def _read(opened: Opened) -> Reading:
     return reading
 
 
-def _signature(
-    opened: Opened,
-    reading: Reading,
-    materials: Materials,
-    now: datetime,
-    occasion: Occasion | None,
-) -> tuple[Check, tuple[ProofReport, ...]]:
+def _issuers_keys(reading: Reading, materials: Materials, logged: Check) -> Json | None:
+    """The issuer's document as it was when the log was told of the token."""
     did_document = checks.issuer_document_or_none(reading, materials)
     if did_document is None:
+        return None
+    return at_the_time(did_document, materials.cutoffs, checks.excused(logged, materials))
+
+
+def _signature(
+    opened: Opened, did_document: Json | None, now: datetime, occasion: Occasion | None
+) -> tuple[Check, tuple[ProofReport, ...]]:
+    if did_document is None:
         return checks.NO_ISSUER_DOCUMENT, ()
-    # No log holds a token, so nothing excuses a stolen key.
-    did_document = at_the_time(did_document, materials.cutoffs, set())
     header = opened.token.header
     suite, method = f"{opened.envelope} {header['alg']}", str(header.get("kid", ""))
     try:
@@ -186,10 +196,14 @@ def _check_holder(
         raise Malformed("a presentation of another time", Fault.PURPOSE)
 
 
-def _log(materials: Materials) -> Check:
+def _log(text: str, materials: Materials) -> Check:
     if not materials.log_key:
         return Check(CheckCode.LOG, Outcome.SKIPPED, "no log was asked for")
-    return Check(CheckCode.LOG, Outcome.FAILED, "the log holds no tokens", Status.NOT_LOGGED)
+    told = materials.told_of_token
+    if told is None or told.get("token") != token_digest(text):
+        detail = "the log was not told of this token"
+        return Check(CheckCode.LOG, Outcome.FAILED, detail, Status.NOT_LOGGED)
+    return checks.log(told, materials)
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from conferral.credentials.designs import certificate, printing, sealing
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.designs.sealing import Sealed
-from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet, KeyChange, Use
 from conferral.foundation.belt import Stage, advance_each
 
 BATCH = 50  # Printing is slow, and others want to see progress.
@@ -49,7 +49,9 @@ def _keep(credential: Credential, sealed: Sealed, now: datetime) -> None:
 
 
 def _unprinted() -> CredentialQuerySet:
-    return Credential.objects.kept().filter(printed_at=None).logged().due()
+    halted = KeyChange.objects.halting(Use.DOCUMENTS).values("organization")
+    waiting = Credential.objects.kept().filter(printed_at=None).logged().due()
+    return waiting.exclude(key__organization__in=halted)
 
 
 def forget_files() -> int:

@@ -3,10 +3,10 @@
 from enum import StrEnum
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from conferral.credentials.issuing.models import Credential
-from conferral.credentials.sealing.models import DocumentKey
+from conferral.credentials.issuing.models import Credential, IssuerKey
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 
 
@@ -20,9 +20,11 @@ class Kind(StrEnum):
 
 class EnvelopeQuerySet(WaitingQuerySet["Envelope"]):
     def unsigned(self) -> "EnvelopeQuerySet":
-        """Those that may be signed: of people who are not forgotten, and logged."""
+        """Those that may be signed: of people who are not forgotten, and logged. A token whose key
+        was stolen is signed again: few of those who read it could tell that it still counts."""
         of_credential = {"credential__erased_at": None, "credential__entry__index__isnull": False}
-        return self.filter(token="", **of_credential)  # Empty: no secret.
+        stolen = Q(key__compromised_at__isnull=False)
+        return self.filter(stolen | Q(token=""), **of_credential)  # Empty: no secret.
 
 
 class Envelope(Waiting):
@@ -31,7 +33,7 @@ class Envelope(Waiting):
     credential = models.ForeignKey(Credential, models.PROTECT, related_name="envelopes")
     kind = models.CharField(max_length=10)
     token = models.TextField(blank=True)  # Empty: it waits.
-    key = models.ForeignKey(DocumentKey, models.PROTECT, null=True)
+    key = models.ForeignKey(IssuerKey, models.PROTECT, null=True)
     asked_at = models.DateTimeField(default=timezone.now)
     signed_at = models.DateTimeField(null=True)
 
@@ -44,10 +46,14 @@ class Envelope(Waiting):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=models.Q(token=""),
+                condition=Q(token=""),
                 name="envelope_unsigned",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.credential}.{self.kind}"
+
+    @property
+    def waits(self) -> bool:
+        return not self.token or (self.key is not None and self.key.compromised_at is not None)

@@ -10,15 +10,15 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.issuing import compose, events, number, places, shapes
+from conferral.credentials.issuing import compose, events, keyring, number, places, shapes
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import (
     Credential,
     IssuerKey,
-    KeyChange,
     Purpose,
     Shape,
     StatusList,
+    Use,
 )
 from conferral.credentials.issuing.places import Place
 from conferral.credentials.issuing.reasons import Reason
@@ -177,14 +177,7 @@ def _take_seats(organization: Organization, count: int) -> list[_Seat]:
 
 
 def _open_desk(organization: Organization, now: datetime) -> _Desk:
-    # Locked, so that no key ends in the middle of a batch.
-    keys = organization.issuer_keys.select_for_update()
-    key = keys.filter(valid_until=None).first()
-    if key is None:
-        raise Refused(f"{organization} has no signing key. Run: conferral setup")
-    if KeyChange.objects.halting().filter(organization=organization).exists():
-        raise Refused("Its key is said to be stolen: nothing is signed until that is settled.")
-    key.organization = organization
+    key = keyring.key_in_use(organization, Use.CREDENTIALS)
     today = now.astimezone(organization.zone).date()
     in_force = Accreditation.objects.in_force(today).filter(course__organization=organization)
     by_course = {row.course_id: row for row in in_force.select_related("body").order_by("pk")}

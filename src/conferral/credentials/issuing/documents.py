@@ -6,7 +6,14 @@ from datetime import datetime
 from django.conf import settings
 
 from conferral.credentials.issuing import addresses, compose, shapes
-from conferral.credentials.issuing.models import Credential, Event, IssuerKey, Purpose, StatusList
+from conferral.credentials.issuing.models import (
+    Credential,
+    Event,
+    IssuerKey,
+    Purpose,
+    StatusList,
+    Use,
+)
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
@@ -27,16 +34,15 @@ def did_document(organization: Organization) -> Json:
     A stolen one is revoked from the moment on since which others may have had it. Those of
     documents follow: they sign the tokens.
     """
-    for_tokens = sorted({key.multikey for key in organization.document_keys.all()})
-    listed = [_as_listed(key) for key in _keys(organization)]
-    keys = [*listed, *map(did.VerificationKey, for_tokens)]
+    keys = [_as_listed(key) for use in Use for key in _keys(organization, use)]
     history = did.Service("key-history", _KEY_HISTORY, addresses.key_history_url())
     return did.document(organization.did, keys, [history])
 
 
 def did_document_without_tokens(organization: Organization) -> Json:
     """What a credential that is no token is judged by: for pages that are asked for often."""
-    return did.document(organization.did, [_as_listed(key) for key in _keys(organization)])
+    keys = _keys(organization, Use.CREDENTIALS)
+    return did.document(organization.did, [_as_listed(key) for key in keys])
 
 
 def key_history(organization: Organization) -> Json:
@@ -46,14 +52,14 @@ def key_history(organization: Organization) -> Json:
     return {
         "issuer": organization.did,
         "log": settings.LOG_ORIGIN,
-        "keys": [_as_history(key) for key in _keys(organization)],
+        "keys": [_as_history(key) for use in Use for key in _keys(organization, use)],
         "events": [_as_logged(event) for event in told.select_related("entry").order_by("pk")],
     }
 
 
-def cutoffs(organization: Organization) -> dict[str, int]:
+def cutoffs(organization: Organization, use: Use) -> dict[str, int]:
     """By verification method that was stolen: the log's size until then."""
-    stolen = (key for key in _keys(organization) if key.cutoff_size is not None)
+    stolen = (key for key in _keys(organization, use) if key.cutoff_size is not None)
     return {key.verification_method: key.cutoff_size or 0 for key in stolen}
 
 
@@ -69,7 +75,7 @@ def status_lists_of(credential: Credential) -> dict[str, Json]:
 
 
 def sign_status_list(listed: StatusList, now: datetime) -> Json:
-    key = listed.organization.issuer_keys.get(valid_until=None)
+    key = listed.organization.issuer_keys.in_use(Use.CREDENTIALS).get()
     document = status_list.credential(
         addresses.status_list_url(listed.pk),
         listed.organization.did,
@@ -93,9 +99,10 @@ def achievement_image(version: CourseVersion) -> str:
     return version.course.organization.logo_svg or PLAIN_BADGE
 
 
-def _keys(organization: Organization) -> list[IssuerKey]:
-    # Sorted here, not there: so whoever asks more than once may have them prefetched.
-    return sorted(organization.issuer_keys.all(), key=lambda key: key.valid_from)
+def _keys(organization: Organization, use: Use) -> list[IssuerKey]:
+    # Chosen here, not there: so whoever asks more than once may have them prefetched.
+    chosen = (key for key in organization.issuer_keys.all() if key.use == use)
+    return sorted(chosen, key=lambda key: key.valid_from)
 
 
 def _as_listed(key: IssuerKey) -> did.VerificationKey:
@@ -111,7 +118,7 @@ def _as_history(key: IssuerKey) -> Json:
     }
     known = {name: timestamp(moment) for name, moment in moments.items() if moment}
     cutoff = {} if key.cutoff_size is None else {"logSize": key.cutoff_size}
-    return {"id": key.verification_method, **known, **cutoff}
+    return {"id": key.verification_method, "use": key.use, **known, **cutoff}
 
 
 def _as_logged(event: Event) -> Json:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     KEY_ADDED = "key-added"
     KEY_RETIRED = "key-retired"
     KEY_COMPROMISED = "key-compromised"
+    ENVELOPED = "enveloped"
 
 
 def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Reason) -> Event:
@@ -40,6 +41,13 @@ def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Rea
 def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: str | int) -> Event:
     """`more`: what else is to be said, in JSON."""
     return _log(kind, key.organization, now, {"key": key.multikey, **more})
+
+
+def of_token(credential: Credential, digest: str, form: str, now: datetime) -> Event:
+    """`digest`: of what was signed, in hex. Needs the credential's status list and organization."""
+    organization = credential.status_list.organization
+    said = {"credential": bytes(credential.digest).hex(), "form": form, "token": digest}
+    return _log(Kind.ENVELOPED, organization, now, said, credential)
 
 
 def _log(

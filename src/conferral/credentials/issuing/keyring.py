@@ -1,10 +1,11 @@
 """The keys of an organization: from the first to the one in use, and how each of them ended.
 
-A key ends because it is time (rotation) or because others may have it (compromise). Either needs
-two people; what they have agreed on is done by the worker, the one process that holds keys.
-Retired keys verify for ever. A stolen one vouches only for what the public log had taken in
-before: the size of the log at that time is the cut-off, and it is fixed by whoever raises the
-alarm, so that nothing is gained by confirming late.
+Each use (credentials, documents) has a history of its own. A key ends because it is time
+(rotation) or because others may have it (compromise). Either needs two people; what they have
+agreed on is done by the worker, the one process that holds keys. Retired keys verify for ever. A
+stolen one vouches only for what the public log had taken in before: the size of the log at that
+time is the cut-off, and it is fixed by whoever raises the alarm, so that nothing is gained by
+confirming late.
 """
 
 from datetime import datetime
@@ -14,26 +15,59 @@ from django.utils import timezone
 
 from conferral.credentials.issuing import events
 from conferral.credentials.issuing.events import Kind
-from conferral.credentials.issuing.models import IssuerKey, KeyChange, KeyChangeKind, StatusList
+from conferral.credentials.issuing.models import (
+    IssuerKey,
+    KeyChange,
+    KeyChangeKind,
+    StatusList,
+    Use,
+)
 from conferral.credentials.transparency.models import Entry, SignedCheckpoint
 from conferral.foundation import approval, vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from credkit.credential import timestamp
+from credkit.keys import Algorithm, Signer
+
+ALGORITHM = {Use.CREDENTIALS: Algorithm.ED25519, Use.DOCUMENTS: Algorithm.P256}
+_PREFIX = {Use.CREDENTIALS: "issuer", Use.DOCUMENTS: "documents"}  # Of names in the vault.
 
 
 @transaction.atomic
-def make_first_key(organization: Organization) -> IssuerKey:
-    """The organization's signing key, made if it has none."""
-    current = organization.issuer_keys.filter(valid_until=None).first()
-    return current or _begin(organization, timezone.now(), None)
+def make_first_key(organization: Organization, use: Use = Use.CREDENTIALS) -> IssuerKey:
+    """The organization's key for that use, made if it has none."""
+    # The row is the lock: of two workers, one makes the key and both use it.
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    current = organization.issuer_keys.in_use(use).first()
+    return current or _begin(organization, use, timezone.now(), None)
+
+
+def key_in_use(organization: Organization, use: Use) -> IssuerKey:
+    """The key to sign with, locked until the transaction ends: no key ends in between.
+
+    Refused: there is none, or it is said to be stolen.
+    """
+    key = organization.issuer_keys.select_for_update().in_use(use).first()
+    if key is None:
+        raise Refused(f"{organization} has no signing key. Run: conferral setup")
+    if KeyChange.objects.halting(use).filter(organization=organization).exists():
+        raise Refused("Its key is said to be stolen: nothing is signed until that is settled.")
+    key.organization = organization
+    return key
+
+
+def signer_of(key: IssuerKey) -> Signer:
+    """For processes that may sign."""
+    return vault.signer(key.name, ALGORITHM[Use(key.use)])
 
 
 @transaction.atomic
-def propose_rotation(organization: Organization, person: Person, because: str) -> KeyChange:
+def propose_rotation(
+    organization: Organization, person: Person, because: str, use: Use = Use.CREDENTIALS
+) -> KeyChange:
     """Ask for a new key in place of the one in use."""
-    key = organization.issuer_keys.filter(valid_until=None).first()
+    key = organization.issuer_keys.select_for_update().in_use(use).first()
     if key is None:
         raise Refused(f"{organization} has no signing key. Run: conferral setup")
     return _propose(KeyChange(key=key, kind=KeyChangeKind.ROTATION, because=because), person)
@@ -93,7 +127,7 @@ def carry_out(change: KeyChange) -> None:
         _give_up(key, change, now)
     if key.valid_until is None:
         _retire(key, change, now)
-        _begin(change.organization, now, change)
+        _begin(change.organization, Use(key.use), now, change)
     change.carried_out_at = now
     change.save(update_fields=["carried_out_at"])
 
@@ -125,14 +159,17 @@ def _log_size_at(since: datetime | None) -> int:
     return signed.size if signed else 0
 
 
-def _begin(organization: Organization, now: datetime, change: KeyChange | None) -> IssuerKey:
-    number = organization.issuer_keys.count() + 1
+def _begin(
+    organization: Organization, use: Use, now: datetime, change: KeyChange | None
+) -> IssuerKey:
+    number = organization.issuer_keys.for_use(use).count() + 1
     # The first has no number: so it was before keys could be changed.
-    name = f"issuer-{organization.uuid}" + (f"-{number}" if number > 1 else "")
+    name = f"{_PREFIX[use]}-{organization.uuid}" + (f"-{number}" if number > 1 else "")
     key = IssuerKey.objects.create(
         organization=organization,
+        use=use,
         name=name,
-        multikey=vault.create(name).public_multikey,
+        multikey=vault.create(name, ALGORITHM[use]).public_multikey,
         valid_from=now,
         began_by=change,
     )
@@ -157,10 +194,11 @@ def _give_up(key: IssuerKey, change: KeyChange, now: datetime) -> None:
     }
     event = events.of_key(Kind.KEY_COMPROMISED, key, now, **told)
     _record(change, "gave up a signing key as stolen", key, event=event.pk, **told)
-    # A list that the stolen key has signed is worth nothing now.
-    StatusList.objects.filter(organization=key.organization).update(
-        published_at=None, attempts=0, next_attempt_at=now
-    )
+    if key.use == Use.CREDENTIALS:
+        # A list that the stolen key has signed is worth nothing now.
+        StatusList.objects.filter(organization=key.organization).update(
+            published_at=None, attempts=0, next_attempt_at=now
+        )
 
 
 def _record(change: KeyChange | None, deed: str, key: IssuerKey, **details: object) -> None:

@@ -17,10 +17,27 @@ from conferral.learning.catalog.models import CourseVersion
 from credkit import canonical
 
 
+class Use(StrEnum):
+    """What a key signs."""
+
+    CREDENTIALS = "credentials"  # And status lists: Ed25519.
+    DOCUMENTS = "documents"  # PDFs and tokens, whose readers seldom know another kind: P-256.
+
+
+class IssuerKeyQuerySet(models.QuerySet["IssuerKey"]):
+    def for_use(self, use: Use) -> "IssuerKeyQuerySet":
+        return self.filter(use=use)
+
+    def in_use(self, use: Use) -> "IssuerKeyQuerySet":
+        """The one that signs now, if there is one."""
+        return self.filter(use=use, valid_until=None)
+
+
 class IssuerKey(models.Model):
-    """A public key of an organization. Old keys stay: they verify old credentials for ever."""
+    """A public key of an organization. Old keys stay: they verify what they signed for ever."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="issuer_keys")
+    use = models.CharField(max_length=20, default=Use.CREDENTIALS)
     name = models.CharField(
         max_length=80, unique=True
     )  # Under which the vault holds its other half.
@@ -33,10 +50,14 @@ class IssuerKey(models.Model):
     began_by = models.ForeignKey("KeyChange", models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey("KeyChange", models.PROTECT, null=True, related_name="+")
 
+    objects = IssuerKeyQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization"], condition=Q(valid_until=None), name="one_current_key"
+                fields=["organization", "use"],
+                condition=Q(valid_until=None),
+                name="one_current_key_of_a_use",
             )
         ]
 
@@ -60,10 +81,10 @@ class KeyChangeQuerySet(WaitingQuerySet["KeyChange"]):
     def confirmed(self) -> Self:
         return self.open().filter(approved_at__isnull=False)
 
-    def halting(self) -> Self:
-        """Those for which an organization signs nothing until a second person has decided."""
+    def halting(self, use: Use) -> Self:
+        """Those for which nothing of that use is signed until a second person has decided."""
         stolen = self.open().filter(kind=KeyChangeKind.COMPROMISE)
-        return stolen.filter(key__valid_until=None)
+        return stolen.filter(key__use=use, key__valid_until=None)
 
 
 class KeyChange(Approvable, Waiting):

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from conferral.credentials.issuing import compose
 from conferral.credentials.issuing.documents import secured_document
-from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet, Use
 from conferral.foundation import vault
 from credkit import clr
 from credkit.canonical import Json
@@ -19,7 +19,7 @@ def record_of(credential: Credential, now: datetime) -> Json:
     It is made for the holder and never published: who knows one number need not know the others.
     """
     organization = credential.key.organization
-    key = organization.issuer_keys.get(valid_until=None)
+    key = organization.issuer_keys.in_use(Use.CREDENTIALS).get()
     record = clr.Record(
         id=f"urn:uuid:{uuid4()}",
         name=f"Learner record of {credential.slots['holder_name']}",

@@ -1,100 +1,89 @@
-"""Make the key that signs an organization's papers; give it another certificate."""
+"""Who signs an organization's documents: its key, and the certificate that speaks of it."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.sealing.models import DocumentKey
-from conferral.foundation import vault
+from conferral.credentials.issuing import keyring
+from conferral.credentials.issuing.models import IssuerKey, Use
+from conferral.credentials.sealing import certificates
+from conferral.credentials.sealing.models import CertificateRequest, DocumentCertificate
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from credkit.errors import Malformed
 from credkit.keys import Algorithm, Signer, TokenSigner, jwk
-from credkit.pdf.signing.identity import Identity, Subject, public_multikey, request, self_signed
+from credkit.pdf.signing.identity import Identity, Subject, request, self_signed
 
 _YEARS = 10
 _SERIAL_BITS = 159
 
 
 @transaction.atomic
-def make_document_key(organization: Organization) -> DocumentKey:
-    """The organization's current document key, made with a certificate of its own if it has none.
+def document_key(organization: Organization) -> IssuerKey:
+    """The key that signs documents now, made if there has been none.
 
-    For processes that may sign.
+    For processes that may sign. Refused while it is said to be stolen.
     """
-    current = organization.document_keys.current().first()
-    if current is not None:
-        return current
-    # The row is the lock: of two workers, one makes the key and both use it.
-    Organization.objects.select_for_update().get(pk=organization.pk)
-    name, now = f"documents-{organization.uuid}", timezone.now().replace(microsecond=0)
-    signer = vault.create(name, Algorithm.P256)
-    key, is_new = DocumentKey.objects.get_or_create(
-        organization=organization,
-        valid_until=None,
-        defaults={
-            "name": name,
-            "multikey": signer.public_multikey,
-            "certificates": _pem(self_signed(_subject(organization, now), signer)),
-            "valid_from": now,
-        },
-    )
-    if is_new:
-        record(None, "made a document key", key, organization, multikey=key.multikey)
-    return key
-
-
-def certificate_request(organization: Organization) -> str:
-    """PEM for a certification authority that is to vouch for the key (PKCS #10)."""
-    signer = signer_of(make_document_key(organization))
-    return request(_subject(organization, timezone.now()), signer)
+    keyring.make_first_key(organization, Use.DOCUMENTS)
+    return keyring.key_in_use(organization, Use.DOCUMENTS)
 
 
 @transaction.atomic
-def use_certificate(organization: Organization, person: Person, certificates: bytes) -> DocumentKey:
-    """Sign with a certificate from an authority from now on. PEM: its own first, its chain after.
-
-    Refused: it cannot be read, is for another key, or is not valid now.
-    """
-    now = timezone.now()
-    current = DocumentKey.objects.select_for_update().get(
-        organization=organization, valid_until=None
-    )
-    _check(certificates, current, now)
-    current.valid_until = now
-    current.save(update_fields=["valid_until"])
-    fresh = DocumentKey.objects.create(
-        organization=organization,
-        name=current.name,
-        multikey=current.multikey,
-        certificates=certificates.decode(),
-        valid_from=now,
-    )
-    record(person, "changed the document certificate", fresh, organization)
-    return fresh
-
-
 def identity_of(organization: Organization) -> Identity:
-    """Who signs the organization's papers. For processes that may sign."""
-    key = make_document_key(organization)
-    own, *chain = _ders(key.certificates)
-    return Identity.of(signer_of(key), own, tuple(chain))
+    """Who signs the organization's papers. For processes that may sign; Refused as above."""
+    key = document_key(organization)
+    own, *chain = certificates.ders(_certificate_of(key).pem)
+    return Identity.of(keyring.signer_of(key), own, tuple(chain))
 
 
-def signer_of(key: DocumentKey) -> Signer:
-    return vault.signer(key.name, Algorithm.P256)
-
-
-def token_signer_of(key: DocumentKey) -> TokenSigner:
+def token_signer_of(key: IssuerKey) -> TokenSigner:
     """The same key for tokens: whoever checks them wants it as a JWK."""
-    return _TokenSigner(signer_of(key))
+    return _TokenSigner(keyring.signer_of(key))
+
+
+@transaction.atomic
+def ask_for_request(organization: Organization, person: Person) -> CertificateRequest:
+    """Let a worker write what an authority needs to vouch for the key in use."""
+    asked, is_new = CertificateRequest.objects.get_or_create(organization=organization, pem="")
+    if is_new:
+        record(person, "asked for a certificate request", asked, organization)
+    return asked
+
+
+@transaction.atomic
+def write_request(asked: CertificateRequest) -> None:
+    """For processes that may sign."""
+    asked.key = document_key(asked.organization)
+    subject = _subject(asked.organization, timezone.now())
+    asked.pem = request(subject, keyring.signer_of(asked.key))
+    asked.save(update_fields=["key", "pem"])
+
+
+@transaction.atomic
+def use_certificate(organization: Organization, person: Person, file: bytes) -> DocumentCertificate:
+    """Sign with a certificate from an authority from now on.
+
+    Refused: there is no key yet, it is in use already, or as in `certificates.checked`.
+    """
+    now, keys = timezone.now(), organization.issuer_keys.for_use(Use.DOCUMENTS)
+    key = keys.select_for_update().filter(valid_until=None).first()
+    if key is None:
+        raise Refused("There is no key yet that it could be for. Ask for a request first.")
+    earlier = keys.exclude(pk=key.pk).values_list("multikey", flat=True)
+    pem = certificates.checked(file, key.multikey, now, set(earlier))
+    current = key.certificates.filter(used_until=None)
+    if current.filter(pem=pem).exists():
+        raise Refused("This certificate is in use already.")
+    current.update(used_until=now)
+    fresh = DocumentCertificate.objects.create(key=key, pem=pem, used_from=now)
+    told = certificates.Description.of(pem)
+    said = {"vouched_by": told.vouched_by, "until": f"{told.valid_until:%Y-%m-%d}"}
+    record(person, "changed the document certificate", fresh, organization, **said)
+    return fresh
 
 
 @dataclass(frozen=True)
@@ -112,6 +101,17 @@ class _TokenSigner:
         return self.signer.sign(message)
 
 
+def _certificate_of(key: IssuerKey) -> DocumentCertificate:
+    """The one in use; the first one a key makes for itself, until an authority vouches for it."""
+    current = key.certificates.filter(used_until=None).first()
+    if current is not None:
+        return current
+    now = timezone.now().replace(microsecond=0)
+    own = self_signed(_subject(key.organization, now), keyring.signer_of(key))
+    pem = certificates.pem_of(own)
+    return DocumentCertificate.objects.create(key=key, pem=pem, used_from=now)
+
+
 def _subject(organization: Organization, now: datetime) -> Subject:
     return Subject(
         organization=organization.name,
@@ -120,27 +120,3 @@ def _subject(organization: Organization, now: datetime) -> Subject:
         valid_from=now,
         valid_until=now.replace(year=now.year + _YEARS, day=min(now.day, 28)),
     )
-
-
-def _check(certificates: bytes, current: DocumentKey, now: datetime) -> None:
-    try:
-        own = x509.load_pem_x509_certificates(certificates)[0]
-        multikey = public_multikey(own.public_bytes(Encoding.DER))
-    except (Malformed, ValueError) as error:
-        raise Refused(f"This is no certificate that can be used ({error}).") from error
-    if multikey != current.multikey:
-        raise Refused(
-            "The certificate is for another key. Ask for one with the request from: "
-            "conferral document-key request"
-        )
-    if not own.not_valid_before_utc <= now <= own.not_valid_after_utc:
-        raise Refused("The certificate is not valid now.")
-
-
-def _pem(certificate: bytes) -> str:
-    return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM).decode()
-
-
-def _ders(certificates: str) -> list[bytes]:
-    read = x509.load_pem_x509_certificates(certificates.encode())
-    return [each.public_bytes(Encoding.DER) for each in read]

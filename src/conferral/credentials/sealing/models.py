@@ -1,41 +1,55 @@
-"""The P-256 keys with which organizations sign papers and tokens, and their certificates."""
+"""X.509 certificates of the keys that sign an organization's documents, and requests for them."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from conferral.credentials.issuing.models import IssuerKey
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.belt import Waiting, WaitingQuerySet
 
 
-class DocumentKeyQuerySet(models.QuerySet["DocumentKey"]):
-    def current(self) -> "DocumentKeyQuerySet":
-        return self.filter(valid_until=None)
+class DocumentCertificate(models.Model):
+    """What readers of PDFs see of a key: whose it is, and who says so. Old ones stay."""
 
-
-class DocumentKey(models.Model):
-    """A key and the certificate that names its owner. Old ones stay: old papers show them.
-
-    A key that gets another certificate is a new row: what was used from when until when.
-    """
-
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="document_keys")
-    name = models.CharField(max_length=80)  # Under which the vault holds its other half.
-    multikey = models.CharField(max_length=80)
-    certificates = models.TextField()  # PEM: its own first, then those above it.
-    valid_from = models.DateTimeField()
-    valid_until = models.DateTimeField(null=True)
-
-    objects = DocumentKeyQuerySet.as_manager()
+    key = models.ForeignKey(IssuerKey, models.PROTECT, related_name="certificates")
+    pem = models.TextField()  # Its own first, then those above it.
+    used_from = models.DateTimeField()
+    used_until = models.DateTimeField(null=True)  # None: until its key ends.
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization"], condition=Q(valid_until=None), name="one_document_key"
+                fields=["key"], condition=Q(used_until=None), name="one_current_certificate"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.multikey}"
+        return f"certificate of {self.key}"
 
-    @property
-    def verification_method(self) -> str:
-        return f"{self.organization.did}#{self.multikey}"
+
+class CertificateRequestQuerySet(WaitingQuerySet["CertificateRequest"]):
+    def unsigned(self) -> "CertificateRequestQuerySet":
+        return self.filter(pem="")
+
+
+class CertificateRequest(Waiting):
+    """What an authority needs to vouch for a key (PKCS #10). It waits until a worker has signed it:
+    a page has no business with private keys."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    key = models.ForeignKey(IssuerKey, models.PROTECT, null=True, related_name="requests")
+    pem = models.TextField(blank=True)  # Empty: it waits.
+
+    objects = CertificateRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(pem=""), name="one_open_certificate_request"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"certificate request of {self.organization}"

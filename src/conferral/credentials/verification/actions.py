@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from conferral.credentials.issuing import documents, shapes
-from conferral.credentials.issuing.models import Credential, Event
+from conferral.credentials.issuing.events import Kind
+from conferral.credentials.issuing.models import Credential, Event, Use
 from conferral.credentials.issuing.number import NotANumber, parse
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import SignedCheckpoint
@@ -71,7 +72,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
         log_size=latest.size if latest else None,
         log_proof=materials.log_proof,
         status_list_at=_published_at(credential.status_list.document),
-        events=tuple(credential.events.select_related("entry").order_by("pk")),
+        events=tuple(_life_of(credential).select_related("entry").order_by("pk")),
         checked_at=now,
     )
 
@@ -87,8 +88,13 @@ def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Mat
         log_proof=_log_proof(credential, latest),
         log_key=log.verification_key(),
         trusted_issuers=frozenset({organization.did}),
-        cutoffs=documents.cutoffs(organization),
+        cutoffs=documents.cutoffs(organization, Use.CREDENTIALS),
     )
+
+
+def _life_of(credential: Credential) -> QuerySet[Event]:
+    """What became of it. That somebody has asked for a token is not of that kind."""
+    return credential.events.exclude(kind=Kind.ENVELOPED)
 
 
 def _published_at(listed: Json | None) -> datetime | None:

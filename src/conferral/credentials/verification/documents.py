@@ -1,15 +1,17 @@
 """Judge a document or a number as it was handed to us, with what this register knows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conferral.credentials.issuing.documents import (
+    cutoffs,
     did_document,
     secured_document,
     status_lists_of,
 )
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.events import Kind
+from conferral.credentials.issuing.models import Credential, Use
 from conferral.credentials.transparency import log
 from conferral.credentials.verification.actions import find, materials_of
 from conferral.foundation.accounts.models import Organization
@@ -18,7 +20,7 @@ from credkit.errors import Malformed
 from credkit.reading import read
 from credkit.verify import Check, CheckCode, Materials, Outcome, Status, Verdict, verify
 from credkit.verify.checks import unreadable
-from credkit.verify.tokens import open_token, verify_token
+from credkit.verify.tokens import open_token, token_digest, verify_token
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def judge_token(text: str, now: datetime, *, offline: bool) -> Answer:
     credential = None if offline else _claimed(document)
     if credential is None:
         return Answer(verify_token(text, materials, now), None)
-    materials = materials.with_documents(status_lists_of(credential))
+    materials = _told_of(text, credential, materials.with_documents(status_lists_of(credential)))
     return Answer(_as_registered(verify_token(text, materials, now), credential), credential)
 
 
@@ -82,6 +84,21 @@ def _as_registered(verdict: Verdict, credential: Credential) -> Verdict:
         return verdict
     others = (check for check in verdict.checks if check.code is not CheckCode.STATUS)
     return Verdict.of([*others, said])
+
+
+def _told_of(text: str, credential: Credential, materials: Materials) -> Materials:
+    """With what the log was told when the token was signed, if it was."""
+    organization, latest = credential.key.organization, log.checkpoint()
+    known = replace(materials, cutoffs=cutoffs(organization, Use.DOCUMENTS))
+    told = credential.events.filter(
+        kind=Kind.ENVELOPED, document__token=token_digest(text), entry__index__isnull=False
+    )
+    event = told.select_related("entry").first()
+    if event is None or event.entry.index is None or latest is None:
+        return known  # Signed before the log was told of tokens, or not by us.
+    proof = log.proof_of(event.entry.index, bytes(event.salt), latest)
+    log_key = log.verification_key()
+    return replace(known, log_proof=proof, log_key=log_key, told_of_token=event.document)
 
 
 def _keys_only(document: Json) -> Materials:

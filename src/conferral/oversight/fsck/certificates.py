@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from hashlib import file_digest
-from itertools import pairwise
+from itertools import pairwise, product
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import number
-from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, StatusList
+from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, StatusList, Use
 from conferral.foundation.accounts.models import Organization
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
 from credkit import status_list
@@ -135,9 +135,10 @@ def erasures() -> Iterator[Finding]:
 
 
 def keys() -> Iterator[Finding]:
-    """I13: one key ends where the next begins or before, and none ends before it begins."""
-    for organization in Organization.objects.order_by("pk"):
-        history = list(organization.issuer_keys.order_by("valid_from", "pk"))
+    """I13: of each use, one key ends where the next begins or before, and none ends before it
+    begins."""
+    for organization, use in product(Organization.objects.order_by("pk"), Use):
+        history = list(organization.issuer_keys.for_use(use).order_by("valid_from", "pk"))
         for key in history:
             if key.valid_until and key.valid_until < key.valid_from:
                 yield _bad_key(key, "it ends before it begins")
