@@ -132,6 +132,16 @@ class Course(models.Model):
         return self.versions.approved().order_by("number").last()
 
 
+class CourseVersionQuerySet(ApprovableQuerySet["CourseVersion"]):
+    def approved(self) -> "CourseVersionQuerySet":
+        """Those that certificates may be issued of: approved, and that was not taken back."""
+        return self.ever_approved().filter(withdrawn_at=None)
+
+    def ever_approved(self) -> "CourseVersionQuerySet":
+        """Those that never change any more: certificates may refer to them."""
+        return super().approved()
+
+
 class CourseVersion(Approvable):
     """What was taught and asked at one time. Approved versions never change."""
 
@@ -164,7 +174,7 @@ class CourseVersion(Approvable):
     edition = models.PositiveIntegerField(default=1)  # Counts edits: who edits an old one is told.
     withdrawn_at = models.DateTimeField(null=True)  # Its approval was taken back.
 
-    objects = ApprovableQuerySet["CourseVersion"].as_manager()
+    objects = CourseVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -173,6 +183,11 @@ class CourseVersion(Approvable):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def is_approved(self) -> bool:
+        """May certificates be issued of it? Not when its approval was taken back."""
+        return self.approved_at is not None and self.withdrawn_at is None
 
     @cached_property
     def criterion(self) -> criteria.Criterion:

@@ -125,5 +125,6 @@ def logo(request: HttpRequest, organization: UUID) -> HttpResponse:
 
 
 def _approved(version: UUID) -> CourseVersion:
-    approved = CourseVersion.objects.approved().select_related("course__organization")
+    # Taken back or not: certificates that were issued before refer to it.
+    approved = CourseVersion.objects.ever_approved().select_related("course__organization")
     return get_object_or_404(approved, uuid=version)
