@@ -10,13 +10,14 @@ from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.mail.jobs import SEND_QUEUED
-from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED
 from conferral.learning.progress.jobs import READ_IMPORTS
 
 _EVERY_DAY: tuple[Chore, ...] = ()
 _IN_ORDER = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
+    SETTLE_CHANGED,
     CHANGE_KEYS,
     ISSUE_AWARDS,
     PUBLISH_STATUS_LISTS,

@@ -41,7 +41,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE, Right.EVALUATE}
     ),
     Role.OFFICER: frozenset(
-        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE, Right.MANAGE_ACCREDITATION}
+        {
+            Right.SEE_REGISTER,
+            Right.REVIEW_CONTENT,
+            Right.APPROVE,
+            Right.MANAGE_ACCREDITATION,
+            Right.RELEASE,
+        }
     ),
     Role.MODERATOR: frozenset({Right.SEE_REGISTER, Right.MODERATE}),
     Role.REGISTRAR: frozenset(

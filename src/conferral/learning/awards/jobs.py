@@ -1,4 +1,4 @@
-"""Hold changed progress against the criterion, and award what was earned."""
+"""Hold changed progress against the criterion; settle what the awards wait for."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,7 +7,8 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from conferral.foundation.belt import Stage, advance
-from conferral.learning.awards.models import Award
+from conferral.learning.awards import actions
+from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
@@ -27,6 +28,11 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
     Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(
         evaluated_at=now
     )
+
+
+def settle_changed() -> int:
+    waiting = _unsettled().select_related("enrolment__version__course")
+    return advance(waiting.order_by("pk"), lambda awards: actions.settle(awards, timezone.now()))
 
 
 def _know_results(enrolments: Sequence[Enrolment]) -> None:
@@ -59,4 +65,9 @@ def _changed() -> EnrolmentQuerySet:
     return Enrolment.objects.changed().due()
 
 
+def _unsettled() -> AwardQuerySet:
+    return Award.objects.unsettled().due()
+
+
 EVALUATE_CHANGED = Stage("evaluate", lambda: _changed().exists(), evaluate_changed)
+SETTLE_CHANGED = Stage("settle", lambda: _unsettled().exists(), settle_changed)

@@ -1,22 +1,14 @@
-"""Who has earned what."""
+"""Who has earned what, and what keeps it from being issued."""
 
-from enum import StrEnum
+from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import F, Q
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.progress.models import Enrolment
-
-
-class WaitsFor(StrEnum):
-    """What keeps an earned award from being issued; the first that applies."""
-
-    NOTHING = ""
-    APPROVAL = "approval"
-    MODERATION = "moderation"
-    ACCREDITATION = "accreditation"
-    RELEASE = "release"
 
 
 class AwardQuerySet(WaitingQuerySet["Award"]):
@@ -25,7 +17,23 @@ class AwardQuerySet(WaitingQuerySet["Award"]):
 
     def free(self) -> "AwardQuerySet":
         """Those that nothing keeps from being issued."""
-        return self.filter(issued_at=None, waits_for=WaitsFor.NOTHING)
+        return self.unissued().filter(waits_for=WaitsFor.NOTHING)
+
+    def unissued(self) -> "AwardQuerySet":
+        return self.filter(issued_at=None)
+
+    def kept_waiting(self) -> "AwardQuerySet":
+        return self.unissued().exclude(waits_for=WaitsFor.NOTHING)
+
+    def unsettled(self) -> "AwardQuerySet":
+        """Those at which nobody has looked since something changed that they rest on."""
+        changed = Q(enrolment__version__course__organization__change__number__gt=F("settled_under"))
+        return self.unissued().filter(Q(settled_under=None) | changed)
+
+    def late(self, today: date, promise: timedelta) -> "AwardQuerySet":
+        """Those past their promise; what has no date is late when it is as old as a promise."""
+        dateless = Q(due_on=None, completed_on__lt=today - promise)
+        return self.unissued().filter(Q(due_on__lt=today) | dateless)
 
 
 class Award(Waiting):
@@ -45,8 +53,11 @@ class Award(Waiting):
     )
     waits_because = models.TextField(blank=True)  # In words, for staff.
     settled_at = models.DateTimeField(null=True)  # When somebody last looked whether it may go.
-    due_on = models.DateField(null=True)  # The promise: issued by this day.
+    settled_under = models.PositiveBigIntegerField(null=True)  # The catalog's Change by then.
+    due_on = models.DateField(null=True)  # The promise: issued by this day. None: not known yet.
+    moderated_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # The learner was told that it must wait.
     valid_until = models.DateTimeField(null=True)  # Of its credential.
     ended_at = models.DateTimeField(null=True)  # Its credential was revoked.
 
@@ -56,12 +67,12 @@ class Award(Waiting):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=models.Q(issued_at=None),
+                condition=Q(issued_at=None),
                 name="award_unissued",
             ),
             models.Index(
                 fields=["waits_for"],
-                condition=models.Q(issued_at=None),
+                condition=Q(issued_at=None),
                 name="award_waiting",
             ),
         ]

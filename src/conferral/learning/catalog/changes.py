@@ -17,7 +17,11 @@ from conferral.learning.catalog.models import Change
 
 @transaction.atomic
 def note(organization: Organization) -> None:
-    """Let every award that is not issued be looked at again. Call it inside the action."""
+    """Let every award that is not issued be looked at again.
+
+    Call it inside the action, and first: whoever holds the mark asks for other rows after it, and
+    two who ask in another order wait for each other.
+    """
     Change.objects.get_or_create(organization=organization)
     Change.objects.filter(organization=organization).update(number=F("number") + 1)
 
@@ -27,12 +31,17 @@ def hold(organizations: Iterable[int]) -> dict[int, int]:
 
     `organizations`: their keys. Call it in the transaction that decides, before it reads.
     """
-    keys = sorted(set(organizations))
-    marks = Change.objects.filter(organization__in=keys)
-    known = set(marks.values_list("organization_id", flat=True))
-    Change.objects.bulk_create(
-        (Change(organization_id=key) for key in keys if key not in known), ignore_conflicts=True
-    )
+    keys = set(organizations)
+    held = _locked(keys)
+    if held.keys() != keys:
+        Change.objects.bulk_create(
+            (Change(organization_id=key) for key in keys - held.keys()), ignore_conflicts=True
+        )
+        held = _locked(keys)
+    return held
+
+
+def _locked(keys: set[int]) -> dict[int, int]:
     # Everybody locks in the same order, so nobody waits in a circle.
-    locked = marks.select_for_update().order_by("organization_id")
-    return dict(locked.values_list("organization_id", "number"))
+    marks = Change.objects.filter(organization__in=keys).order_by("organization_id")
+    return dict(marks.select_for_update().values_list("organization_id", "number"))
