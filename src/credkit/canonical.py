@@ -46,7 +46,7 @@ def rdfc(document: Mapping[str, Any], hash_name: str = "sha256") -> str:
 
 def check_terms(document: Mapping[str, Any]) -> None:
     """Would all of it be signed? If not, Malformed: an undefined term or type, a relative IRI,
-    an unknown or inline context, each by its name."""
+    an unknown context or one that could hide something, each by its name."""
     rdf.quads(document)
 
 

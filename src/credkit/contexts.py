@@ -23,14 +23,19 @@ def known() -> frozenset[str]:
 @cache
 def context(url: str) -> dict[str, Any]:
     """The bundled document behind `url`. Shared by all callers: look, do not touch."""
+    document: dict[str, Any] = json.loads(content(url))
+    return document
+
+
+def content(url: str) -> bytes:
+    """The same, byte for byte as it was published."""
     entry = _index().get(url)
     if entry is None:
         raise Malformed(f"unknown context: {url}")
-    content = (_BUNDLE / entry["file"]).read_bytes()
-    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
+    found = (_BUNDLE / entry["file"]).read_bytes()
+    if hashlib.sha256(found).hexdigest() != entry["sha256"]:
         raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
-    document: dict[str, Any] = json.loads(content)
-    return document
+    return found
 
 
 def load(url: str, _options: object) -> dict[str, Any]:

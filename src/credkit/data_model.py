@@ -7,11 +7,9 @@ to every MUST of the specification.
 https://www.w3.org/TR/vc-data-model-2.0/
 """
 
-import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
-from credkit import canonical, multibase
+from credkit import canonical, resources
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.proofs.data_integrity import unsecured
@@ -19,9 +17,6 @@ from credkit.rdf import is_iri
 from credkit.reading import many, moment
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
-_SRI = re.compile(r"(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})\Z")
-_SRI_LENGTHS = {"sha256": 44, "sha384": 64, "sha512": 88}  # Characters of base64.
-_SHA256_MULTIHASH = b"\x12\x20"
 _TYPED = ("credentialStatus", "termsOfUse", "evidence", "refreshService", "credentialSchema")
 _OF_A_LANGUAGE_VALUE = {"@value", "@language", "@direction"}
 
@@ -37,7 +32,7 @@ def check_credential(document: Json) -> None:
     _check_words(document)
     for name in _TYPED:
         _check_typed(document, name)
-    _check_related(document.get("relatedResource"))
+    resources.check(document)  # Section 5.3.
     canonical.check_terms(unsecured(document))
 
 
@@ -57,7 +52,8 @@ def check_presentation(document: Json) -> None:
 
 
 def _check_contexts(document: Json) -> None:
-    """Section 4.3. Those behind the first must be ones that we hold: `check_terms` says so."""
+    """Section 4.3. What is behind the first is for `check_terms`: contexts that we hold, and terms
+    that hide nothing."""
     match document.get("@context"):
         case [str(first), *_] if first == CONTEXT:
             return
@@ -137,36 +133,3 @@ def _check_typed(document: Json, name: str) -> None:
         _check_id(each, f"{name}.id")
         if name == "credentialSchema" and "id" not in each:  # Section 4.11.
             raise Malformed("credentialSchema has no id")
-
-
-def _check_related(resources: object) -> None:
-    """Section 5.3. Whether the digests are right is for whoever holds the resources."""
-    found = many(resources)
-    if not all(isinstance(each, dict) for each in found):
-        raise Malformed("relatedResource is not an object")
-    for each in found:
-        _check_url(each.get("id"), "relatedResource.id")
-        if not list(_digests(each)):
-            raise Malformed("relatedResource has no digest")
-    if len({each["id"] for each in found}) < len(found):
-        raise Malformed("two related resources of one id")
-
-
-def _digests(resource: Json) -> Iterator[str]:
-    forms: dict[str, Callable[[str], bool]] = {"digestSRI": _is_sri, "digestMultibase": _is_digest}
-    for name, is_sound in forms.items():
-        for digest in many(resource.get(name)):
-            if not (isinstance(digest, str) and is_sound(digest)):
-                raise Malformed(f"{name} is not a digest: {digest!r}")
-            yield digest
-
-
-def _is_sri(text: str) -> bool:
-    """https://www.w3.org/TR/SRI/#integrity-metadata-description"""
-    found = _SRI.match(text)
-    return bool(found) and len(found[2]) == _SRI_LENGTHS[found[1]] if found else False
-
-
-def _is_digest(text: str) -> bool:
-    digest = multibase.decode(text)
-    return digest.startswith(_SHA256_MULTIHASH) and len(digest) == 34

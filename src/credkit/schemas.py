@@ -44,16 +44,32 @@ def schemas_for(types: Set[str]) -> list[str]:
     return sorted({_BY_TYPE[each] for each in types & _BY_TYPE.keys()})
 
 
+def known() -> frozenset[str]:
+    """The addresses of all bundled schemas."""
+    return frozenset(_index())
+
+
 def schema(url: str) -> dict[str, Any]:
     """The bundled schema behind `url`."""
-    index = json.loads((_BUNDLE / "index.json").read_bytes())
-    if url not in index:
-        raise Malformed(f"unknown schema: {url}")
-    content = (_BUNDLE / index[url]["file"]).read_bytes()
-    if hashlib.sha256(content).hexdigest() != index[url]["sha256"]:
-        raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
-    document: dict[str, Any] = json.loads(content)
+    document: dict[str, Any] = json.loads(content(url))
     return document
+
+
+def content(url: str) -> bytes:
+    """The same, byte for byte as it was published."""
+    if url not in known():
+        raise Malformed(f"unknown schema: {url}")
+    entry = _index()[url]
+    found = (_BUNDLE / entry["file"]).read_bytes()
+    if hashlib.sha256(found).hexdigest() != entry["sha256"]:
+        raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
+    return found
+
+
+@cache
+def _index() -> dict[str, dict[str, str]]:
+    index: dict[str, dict[str, str]] = json.loads((_BUNDLE / "index.json").read_bytes())
+    return index
 
 
 @cache

@@ -28,6 +28,10 @@ def typed(**more: object) -> dict:
 
 SOUND = {
     "4.3 more than one context": a_credential(**{"@context": [CONTEXT, EXAMPLES]}),
+    "4.3 a term of its own": a_credential(
+        **{"@context": [CONTEXT, {"ExampleCredential": "https://example.org/#ExampleCredential"}]},
+        type=["VerifiableCredential", "ExampleCredential"],
+    ),
     "4.4 an id": a_credential(id="urn:uuid:1"),
     "4.4 no id of the subject": a_credential(
         **{"@context": [CONTEXT, EXAMPLES]}, credentialSubject={"alumniOf": "x"}
@@ -72,6 +76,9 @@ UNSOUND = {
     "4.3 the first missing": a_credential(**{"@context": [EXAMPLES]}),
     "4.3 one that nobody knows": a_credential(**{"@context": [CONTEXT, "https ://no.example"]}),
     "4.3 a number": a_credential(**{"@context": [CONTEXT, 123192875]}),
+    "4.3 a protected term defined anew": a_credential(
+        **{"@context": [CONTEXT, {"issuer": "https://example.org/#issuer"}]}
+    ),
     "4.4 id of null": a_credential(id=None),
     "4.4 two ids": a_credential(id=["urn:uuid:1", "urn:uuid:2"]),
     "4.4 id that is no URL": a_credential(id="not-a-url"),
@@ -117,6 +124,9 @@ UNSOUND = {
     ),
     "5.3 with another multihash": a_credential(
         relatedResource={"id": "https://example.org/r", "digestMultibase": "uEiA"}
+    ),
+    "5.3 another than ours": a_credential(
+        relatedResource={"id": CONTEXT, "digestSRI": "sha256-" + "A" * 43 + "="}
     ),
     "5.4 refreshing without type": a_credential(refreshService={"id": "urn:example:1"}),
     "5.5 terms of use without type": a_credential(termsOfUse={"id": "urn:example:1"}),

@@ -170,13 +170,14 @@ def unsecured(document: Json) -> Json:
     return {name: value for name, value in document.items() if name != "proof"}
 
 
-def contexts_of(document: Json) -> list[str]:
-    """The document's contexts as a list of addresses. Malformed: inline contexts, or none."""
+def contexts_of(document: Json) -> list[str | Json]:
+    """The document's contexts: addresses, and terms of its own. Malformed: something else."""
     declared = document.get("@context")
     contexts = declared if isinstance(declared, list) else [declared]
-    if not all(isinstance(url, str) for url in contexts):
-        raise Malformed("contexts that are not addresses")
-    return [str(url) for url in contexts]
+    sound = [each for each in contexts if isinstance(each, str | dict)]
+    if len(sound) < len(contexts):
+        raise Malformed("contexts that are neither addresses nor terms")
+    return sound
 
 
 def _check_key(algorithm: Algorithm, suite: Cryptosuite) -> None:
@@ -221,7 +222,7 @@ def _digest_of(text: bytes, hash_name: str) -> bytes:
     return hashlib.new(hash_name, lines.encode()).digest()
 
 
-def _common_contexts(document: Json, of_proof: object) -> list[str]:
+def _common_contexts(document: Json, of_proof: object) -> list[str | Json]:
     """A proof may repeat the contexts it was made in; the document may only have added some."""
     contexts = contexts_of(document)
     if of_proof is None:
@@ -239,12 +240,13 @@ def _signature(proof: Json) -> bytes:
     return multibase.decode(value)
 
 
-def _options_digest(contexts: list[str], options: Json, hash_name: str) -> bytes:
+def _options_digest(contexts: list[str | Json], options: Json, hash_name: str) -> bytes:
+    published = [each for each in contexts if isinstance(each, str)]
     match options:
         case {"verificationMethod": str(method), "created": str(created), "proofPurpose": str(why)}:
             usual = Options(method, created, why, Cryptosuite(options["cryptosuite"]))
-            if options == config(usual):
-                return config_digest(contexts, usual, hash_name)
+            if published == contexts and options == config(usual):
+                return config_digest(published, usual, hash_name)
     return _digest({"@context": contexts} | options, hash_name)
 
 

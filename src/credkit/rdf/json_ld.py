@@ -15,13 +15,13 @@ from pyld.context_resolver import ContextResolver
 
 from credkit import contexts
 from credkit.errors import Malformed
-from credkit.rdf.terms import Quad, Term
+from credkit.rdf import inline
+from credkit.rdf.terms import Quad, Term, is_iri
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1  # Beyond it JSON processors disagree about the value (RFC 7493, 2.2).
 _KEYWORDS = frozenset(["@context", "@id", "@type", "@value", "@language"])
 _NOWHERE = "https://relative.invalid/"  # What is relative falls in here, and is seen.
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]*\Z")
 _BLANK = re.compile(r"_:[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
 _resolved: dict[str, Any] = {}  # PyLD's memory of processed contexts: at most the bundle.
@@ -31,7 +31,8 @@ def quads(document: Mapping[str, Any]) -> list[Quad]:
     """The document's quads, in no particular order.
 
     Malformed, naming the culprit: an undefined term or type, a relative or broken IRI, an
-    unknown or inline context, any keyword or number that would not survive the way into RDF.
+    unknown context or one of its own that could hide something (see `inline`), any keyword or
+    number that would not survive the way into RDF.
     """
     return [
         Quad(triple["subject"], triple["predicate"], triple["object"], _graph_term(name))
@@ -43,11 +44,13 @@ def quads(document: Mapping[str, Any]) -> list[Quad]:
 def _triples(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """By graph name, as PyLD shapes them."""
     _check_json(document, 0)
+    # What one document defines for itself is not remembered for the next.
+    memory = dict(_resolved) if inline.check(document) else _resolved
     processor = jsonld.JsonLdProcessor(on_property_dropped=_refuse_term)
     options = {
         "base": _NOWHERE,
         "documentLoader": contexts.load,
-        "contextResolver": ContextResolver(_resolved, contexts.load),
+        "contextResolver": ContextResolver(memory, contexts.load),
     }
     try:
         expanded = processor.expand(document, options)
@@ -56,11 +59,6 @@ def _triples(document: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     except jsonld.JsonLdError as error:
         raise Malformed(f"not JSON-LD: {_reason(error)}") from error
     return triples
-
-
-def is_iri(text: str) -> bool:
-    """Is it absolute, and free of what would end or break an IRI in N-Quads?"""
-    return bool(_IRI.match(text))
 
 
 def _check_json(value: object, depth: int) -> None:
@@ -83,7 +81,7 @@ def _check_member(key: object, member: object, depth: int) -> None:
     if not isinstance(key, str):
         raise Malformed(f"a member's name must be text: {key!r}")
     if key == "@context":
-        _check_contexts(member)
+        _check_contexts(member, depth)
     elif key.startswith("@") and key not in _KEYWORDS:
         raise Malformed(f"a keyword that we do not read: {key}")
     elif ":" in key:
@@ -93,11 +91,12 @@ def _check_member(key: object, member: object, depth: int) -> None:
         _check_json(member, depth + 1)
 
 
-def _check_contexts(declared: object) -> None:
-    for url in declared if isinstance(declared, list) else [declared]:
-        if not isinstance(url, str):
-            raise Malformed("an inline context: only the bundled ones are known")
-        contexts.context(url)
+def _check_contexts(declared: object, depth: int) -> None:
+    for entry in declared if isinstance(declared, list) else [declared]:
+        if isinstance(entry, str):
+            contexts.context(entry)
+        elif depth or not isinstance(entry, Mapping):
+            raise Malformed("an inline context where none may be")
 
 
 def _refuse_term(name: str | None) -> NoReturn:

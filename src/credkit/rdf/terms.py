@@ -15,6 +15,7 @@ _SHORT_ESCAPES = {"\b": "b", "\t": "t", "\n": "n", "\f": "f", "\r": "r", '"': '"
 _ESCAPES = {code: f"\\u{code:04X}" for code in [*range(0x20), 0x7F]} | {
     ord(character): f"\\{letter}" for character, letter in _SHORT_ESCAPES.items()
 }
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]*\Z")
 _NEEDS_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
 
 
@@ -29,6 +30,11 @@ class Quad:
         yield from (self.subject, self.predicate, self.object)
         if self.graph is not None:
             yield self.graph
+
+
+def is_iri(text: str) -> bool:
+    """Is it absolute, and free of what would end or break an IRI in N-Quads?"""
+    return bool(_IRI.match(text))
 
 
 def escape(text: str) -> str:

@@ -7,7 +7,7 @@ signature and the live status were really checked.
 import re
 from datetime import datetime
 
-from credkit import canonical, schemas, status_list
+from credkit import canonical, resources, schemas, status_list
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
 from credkit.proofs import data_integrity
@@ -41,7 +41,7 @@ def verify(
     signed, proofs = signature(document, reading, materials, now, document_digest)
     return Verdict.of(
         [
-            Check(CheckCode.FORM, Outcome.PASSED),
+            form(document),
             signed,
             issuer(reading, materials),
             log(document, materials),
@@ -61,7 +61,15 @@ def read_form(document: Json) -> Reading:
         problems = _problems(document, schemas.schemas_for(reading.types))
         if problems:
             raise Malformed(problems[0])
+    resources.check(document)
     return reading
+
+
+def form(document: Json) -> Check:
+    """That it could be read, with a remark on what it points to and nobody has looked at."""
+    unseen = resources.check(document)
+    detail = f"not looked at: {', '.join(unseen)}" if unseen else ""
+    return Check(CheckCode.FORM, Outcome.PASSED, detail)
 
 
 def signature(

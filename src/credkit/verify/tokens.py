@@ -98,7 +98,7 @@ def verify_token(
     signed, report = _signature(opened, keys, now, occasion)
     return Verdict.of(
         [
-            Check(CheckCode.FORM, Outcome.PASSED),
+            checks.form(opened.credential),
             signed,
             checks.issuer(reading, materials),
             logged,
