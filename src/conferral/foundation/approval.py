@@ -45,7 +45,10 @@ def submit(item: Approvable, author: Person, organization: Organization) -> None
 
 
 @transaction.atomic
-def approve(item: Approvable, reviewer: Person, organization: Organization) -> None:
+def approve(
+    item: Approvable, reviewer: Person, organization: Organization, **details: object
+) -> None:
+    """`details`, as the audit trail keeps them: on what the yes rests."""
     if item.submitted_at is None:
         raise Refused("It has not been submitted for review.")
     if item.approved_at:
@@ -54,7 +57,7 @@ def approve(item: Approvable, reviewer: Person, organization: Organization) -> N
         raise Refused("Someone else than its author must approve it.")
     item.approved_by, item.approved_at = reviewer, timezone.now()
     item.save()
-    record(reviewer, "approved", item, organization)
+    record(reviewer, "approved", item, organization, **details)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ class Right(StrEnum):
     SEE_REGISTER = "see the register"
     EDIT_COURSES = "edit courses"
     REVIEW_CONTENT = "review content"
+    COMMENT = "comment on content"
     APPROVE = "approve"
     MANAGE_ACCREDITATION = "manage accreditation"
     MODERATE = "moderate"
@@ -34,11 +35,15 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.AUTHOR: frozenset({Right.SEE_REGISTER, Right.EDIT_COURSES}),
-    Role.REVIEWER: frozenset({Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE}),
-    Role.EXPERT: frozenset({Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE}),
+    Role.AUTHOR: frozenset({Right.SEE_REGISTER, Right.EDIT_COURSES, Right.COMMENT}),
+    Role.REVIEWER: frozenset(
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.COMMENT, Right.APPROVE}
+    ),
+    Role.EXPERT: frozenset(
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.COMMENT, Right.APPROVE}
+    ),
     Role.TRAINER: frozenset(
-        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.APPROVE, Right.EVALUATE}
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.COMMENT, Right.APPROVE, Right.EVALUATE}
     ),
     Role.OFFICER: frozenset(
         {
@@ -49,7 +54,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RELEASE,
         }
     ),
-    Role.MODERATOR: frozenset({Right.SEE_REGISTER, Right.MODERATE}),
+    Role.MODERATOR: frozenset(
+        {Right.SEE_REGISTER, Right.REVIEW_CONTENT, Right.COMMENT, Right.MODERATE}
+    ),
     Role.REGISTRAR: frozenset(
         {
             Right.SEE_REGISTER,
