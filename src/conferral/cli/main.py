@@ -15,6 +15,7 @@ from conferral.cli import (
     keys,
     log,
     monitor,
+    organization,
     servers,
     setup,
     vc_api,
@@ -36,6 +37,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")
 app.add_typer(document_key.app, name="document-key")
+app.add_typer(organization.app, name="organization")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)

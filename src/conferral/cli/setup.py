@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from conferral.cli.screen import say
 from conferral.credentials.issuing import keyring
+from conferral.credentials.issuing.models import Use
 from conferral.credentials.transparency import log
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
@@ -43,7 +44,9 @@ def prepare(*, local_key: bool = False) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     log.make_key()
     for organization in Organization.objects.all():
-        keyring.make_first_key(organization)
+        for use in Use:
+            keyring.make_first_key(organization, use)
+        keyring.tell_of_old_keys(organization)
 
 
 def _make_secret(path: Path) -> None:

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from cast import PASSED, a_course, a_member, a_moodle_file, a_person, an_issued_credential, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import keyring
+from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress import actions as progress
@@ -75,6 +76,12 @@ ROUTES = {
     "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
     "keys": of_staff(Right.MANAGE_KEYS),
     "key-rotation": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
+    "document-key-rotation": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
+    "certificate-request-ask": of_staff(Right.MANAGE_KEYS, method="post", answers=302),
+    "certificate-request": of_staff(Right.MANAGE_KEYS, "certificate_request"),
+    "document-certificate": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
+    "suspensions-list": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
+    "suspensions-cease": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=409),
     "key-compromise": of_staff(Right.MANAGE_KEYS, "key", "post", 422),
     "key-confirm": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
     "key-withdraw": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
@@ -115,6 +122,7 @@ def world():
     )
     progress.confirm(batch, dara())
     change = keyring.propose_rotation(organization, a_person("Second Keeper"), "It is time")
+    sealing.write_request(sealing.ask_for_request(organization, a_person("Second Keeper")))
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
     return {
         "": [],
@@ -131,6 +139,7 @@ def world():
         "message": [message.pk],
         "key": [credential.key_id],
         "key_change": [change.pk],
+        "certificate_request": [],
     }
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from conferral.credentials.issuing import events
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import (
+    Event,
     IssuerKey,
     KeyChange,
     KeyChangeKind,
@@ -41,6 +42,16 @@ def make_first_key(organization: Organization, use: Use = Use.CREDENTIALS) -> Is
     Organization.objects.select_for_update().get(pk=organization.pk)
     current = organization.issuer_keys.in_use(use).first()
     return current or _begin(organization, use, timezone.now(), None)
+
+
+@transaction.atomic
+def tell_of_old_keys(organization: Organization) -> None:
+    """Those of documents were no keys of the issuer once: the public log was not told of them."""
+    keys = organization.issuer_keys.for_use(Use.DOCUMENTS)
+    told = Event.objects.filter(organization=organization, kind=Kind.KEY_ADDED)
+    known = {event.document["key"] for event in told}
+    for key in keys.exclude(multikey__in=known).order_by("valid_from"):
+        _tell_of(key, None, timezone.now())
 
 
 def key_in_use(organization: Organization, use: Use) -> IssuerKey:
@@ -173,9 +184,13 @@ def _begin(
         valid_from=now,
         began_by=change,
     )
+    _tell_of(key, change, now)
+    return key
+
+
+def _tell_of(key: IssuerKey, change: KeyChange | None, now: datetime) -> None:
     event = events.of_key(Kind.KEY_ADDED, key, now)
     _record(change, "made a signing key", key, event=event.pk)
-    return key
 
 
 def _retire(key: IssuerKey, change: KeyChange, now: datetime) -> None:

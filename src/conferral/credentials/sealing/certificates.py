@@ -45,8 +45,8 @@ class Description:
     def of(cls, pem: str) -> "Description":
         own = x509.load_pem_x509_certificate(pem.encode())
         return cls(
-            subject=own.subject.rfc4514_string(),
-            vouched_by=own.issuer.rfc4514_string(),
+            subject=_name(own.subject),
+            vouched_by=_name(own.issuer),
             valid_until=own.not_valid_after_utc,
             is_self_signed=own.issuer == own.subject,
         )
@@ -140,8 +140,8 @@ def _check_order(chain: Sequence[x509.Certificate]) -> None:
             if _is_whole_in_another_order(chain):
                 raise Refused(f"The certificates are in the wrong order. {_ORDER}")
             raise Refused(
-                f"“{_name(above)}” does not vouch for “{_name(below)}”: a certificate between them "
-                f"is missing, or one does not belong here. {_ORDER}"
+                f"“{_name(above.subject)}” does not vouch for “{_name(below.subject)}”: a "
+                f"certificate between them is missing, or one does not belong here. {_ORDER}"
             )
 
 
@@ -171,17 +171,15 @@ def _is_whole_in_another_order(chain: Sequence[x509.Certificate]) -> bool:
 
 
 def _check_time(certificate: x509.Certificate, now: datetime) -> None:
+    name = _name(certificate.subject)
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < begins:
         raise Refused(
-            f"“{_name(certificate)}” is not valid now, but from {begins:%d %B %Y, %H:%M} UTC on. "
+            f"“{name}” is not valid now, but from {begins:%d %B %Y, %H:%M} UTC on. "
             "Upload it again then."
         )
     if now > ends:
-        raise Refused(
-            f"“{_name(certificate)}” is not valid now: it has expired on {ends:%d %B %Y}. "
-            f"{_ASK_AGAIN}"
-        )
+        raise Refused(f"“{name}” is not valid now: it has expired on {ends:%d %B %Y}. {_ASK_AGAIN}")
 
 
 def _check_purpose(own: x509.Certificate) -> None:
@@ -199,11 +197,11 @@ def _check_purpose(own: x509.Certificate) -> None:
 
 def _refuse_purpose(own: x509.Certificate, what: str) -> None:
     raise Refused(
-        f"“{_name(own)}” is a certificate {what} and not for signing documents. Ask the authority "
-        "for one with digitalSignature or nonRepudiation, for documents or e-mail."
+        f"“{_name(own.subject)}” is a certificate {what} and not for signing documents. Ask the "
+        "authority for one with digitalSignature or nonRepudiation, for documents or e-mail."
     )
 
 
-def _name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+def _name(of: x509.Name) -> str:
+    names = of.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else of.rfc4514_string()

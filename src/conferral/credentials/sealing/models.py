@@ -32,6 +32,10 @@ class CertificateRequestQuerySet(WaitingQuerySet["CertificateRequest"]):
     def unsigned(self) -> "CertificateRequestQuerySet":
         return self.filter(pem="")
 
+    def signed(self) -> "CertificateRequestQuerySet":
+        """By the key in use, the newest first."""
+        return self.filter(key__valid_until=None).exclude(pem="").order_by("-pk")
+
 
 class CertificateRequest(Waiting):
     """What an authority needs to vouch for a key (PKCS #10). It waits until a worker has signed it:

@@ -15,23 +15,6 @@ def _choices(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     return [("", "Choose a reason"), *((str(reason), reason.wording) for reason in reasons)]
 
 
-class BecauseForm(forms.Form):
-    """Why a key should end."""
-
-    because = forms.CharField(
-        label="Why?", max_length=200, help_text="Whoever confirms it reads this; so does the trail."
-    )
-
-
-class CompromiseForm(BecauseForm):
-    since = forms.DateTimeField(
-        label="Since when may others have had it?",
-        required=False,
-        help_text="Leave it empty for: since now. Certificates logged before keep their worth.",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
-
-
 class ReasonForm(forms.Form):
     """A reason from a list, and more words if there is more to say."""
 

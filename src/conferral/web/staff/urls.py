@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from conferral.credentials.issuing.models import Use
 from conferral.web.staff.views import (
     activity,
     certificates,
     courses,
+    document_key,
     imports,
     keys,
     mail,
+    suspensions,
     today,
 )
 
@@ -33,7 +36,30 @@ urlpatterns = [
     path("certificates/<str:number>/suspend", certificates.suspend, name="suspend"),
     path("certificates/<str:number>/reinstate", certificates.reinstate, name="reinstate"),
     path("keys", keys.keys, name="keys"),
-    path("keys/rotation", keys.rotate, name="key-rotation"),
+    path("keys/rotation", keys.rotate, {"use": Use.CREDENTIALS}, name="key-rotation"),
+    path(
+        "keys/documents/rotation",
+        keys.rotate,
+        {"use": Use.DOCUMENTS},
+        name="document-key-rotation",
+    ),
+    path("keys/documents/request", document_key.ask_for_request, name="certificate-request-ask"),
+    path(
+        "keys/documents/request.pem", document_key.certificate_request, name="certificate-request"
+    ),
+    path("keys/documents/certificate", document_key.use_certificate, name="document-certificate"),
+    path(
+        "keys/suspensions/list",
+        suspensions.switch,
+        {"on": True},
+        name="suspensions-list",
+    ),
+    path(
+        "keys/suspensions/cease",
+        suspensions.switch,
+        {"on": False},
+        name="suspensions-cease",
+    ),
     path("keys/<int:pk>/compromise", keys.compromise, name="key-compromise"),
     path("keys/changes/<int:pk>/confirm", keys.confirm, name="key-confirm"),
     path("keys/changes/<int:pk>/withdraw", keys.withdraw, name="key-withdraw"),

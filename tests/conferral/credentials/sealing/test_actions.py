@@ -87,7 +87,7 @@ def test_the_certificate_before_stays_in_the_history():
     old, current = DocumentCertificate.objects.order_by("used_from")
     assert (old.used_until, current) == (fresh.used_from, fresh)
     line = Entry.objects.get(deed="changed the document certificate")
-    assert line.details["vouched_by"] == "CN=Test authority"
+    assert line.details["vouched_by"] == "Test authority"
 
 
 def test_the_same_certificate_is_not_taken_twice():

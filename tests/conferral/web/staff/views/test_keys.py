@@ -34,7 +34,7 @@ def key():
 
 
 def propose(browser):
-    return browser.post(reverse("key-rotation"), {"rotation-because": "It is time"})
+    return browser.post(reverse("key-rotation"), {"credentials-because": "It is time"})
 
 
 def raise_alarm(browser, key, since=""):
