@@ -28,9 +28,12 @@ from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.accreditation.models import Accreditation
+from conferral.learning.accreditation.gate import Outcome
+from conferral.learning.accreditation.rulings import Rulings
+from conferral.learning.awards.actions import settle
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.progress.models import Enrolment
 from credkit.credential import timestamp
 from credkit.keys import Signer
 from credkit.pdf.coverage import uncovered
@@ -42,15 +45,17 @@ from credkit.tlog.proof import SALT_SIZE, entry
 
 @transaction.atomic
 def issue(awards: Sequence[Award], at: datetime | None = None) -> list[Credential]:
-    """Sign a credential for each award and promise it a place in the log.
+    """Sign a credential for each award that may go and promise it a place in the log.
 
+    Whatever was settled before: it counts how things stand when we sign. The others wait.
     `at`: a moment in the past, for what was earned long ago and is issued late.
     """
     now = (at or timezone.now()).replace(microsecond=0)  # What is signed has whole seconds.
+    free = settle(awards, now)
     issued: list[Credential] = []
-    for organization, share in _by_organization(awards).items():
+    for organization, share in _by_organization(free).items():
         issued += _issue_for(organization, share, now)
-    Award.objects.filter(pk__in=[award.pk for award in awards]).update(issued_at=now)
+    Award.objects.filter(pk__in=[award.pk for award in free]).update(issued_at=now)
     return issued
 
 
@@ -106,8 +111,10 @@ class _Desk:
     organization: Organization
     key: IssuerKey
     now: datetime
-    accreditations: dict[int, Accreditation]  # In force, by course.
-    patterns: dict[tuple[int, compose.Variant], "_Pattern"] = field(default_factory=dict)
+    rulings: Rulings
+    patterns: dict[tuple[int, int | None, compose.Variant], "_Pattern"] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)
@@ -179,9 +186,7 @@ def _take_seats(organization: Organization, count: int) -> list[_Seat]:
 def _open_desk(organization: Organization, now: datetime) -> _Desk:
     key = keyring.key_in_use(organization, Use.CREDENTIALS)
     today = now.astimezone(organization.zone).date()
-    in_force = Accreditation.objects.in_force(today).filter(course__organization=organization)
-    by_course = {row.course_id: row for row in in_force.select_related("body").order_by("pk")}
-    return _Desk(organization, key, now, by_course)
+    return _Desk(organization, key, now, Rulings(organization, today))
 
 
 def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
@@ -190,7 +195,7 @@ def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
         marked=award.mark is not None,
         suspendable=seat.suspension is not None,
     )
-    pattern = _pattern(desk, award.enrolment.version, variant)
+    pattern = _pattern(desk, award.enrolment, variant)
     filling = _filling(desk, award, seat)
     slots = compose.values(filling, variant, desk.organization.zone)
     signature = data_integrity.sign(
@@ -216,12 +221,12 @@ def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
     )
 
 
-def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _Pattern:
-    place = version.pk, variant
+def _pattern(desk: _Desk, enrolment: Enrolment, variant: compose.Variant) -> _Pattern:
+    version, place = enrolment.version, (enrolment.version_id, enrolment.site_id, variant)
     if place not in desk.patterns:
         _refuse_unprintable("title of the course", version.title)
         _refuse_unprintable("description of the course", version.description)
-        shape = shapes.shape_for(version, desk.accreditations.get(version.course_id), variant)
+        shape = shapes.shape_for(version, _decided(desk, enrolment), variant)
         compiled = shapes.compiled(shape)
         options = data_integrity.Options(desk.key.verification_method, timestamp(desk.now))
         digested = data_integrity.config_digest(compiled.template["@context"], options)
@@ -229,6 +234,14 @@ def _pattern(desk: _Desk, version: CourseVersion, variant: compose.Variant) -> _
         signer = vault.signer(desk.key.name)
         desk.patterns[place] = _Pattern(shape, compiled, secured, digested, signer)
     return desk.patterns[place]
+
+
+def _decided(desk: _Desk, enrolment: Enrolment) -> compose.Decided:
+    """What the gate says at this moment. Whatever it holds back is never signed."""
+    ruling = desk.rulings.of(enrolment.version, enrolment.site)
+    if ruling.outcome is Outcome.HELD:
+        raise Refused(f"It waits for its accreditation. {ruling.for_staff}")
+    return compose.Decided(ruling, desk.rulings.accreditation(ruling))
 
 
 def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
