@@ -197,9 +197,23 @@ class CourseVersion(Approvable):
     def module_titles(self) -> Mapping[str, str]:
         return {module.code: module.title for module in self.modules.all()}
 
+    @cached_property
+    def titles(self) -> criteria.Titles:
+        """How the criterion's modules, and the courses that it asks for, are called."""
+        asked = criteria.courses_of(self.criterion)
+        return criteria.Titles(self.module_titles, self._course_titles(asked) if asked else {})
+
     @property
     def narrative(self) -> str:
-        return criteria.narrative(self.criterion, self.module_titles)
+        return criteria.narrative(self.criterion, self.titles)
+
+    def _course_titles(self, codes: frozenset[str]) -> dict[str, str]:
+        """Those of the newest approved versions."""
+        newest = CourseVersion.objects.approved().order_by("number")
+        named = newest.filter(
+            course__organization=self.course.organization_id, course__code__in=codes
+        )
+        return dict(named.values_list("course__code", "title"))
 
 
 class ModuleKind(StrEnum):

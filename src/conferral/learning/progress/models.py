@@ -47,12 +47,12 @@ class Enrolment(Waiting):
 
     @property
     def facts(self) -> criteria.Facts:
-        return {result.module.code: result.fact for result in self.results.all()}
+        return criteria.Facts({result.module.code: result.fact for result in self.results.all()})
 
     @property
     def decision(self) -> criteria.Decision:
         """Is the course completed, and what is still to do?"""
-        return self.version.criterion.decide(self.facts, self.version.module_titles)
+        return criteria.decide(self.version.criterion, self.facts, self.version.titles)
 
 
 class ModuleResult(models.Model):

@@ -44,7 +44,8 @@ def evidence() -> Iterator[Finding]:
         facts = _facts([enrolment for _, enrolment, _ in chunk])
         for pk, enrolment, of_version in chunk:
             version = _version(of_version)
-            decision = version.criterion.decide(facts.get(enrolment, {}), version.module_titles)
+            known = criteria.Facts(facts.get(enrolment, {}))
+            decision = criteria.decide(version.criterion, known, version.titles)
             if not decision.met:
                 problem = f"it was not earned: {' '.join(decision.still_to_do)}"
                 yield Finding(Invariant.EVIDENCE, f"awards.Award:{pk}", problem, _UNEARNED)
