@@ -110,13 +110,13 @@ def everything_done(at=datetime(2026, 6, 14, 12, tzinfo=UTC)) -> Facts:
 
 
 def better(known: Facts, by: Facts) -> Facts:
-    """`known`, and the good parts of `by`."""
-    more = {
-        code: a_result(
-            *(known.results[code].attempts if code in known.results else ()), *result.attempts
-        )
+    """`known`, and the good parts of `by`: all but what was failed."""
+    before = {code: result.attempts for code, result in known.results.items()}
+    good = {
+        code: [each for each in result.attempts if each.passed is not False]
         for code, result in by.results.items()
     }
+    more = {code: a_result(*before.get(code, ()), *new) for code, new in good.items() if new}
     highest = {
         what: max(known.measures.get(what, value), value) for what, value in by.measures.items()
     }

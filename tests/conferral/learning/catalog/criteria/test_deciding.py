@@ -50,8 +50,8 @@ def knowing(**results: Result) -> Facts:
     return Facts(results)
 
 
-def only_step(criterion, known, titles=Titles()):
-    (step,) = decide(criterion, known, titles).steps
+def only_step(criterion, known):
+    (step,) = decide(criterion, known).steps
     return step
 
 

@@ -30,7 +30,10 @@ JANUARY = {"from": "2026-01-01", "until": "2026-01-31"}
 MARCH = {"from": "2026-03-01", "until": "2026-03-31"}
 
 
-def found(written, around=Surroundings()):
+ALONE = Surroundings()
+
+
+def found(written, around=ALONE):
     return problems_of(criteria.from_json(written), MODULES, COURSES, around)
 
 

@@ -149,7 +149,7 @@ def test_what_is_no_criterion_is_refused_by_name(value):
 
 def test_the_refused_part_is_pointed_at():
     value = {"all": [{"passed": "quiz"}, {"any": [{"scored": "exam", "at_least": 120}]}]}
-    with pytest.raises(NoCriterion, match="^not a criterion at /all/1/any/0: at_least is a percen"):
+    with pytest.raises(NoCriterion, match=r"^not a criterion at /all/1/any/0: at_least is a perc"):
         criteria.from_json(value)
 
 
