@@ -118,13 +118,15 @@ def _version(course: Course) -> CourseVersion:
 
 def _accredit(course: Course) -> None:
     body = Body.objects.create(
-        name="National Board for Vocational Accreditation", url="https://accreditor.example/"
+        organization=course.organization,
+        name="National Board for Vocational Accreditation",
+        url="https://accreditor.example/",
     )
-    Accreditation.objects.create(
+    accreditation = Accreditation.objects.create(
         body=body,
-        course=course,
         number="NBVA/2024/00317",
         statement="This course meets the Board’s published standard.",
         valid_from=date(2022, 1, 1),
         valid_until=date(2031, 12, 31),
     )
+    accreditation.courses.add(course)

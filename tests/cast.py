@@ -111,15 +111,24 @@ def a_course(
     return version
 
 
+def a_body(organization: Organization | None = None) -> Body:
+    body, _ = Body.objects.get_or_create(
+        organization=organization or an_organization(),
+        name="National Board",
+        defaults={"url": "https://accreditor.example/"},
+    )
+    return body
+
+
 def an_accreditation(version: CourseVersion) -> Accreditation:
-    body = Body.objects.create(name="National Board", url="https://accreditor.example/")
-    return Accreditation.objects.create(
-        body=body,
-        course=version.course,
+    accreditation = Accreditation.objects.create(
+        body=a_body(version.course.organization),
         number="NBVA/2024/00317",
         statement="This course meets the Board’s published standard.",
         valid_from=date(2020, 1, 1),
     )
+    accreditation.courses.add(version.course)
+    return accreditation
 
 
 def an_award(name: str = "Ada Nkosi", version: CourseVersion | None = None) -> Award:

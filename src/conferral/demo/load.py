@@ -131,23 +131,26 @@ def _course(organization: Organization, wanted: CourseOfDemo, staff: dict[str, P
 
 def _accredit(course: Course) -> None:
     body, _ = Body.objects.get_or_create(
+        organization=course.organization,
         name="National Board for Vocational Accreditation",
         defaults={
             "url": "https://accreditor.example/",
             "logo_svg": sample.emblem(),
         },
     )
-    Accreditation.objects.create(
+    accreditation, _ = Accreditation.objects.get_or_create(
         body=body,
-        course=course,
         number="NBVA/2024/00317",
-        statement=(
-            "This course is accredited and meets the Board’s published standard for "
-            "occupational programmes."
-        ),
         valid_from=date(2022, 1, 1),
-        valid_until=date(2031, 12, 31),
+        defaults={
+            "statement": (
+                "This course is accredited and meets the Board’s published standard for "
+                "occupational programmes."
+            ),
+            "valid_until": date(2031, 12, 31),
+        },
     )
+    accreditation.courses.add(course)
 
 
 def _import_completions(organization: Organization, administrator: Person) -> None:

@@ -15,6 +15,7 @@ from conferral.credentials.designs.variables import (
     Signature,
 )
 from conferral.credentials.issuing import addresses
+from conferral.credentials.issuing.compose import label_of
 from conferral.credentials.issuing.documents import PLAIN_BADGE, achievement_image, secured_document
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.refusal import Refused
@@ -75,11 +76,10 @@ def data_of(credential: Credential) -> CertificateData:
     """Everything that the certificate prints, from the shape's wording and the slots."""
     facts, slots = credential.shape.facts, credential.slots
     organization = credential.key.organization
-    accredited = facts["accreditation"]
     return CertificateData(
         issuer=Issuer(facts["issuer"], organization.logo_svg, facts["registration"]),
         title=facts["certificate_title"],
-        label="Accredited Certificate" if accredited else "",
+        label=label_of(facts),
         holder_name=slots["holder_name"],
         course=facts["course"],
         description=facts["description"],
@@ -90,7 +90,7 @@ def data_of(credential: Credential) -> CertificateData:
         level=facts["level"],
         mark=f"Final mark {slots['mark']} %" if "mark" in slots else "",
         signatures=tuple(Signature(name, role) for name, role in facts["signatories"]),
-        accreditation=_accreditation(accredited),
+        accreditation=_accreditation(facts["accreditation"]),
         number=credential.number,
         verify_url=credential.url,
         verify_short=addresses.short_address(),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from conferral.credentials.issuing import addresses
 from conferral.credentials.issuing.models import Purpose
 from conferral.foundation.accounts.models import Organization
+from conferral.learning.accreditation.gate import LABEL, Outcome, Ruling
 from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.catalog.models import CourseVersion
 from credkit.achievement import Achievement, Alignment, Profile, ResultDescription
@@ -33,6 +34,14 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """The gate's ruling on the day of issue, and the accreditation that it names."""
+
+    ruling: Ruling
+    accredited_by: Accreditation | None = None
+
+
+@dataclass(frozen=True)
 class Filling:
     """What is said of one holder."""
 
@@ -47,9 +56,12 @@ class Filling:
     suspension: tuple[str, int] | None
 
 
-def template(version: CourseVersion, accredited_by: Accreditation | None, variant: Variant) -> Json:
-    """The unsecured document with a slot wherever holders differ."""
-    achievement = _achievement(version, accredited_by, variant)
+def template(version: CourseVersion, decided: Decided | None, variant: Variant) -> Json:
+    """The unsecured document with a slot wherever holders differ.
+
+    `decided`: None where nobody has asked the gate, as for a course that nobody has completed.
+    """
+    achievement = _achievement(version, decided.accredited_by if decided else None, variant)
     subject_url = addresses.credential_url(slot("number"))
     return Credential(
         id=subject_url,
@@ -63,14 +75,16 @@ def template(version: CourseVersion, accredited_by: Accreditation | None, varian
         instructor=_instructor(version),
         credits_earned=version.hours,
         license_number=slot("number"),
+        narrative=_explanation(decided),
         status=_statuses(variant),
         results=_results(subject_url, achievement) if variant.marked else (),
         evidence=(_evidence(subject_url, version),),
     ).to_json()
 
 
-def facts(version: CourseVersion, accredited_by: Accreditation | None) -> dict[str, Any]:
+def facts(version: CourseVersion, decided: Decided | None) -> dict[str, Any]:
     """What every certificate of the shape prints, apart from its slots. JSON values."""
+    decided = decided or Decided(Ruling(Outcome.NOT_ASKED, None, version.certificate_title))
     organization = version.course.organization
     signatories = (
         (version.instructor_name, version.instructor_role),
@@ -82,13 +96,21 @@ def facts(version: CourseVersion, accredited_by: Accreditation | None) -> dict[s
         "registration": organization.registration,
         "course": version.title,
         "description": version.description,
-        "certificate_title": version.certificate_title,
+        "certificate_title": decided.ruling.title,
+        "label": decided.ruling.label,
         "language": version.language,
         "hours": version.hours,
         "level": version.level,
         "signatories": [[name, role] for name, role in signatories if name],
-        "accreditation": _accreditation_facts(accredited_by),
+        "accreditation": _accreditation_facts(decided.accredited_by),
+        "ruling": _ruling_facts(decided.ruling),
     }
+
+
+def label_of(facts: Mapping[str, Any]) -> str:
+    """What is printed beside the title. Shapes of before had no label of their own."""
+    label: str = facts.get("label", LABEL if facts["accreditation"] else "")
+    return label
 
 
 def values(filling: Filling, variant: Variant, zone: ZoneInfo) -> dict[str, str]:
@@ -195,12 +217,27 @@ def _accreditation_facts(accredited_by: Accreditation | None) -> dict[str, str] 
     if accredited_by is None:
         return None
     return {
+        "uuid": str(accredited_by.uuid),
         "body": accredited_by.body.name,
+        "did": accredited_by.body.did,
         "url": accredited_by.body.url,
         "logo_svg": accredited_by.body.logo_svg,
         "number": accredited_by.number,
         "statement": accredited_by.statement,
     }
+
+
+def _ruling_facts(ruling: Ruling) -> dict[str, Any]:
+    """Public words alone: whom a reason is about is for staff."""
+    reasons = [{"code": str(each.code), "words": each.words} for each in ruling.reasons]
+    return {"outcome": str(ruling.outcome), "reasons": reasons}
+
+
+def _explanation(decided: Decided | None) -> str:
+    """So that the signed document, too, says why it is not what its type promises."""
+    if decided is None or decided.ruling.outcome is not Outcome.DOWNGRADED:
+        return ""
+    return f"Not accredited on the day of issue. {decided.ruling.because}"
 
 
 def _evidence(credential_url: str, version: CourseVersion) -> Evidence:

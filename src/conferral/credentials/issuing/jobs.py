@@ -19,7 +19,10 @@ from conferral.learning.awards.models import Award, AwardQuerySet
 
 def issue_awards() -> int:
     waiting = _unissued().select_related(
-        "enrolment__person", "enrolment__version__course__organization"
+        "enrolment__person",
+        "enrolment__site",
+        "enrolment__version__certificate_type",
+        "enrolment__version__course__organization",
     )
     # A batch that is larger than the budget would never be signed.
     batch = max(1, min(BATCH, settings.SIGNATURES_PER_MINUTE // 2))

@@ -12,6 +12,7 @@ from conferral.credentials.transparency.models import Entry
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.approval import Approvable
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
 from credkit import canonical
@@ -146,6 +147,9 @@ class Shape(models.Model):
     """What all credentials of one course version say alike. Never changed, never deleted."""
 
     version = models.ForeignKey(CourseVersion, models.PROTECT)
+    accreditation = models.ForeignKey(  # As it is now; as it was then stands in `facts`.
+        Accreditation, models.SET_NULL, null=True, related_name="shapes"
+    )
     sha256 = models.CharField(max_length=64, unique=True)  # Of the template's canonical bytes.
     template = models.JSONField()  # The document, with placeholders where the slots are.
     facts = models.JSONField()  # The wording that pages and prints show, frozen beside it.

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from conferral.credentials.issuing import compose
 from conferral.credentials.issuing.models import Credential, Shape
-from conferral.learning.accreditation.models import Accreditation
 from conferral.learning.catalog.models import CourseVersion
 from credkit.canonical import Json, jcs
 from credkit.proofs import data_integrity
@@ -15,14 +14,20 @@ _COMPILED: dict[str, CompiledShape] = {}
 
 
 def shape_for(
-    version: CourseVersion, accredited_by: Accreditation | None, variant: compose.Variant
+    version: CourseVersion, decided: compose.Decided | None, variant: compose.Variant
 ) -> Shape:
     """The shape of today's wording; stored when it is said for the first time."""
-    template = compose.template(version, accredited_by, variant)
-    facts = compose.facts(version, accredited_by)
+    template = compose.template(version, decided, variant)
+    facts = compose.facts(version, decided)
     digest = sha256(jcs({"template": template, "facts": facts})).hexdigest()
     shape, _ = Shape.objects.get_or_create(
-        sha256=digest, defaults={"version": version, "template": template, "facts": facts}
+        sha256=digest,
+        defaults={
+            "version": version,
+            "accreditation": decided.accredited_by if decided else None,
+            "template": template,
+            "facts": facts,
+        },
     )
     return shape
 

@@ -1,7 +1,7 @@
 """Judge a credential of ours the way a stranger would, with the materials that a stranger gets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -52,7 +52,7 @@ def find(text: str) -> Credential | None:
         number = parse(text)
     except NotANumber:
         return None
-    related = "shape", "key__organization", "status_list", "suspension_list", "entry"
+    related = "shape__accreditation", "key__organization", "status_list", "suspension_list", "entry"
     found = Credential.objects.kept().select_related(*related).filter(number=number)
     return next(iter(found), None)  # Not first(): it would ask for an order of one row.
 
@@ -65,7 +65,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
     digest = shapes.document_digest(credential)
     verdict = verify(document, materials, now, document_digest=digest)
     return Judgement(
-        record=record_of(credential),
+        record=record_of(credential, _day(credential, now)),
         verdict=verdict,
         status=_state(credential, verdict),
         log_index=credential.entry.index,
@@ -90,6 +90,10 @@ def materials_of(credential: Credential, latest: SignedCheckpoint | None) -> Mat
         trusted_issuers=frozenset({organization.did}),
         cutoffs=documents.cutoffs(organization, Use.CREDENTIALS),
     )
+
+
+def _day(credential: Credential, now: datetime) -> date:
+    return now.astimezone(credential.key.organization.zone).date()
 
 
 def _life_of(credential: Credential) -> QuerySet[Event]:

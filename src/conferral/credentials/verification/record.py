@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from conferral.credentials.issuing.compose import label_of
 from conferral.credentials.issuing.models import Credential
+from conferral.learning.accreditation.gate import Outcome
 
 
 class State(StrEnum):
@@ -24,9 +27,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Accreditation:
+    """As it was on the day of issue; `lapsed_since`: and the first day it does not count."""
+
     body: str
     number: str
     statement: str
+    url: str = ""
+    logo_svg: str = ""
+    lapsed_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class Record:
     level: str
     mark: str
     accreditation: Accreditation | None
+    not_accredited_because: str  # Only where its type asks for accreditation.
     signatories: tuple[tuple[str, str], ...]
     revoked_at: datetime | None
     revoked_because: str
@@ -58,10 +67,9 @@ class Record:
     zone: ZoneInfo
 
 
-def record_of(credential: Credential) -> Record:
-    """Needs the credential's shape, and its key with the organization."""
+def record_of(credential: Credential, today: date) -> Record:
+    """Needs the credential's shape with its accreditation, and its key with the organization."""
     facts, slots = credential.shape.facts, credential.slots
-    accredited = facts["accreditation"]
     return Record(
         number=credential.number,
         url=credential.url,
@@ -72,7 +80,7 @@ def record_of(credential: Credential) -> Record:
         course=facts["course"],
         description=facts["description"],
         certificate_title=facts["certificate_title"],
-        label="Accredited Certificate" if accredited else "",
+        label=label_of(facts),
         language=facts["language"],
         completed_on=date.fromisoformat(slots["completed_on"][:10]),
         issued_at=credential.issued_at,
@@ -80,7 +88,8 @@ def record_of(credential: Credential) -> Record:
         hours=facts["hours"],
         level=facts["level"],
         mark=slots.get("mark", ""),
-        accreditation=_accreditation(accredited),
+        accreditation=_accreditation(credential, today),
+        not_accredited_because=_because(facts),
         signatories=tuple((name, role) for name, role in facts["signatories"]),
         revoked_at=credential.revoked_at,
         revoked_because=credential.revoked_because,
@@ -91,7 +100,29 @@ def record_of(credential: Credential) -> Record:
     )
 
 
-def _accreditation(facts: dict[str, str] | None) -> Accreditation | None:
-    if facts is None:
+def _accreditation(credential: Credential, today: date) -> Accreditation | None:
+    frozen = credential.shape.facts["accreditation"]
+    if frozen is None:
         return None
-    return Accreditation(facts["body"], facts["number"], facts["statement"])
+    return Accreditation(
+        body=frozen["body"],
+        number=frozen["number"],
+        statement=frozen["statement"],
+        url=frozen["url"],
+        logo_svg=frozen["logo_svg"],
+        lapsed_since=_lapsed_since(credential, today),
+    )
+
+
+def _lapsed_since(credential: Credential, today: date) -> date | None:
+    """Of the accreditation as the register has it now."""
+    live = credential.shape.accreditation
+    ended_on = live.ended_on(credential.key.organization.zone) if live else None
+    return ended_on if ended_on and ended_on <= today else None
+
+
+def _because(facts: dict[str, Any]) -> str:
+    ruling = facts.get("ruling", {})  # Those of before had none.
+    if ruling.get("outcome") != Outcome.DOWNGRADED:
+        return ""
+    return " ".join(f"{reason['words']}." for reason in ruling["reasons"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conferral.credentials.verification.record import Record, State
+from conferral.credentials.verification.record import Accreditation, Record, State
 from conferral.web.shared.dates import day, day_of
 
 
@@ -65,9 +65,17 @@ def _weight(record: Record) -> Iterator[Fact]:
 
 def _vouchers(record: Record) -> Iterator[Fact]:
     if record.accreditation:
-        number = f"No. {record.accreditation.number}, current on the date of issue."
-        note = f"{number} {record.accreditation.statement}".strip()
-        yield Fact("Accredited by", (record.accreditation.body,), note=note)
+        yield _vouched(record.accreditation)
+    if record.not_accredited_because:
+        yield Fact("Accreditation", ("Not accredited",), note=record.not_accredited_because)
     if record.signatories:
         signed = tuple(", ".join(filter(None, pair)) for pair in record.signatories)
         yield Fact("Signed by", signed)
+
+
+def _vouched(by: Accreditation) -> Fact:
+    """What was true when it was issued stays so; that it lapsed since is said beside it."""
+    said = f"No. {by.number}, accredited on the day of issue. {by.statement}".strip()
+    if not by.lapsed_since:
+        return Fact("Accredited by", (by.body,), note=said)
+    return Fact("Accredited by", (by.body, f"Lapsed since {day(by.lapsed_since)}"), note=said)

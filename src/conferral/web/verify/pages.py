@@ -21,8 +21,12 @@ _MINUTE = 60  # Seconds.
 _WHAT_IT_DEPENDS_ON = """
     SELECT credential.revoked_at, credential.suspended_at, credential.valid_until,
         credential.printed_at, status_list.published_at, suspensions.published_at, entry."index",
-        issuer_key.compromised_at
+        issuer_key.compromised_at, accreditation.valid_until, accreditation.suspended_at,
+        accreditation.withdrawn_at
     FROM issuing_credential AS credential
+    JOIN issuing_shape AS shape ON shape.id = credential.shape_id
+    LEFT JOIN accreditation_accreditation AS accreditation
+        ON accreditation.id = shape.accreditation_id
     JOIN issuing_statuslist AS status_list ON status_list.id = credential.status_list_id
     LEFT JOIN issuing_statuslist AS suspensions ON suspensions.id = credential.suspension_list_id
     JOIN issuing_issuerkey AS issuer_key ON issuer_key.id = credential.key_id

@@ -5,11 +5,17 @@ import pytest
 from cast import a_course, an_accreditation, an_award, an_issued_credential
 from conferral.credentials.issuing import actions, compose, shapes
 from conferral.credentials.issuing.models import Shape
+from conferral.learning.accreditation.gate import LABEL, Outcome, Ruling
 from credkit import canonical
 
 pytestmark = pytest.mark.django_db
 
 PLAIN = compose.Variant(expires=False, marked=False)
+
+
+def accredited_by(accreditation):
+    ruling = Ruling(Outcome.ACCREDITED, accreditation.pk, "Certificate of Completion", LABEL)
+    return compose.Decided(ruling, accreditation)
 
 
 def test_the_same_words_are_stored_once():
@@ -28,8 +34,8 @@ def test_all_who_earned_the_same_share_a_shape():
 def test_an_accreditation_or_an_end_makes_another_shape():
     version = a_course()
     found = {
-        shapes.shape_for(version, accredited, variant).pk
-        for accredited in (None, an_accreditation(version))
+        shapes.shape_for(version, decided, variant).pk
+        for decided in (None, accredited_by(an_accreditation(version)))
         for variant in (PLAIN, compose.Variant(expires=True, marked=False))
     }
     assert len(found) == 4
