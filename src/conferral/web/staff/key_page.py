@@ -39,6 +39,12 @@ class Papers:
     waiting: CertificateRequest | None
     request: CertificateRequest | None
 
+    @property
+    def under_way(self) -> bool:
+        """Has an authority been asked, or will be, that has not answered yet?"""
+        vouched = self.certificate is not None and not self.certificate.is_self_signed
+        return self.waiting is not None or (self.request is not None and not vouched)
+
 
 @dataclass(frozen=True)
 class _Forms:
