@@ -1,7 +1,7 @@
 """Make courses and their versions, and edit drafts: two people at once, and nothing is lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation import approval
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
@@ -99,9 +100,11 @@ def make_version(version: CourseVersion, person: Person) -> CourseVersion:
     """A new draft that says what `version` says. Refused while the course has another draft."""
     course = Course.objects.select_for_update().get(pk=version.course_id)
     _insist_on_no_draft(course)
-    draft = _drafted(course, syllabus_of(version), person, made_from=version)
-    said = {"number": draft.number, "made_from": version.number}
-    record(person, "made a version", draft, course.organization, **said)
+    said = syllabus_of(version)
+    still_here = tuple(each for each in said.people if each.name != ERASED)
+    draft = _drafted(course, replace(said, people=still_here), person, made_from=version)
+    numbers = {"number": draft.number, "made_from": version.number}
+    record(person, "made a version", draft, course.organization, **numbers)
     return draft
 
 

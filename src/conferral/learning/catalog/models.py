@@ -107,6 +107,15 @@ class Change(models.Model):
         return f"{self.organization}: change {self.number}"
 
 
+class State(StrEnum):
+    """Where a version stands between its author and the certificates of it."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def of(self, organization: Organization) -> "CourseQuerySet":
         return self.filter(organization=organization)
@@ -183,6 +192,12 @@ class CourseVersion(Approvable):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    @property
+    def state(self) -> State:
+        if self.approved_at:
+            return State.WITHDRAWN if self.withdrawn_at else State.APPROVED
+        return State.IN_REVIEW if self.submitted_at else State.DRAFT
 
     @property
     def is_approved(self) -> bool:

@@ -43,7 +43,7 @@ WORDS: Mapping[str, str] = {
 }
 """The parts of a syllabus in the order in which people read them, and what pages call them."""
 
-_CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _LONGEST = 200  # Characters of what the schema says; more repeats the document.
 _MOST_HOURS = Decimal("9999.75")
 
@@ -165,7 +165,7 @@ def _insist_on_modules(modules: tuple[Part, ...]) -> None:
         name = f"“{module.title}”" if module.title else module.code or "A module"
         _insist(bool(module.title.strip()), "modules", f"{name} has no title.")
         _insist(
-            bool(_CODE.match(module.code)),
+            bool(CODE.match(module.code)),
             "modules",
             f"{name}: a code is made of small letters, digits and hyphens, like final-quiz.",
         )

@@ -94,10 +94,9 @@ def _write_people(version: CourseVersion, wanted: tuple[Teacher, ...]) -> None:
 
 def _instructor(version: CourseVersion, teacher: Teacher) -> Instructor:
     """Whoever has that name and title; made where there is nobody, as when a course is imported."""
-    found, _ = Instructor.objects.get_or_create(
-        organization=version.course.organization, name=teacher.name, title=teacher.title
-    )
-    return found
+    who = {"name": teacher.name, "title": teacher.title}
+    instructors = version.course.organization.instructors
+    return instructors.filter(**who).order_by("pk").first() or instructors.create(**who)
 
 
 def _write_alignments(version: CourseVersion, wanted: tuple[Place, ...]) -> None:
