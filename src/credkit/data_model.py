@@ -9,7 +9,7 @@ https://www.w3.org/TR/vc-data-model-2.0/
 
 from typing import Any
 
-from credkit import canonical, resources
+from credkit import canonical, resources, status_list
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.proofs.data_integrity import unsecured
@@ -32,6 +32,7 @@ def check_credential(document: Json) -> None:
     _check_words(document)
     for name in _TYPED:
         _check_typed(document, name)
+    _check_statuses(document)
     resources.check(document)  # Section 5.3.
     canonical.check_terms(unsecured(document))
 
@@ -133,3 +134,13 @@ def _check_typed(document: Json, name: str) -> None:
         _check_id(each, f"{name}.id")
         if name == "credentialSchema" and "id" not in each:  # Section 4.11.
             raise Malformed("credentialSchema has no id")
+
+
+def _check_statuses(document: Json) -> None:
+    """Vc-bitstring-status-list, section 2: an entry, and a list."""
+    for each in many(document.get("credentialStatus")):
+        if "BitstringStatusListEntry" in many(each.get("type")):
+            status_list.check_entry(each)
+    if "BitstringStatusListCredential" in many(document.get("type")):
+        for subject in many(document.get("credentialSubject")):
+            status_list.check_list(subject)

@@ -4,6 +4,7 @@ https://www.w3.org/TR/vc-bitstring-status-list/
 """
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,8 +12,12 @@ from functools import lru_cache
 from credkit import multibase
 from credkit.canonical import Json
 from credkit.errors import Malformed
+from credkit.rdf import is_iri
 
 CAPACITY = 131_072  # The least that the specification allows: it hides who is looked up.
+_MOST_BITS = 8  # For one status.
+_INDEX = re.compile(r"(0|[1-9][0-9]*)\Z", re.ASCII)
+_HEX = re.compile(r"0x[0-9A-Fa-f]+\Z")
 _LARGEST = 16 * CAPACITY // 8  # Bytes: a list that unpacks into more is a bomb.
 
 
@@ -57,6 +62,33 @@ def entry(list_url: str, index: int | str, purpose: str = "revocation") -> Json:
     }
 
 
+def check_entry(found: Json) -> None:
+    """Malformed unless it is what section 2.1 asks of an entry."""
+    url, index = found.get("statusListCredential"), found.get("statusListIndex")
+    if not (isinstance(url, str) and is_iri(url)) or found.get("id") == url:
+        raise Malformed("statusListCredential is no URL of another thing than the entry")
+    if not (isinstance(index, str) and _INDEX.match(index)):
+        raise Malformed(f"statusListIndex is not a number in text: {index!r}")
+    if not isinstance(found.get("statusPurpose"), str):
+        raise Malformed("statusPurpose is not text")
+    references = found.get("statusReference", [])
+    for each in references if isinstance(references, list) else [references]:
+        if not (isinstance(each, str) and is_iri(each)):
+            raise Malformed(f"statusReference is not a URL: {each!r}")
+    _check_messages(found.get("statusSize", 1), found.get("statusMessage"))
+
+
+def check_list(subject: Json) -> None:
+    """Malformed unless it is what section 2.2 asks of the subject of a list."""
+    purposes = subject.get("statusPurpose")
+    texts = purposes if isinstance(purposes, list) else [purposes]
+    if subject.get("type") != "BitstringStatusList":
+        raise Malformed("the subject of a status list is a BitstringStatusList")
+    if not texts or not all(isinstance(each, str) for each in texts):
+        raise Malformed("statusPurpose is not one or several texts")
+    decode(str(subject.get("encodedList")))
+
+
 def credential(
     list_url: str,
     issuer_did: str,
@@ -81,6 +113,21 @@ def credential(
         },
     }
     return document | ({"validUntil": valid_until} if valid_until else {})
+
+
+def _check_messages(size: object, messages: object) -> None:
+    if isinstance(size, bool) or not isinstance(size, int) or not 0 < size <= _MOST_BITS:
+        raise Malformed(f"statusSize is not a small number above zero: {size!r}")
+    if messages is None and size == 1:
+        return
+    if not (isinstance(messages, list) and len(messages) == 2**size):
+        raise Malformed(f"not one message for each of {2**size} statuses")
+    for each in messages:
+        match each:
+            case {"status": str(status), "message": str()} if _HEX.match(status):
+                pass
+            case _:
+                raise Malformed("a statusMessage has a status in hexadecimal, and a message")
 
 
 def _unpack(packed: bytes) -> bytes:

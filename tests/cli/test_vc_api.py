@@ -9,13 +9,13 @@ import urllib.request
 import pytest
 
 from conferral.cli.vc_api import HOST, servers
-from conferral.cli.vc_service import Service
+from conferral.cli.vc_service import did_of
 from credkit import did
 from credkit.data_model import CONTEXT
-from credkit.keys import LocalSigner
+from credkit.keys import LocalSigner, P256Signer
 from credkit.proofs import data_integrity
 
-SERVICE = Service(LocalSigner(b"\1" * 32))
+SIGNER, P256 = LocalSigner(b"\1" * 32), P256Signer(bytes(31) + b"\7")
 HOLDER = LocalSigner(b"\2" * 32)
 HOLDER_DID = f"did:key:{HOLDER.public_multikey}"
 CREDENTIAL = {
@@ -28,7 +28,7 @@ CREDENTIAL = {
 
 @pytest.fixture(scope="module", params=["http", "https"])
 def ask(request):
-    pair = servers(SERVICE, 0, 0)
+    pair = servers(SIGNER, P256, 0, 0)
     for server in pair:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     port = pair[request.param == "https"].server_port
@@ -71,7 +71,7 @@ def a_presentation(*credentials: dict, **of_proof: object) -> dict:
 
 def test_what_it_issues_it_verifies(ask):
     credential = issued(ask)
-    assert credential["issuer"] == SERVICE.did
+    assert credential["issuer"] == did_of(SIGNER)
     assert credential["proof"]["cryptosuite"] == "eddsa-rdfc-2022"
     status, answer = ask("/credentials/verify", {"verifiableCredential": credential})
     assert (status, answer["verified"], answer["errors"]) == (200, True, [])
@@ -79,7 +79,7 @@ def test_what_it_issues_it_verifies(ask):
 
 def test_it_issues_in_its_own_name_and_keeps_what_is_said_of_the_issuer(ask):
     credential = issued(ask, issuer={"id": "did:example:x", "name": "Someone"})
-    assert credential["issuer"] == {"id": SERVICE.did, "name": "Someone"}
+    assert credential["issuer"] == {"id": did_of(SIGNER), "name": "Someone"}
 
 
 @pytest.mark.parametrize(

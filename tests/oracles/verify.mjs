@@ -50,7 +50,7 @@ async function verdict(credential) {
   const standing = !credential.credentialStatus ||
     (statusResult?.verified && !statusResult.results.some(each => each.status));
   const proofs = (result.results ?? []).map(
-    ({proof, verified}) => ({cryptosuite: proof.cryptosuite, verified}));
+    ({proof, verified}) => ({cryptosuite: proof?.cryptosuite, verified}));
   const error = String(result.error?.errors ?? result.error ?? statusResult?.error ?? '');
   const verified = result.verified && proofs.every(each => each.verified) && Boolean(standing);
   return {verified, proofs, error};

@@ -1,6 +1,6 @@
 """`conferral vc-api`: an issuer and a verifier on loopback, for the public test suites of the W3C.
 
-It has a key of its own, made at the start and gone at the end, and nothing to do with the register.
+It has keys of its own, made at the start and gone at the end, and nothing to do with the register.
 """
 
 import ipaddress
@@ -9,6 +9,7 @@ import ssl
 import tempfile
 import threading
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Annotated
@@ -21,10 +22,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from conferral.cli.screen import print_json
-from conferral.cli.vc_service import Answer, Service
+from conferral.cli.vc_service import Answer, Service, did_of
+from conferral.cli.vc_status import StatusList
 from credkit.canonical import load_json
 from credkit.errors import Malformed
-from credkit.keys import LocalSigner
+from credkit.keys import LocalSigner, P256Signer
 
 HOST = "127.0.0.1"
 _LONGEST = 1_048_576  # Bytes of a question.
@@ -35,11 +37,13 @@ def vc_api(
     port: Annotated[int, typer.Option(help="For http; 0 takes a free one")] = 0,
     tls_port: Annotated[int, typer.Option(help="For https; 0 takes a free one")] = 0,
 ) -> None:
-    """Serve the W3C's VC-API on this machine only, with a throw-away key, until it is ended."""
-    plain, secure = servers(Service(LocalSigner(secrets.token_bytes(32))), port, tls_port)
+    """Serve the W3C's VC-API on this machine only, with throw-away keys, until it is ended."""
+    # A number of 31 bytes is below the order of the curve.
+    keys = LocalSigner(secrets.token_bytes(32)), P256Signer(b"\0" + secrets.token_bytes(31))
+    plain, secure = servers(*keys, port, tls_port)
     print_json(
         {
-            "did": plain.service.did,
+            "dids": [did_of(each) for each in keys],
             "http": f"http://{HOST}:{plain.server_port}",
             "https": f"https://{HOST}:{secure.server_port}",
         }
@@ -51,28 +55,38 @@ def vc_api(
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, service: Service, port: int) -> None:
+    def __init__(self, port: int) -> None:
         super().__init__((HOST, port), _Desk)
-        self.service = service
+        self.service: Service
 
 
-def servers(service: Service, port: int, tls_port: int) -> tuple[Server, Server]:
+def servers(
+    signer: LocalSigner, p256: P256Signer, port: int, tls_port: int
+) -> tuple[Server, Server]:
     """One for http, one for https, both listening and not yet answering."""
-    secure = Server(service, tls_port)
+    plain, secure = Server(port), Server(tls_port)
     # Shaken hands with in the thread of the visitor, so that nobody can hold up the others.
     secure.socket = _tls().wrap_socket(
         secure.socket, server_side=True, do_handshake_on_connect=False
     )
-    return Server(service, port), secure
+    statuses = StatusList(f"http://{HOST}:{plain.server_port}/status-lists/1")
+    plain.service = secure.service = Service(signer, p256, statuses)
+    return plain, secure
 
 
 class _Desk(BaseHTTPRequestHandler):
     server: Server
     timeout = _PATIENCE
 
+    def do_GET(self) -> None:
+        url = f"http://{self.headers.get('Host', '')}{self.path}"
+        self._send(self.server.service.look_up(url, datetime.now(UTC)))
+
     def do_POST(self) -> None:
-        answer = self._answer()
-        body = orjson.dumps(answer.body)
+        self._send(self._answer())
+
+    def _send(self, answer: Answer) -> None:
+        body = orjson.dumps(answer.body) if answer.status != HTTPStatus.NO_CONTENT else b""
         self.send_response(answer.status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

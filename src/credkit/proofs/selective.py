@@ -98,6 +98,12 @@ def is_supported(proof: Json) -> bool:
     return proof.get("type") == "DataIntegrityProof" and proof.get("cryptosuite") == CRYPTOSUITE
 
 
+def is_for_the_holder(proof: Json) -> bool:
+    """Is it a base proof, from which anything could still be shown? Then it proves nothing to
+    anybody else (section 3.6.7). Malformed: no proof of this suite."""
+    return isinstance(selective_values.read(proof), BaseProof)
+
+
 def proof_holds(document: Json, proof: Json, public_multikey: str) -> bool:
     """Did that key sign what is shown, exactly as it stands? For derived and for base proofs.
 

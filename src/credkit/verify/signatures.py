@@ -87,6 +87,8 @@ def _name_of(proof: Json) -> str:
 def _check_options(proof: Json, now: datetime) -> None:
     if proof.get("proofPurpose") != "assertionMethod":
         raise Malformed("the proof was made for another purpose", Fault.PURPOSE)
+    if "created" in proof:
+        moment(proof["created"], "when the proof was made")
     if "expires" in proof and now > moment(proof["expires"], "the proof's expiry"):
         raise Malformed("the proof has expired", Fault.PURPOSE)
 
@@ -95,6 +97,8 @@ def _check_signature(
     document: Json, proof: Json, did_document: Json, document_digest: bytes | None
 ) -> None:
     key = signing_key(did_document, proof.get("verificationMethod"))
+    if selective.is_supported(proof) and selective.is_for_the_holder(proof):
+        raise Malformed("a base proof: its holder shows a derived one", Fault.DISCLOSURE)
     if not (
         selective.proof_holds(document, proof, key)
         if selective.is_supported(proof)
