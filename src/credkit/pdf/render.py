@@ -1,7 +1,9 @@
 """Typst source and plain values in, PDF (PDF/A-3a and PDF/UA-1) or PNG bytes out.
 
-Values are data: they reach the design as JSON in `sys.inputs`, so nothing in them is ever markup.
-The same input gives the same bytes, as long as the design takes its date from the data.
+Values are data: they reach the design as JSON in a string, so nothing in them is ever markup. (Not
+in `sys.inputs`: Typst forgets everything that it has set whenever those change, and a course's
+certificates have much in common.) The same input gives the same bytes, as long as the design takes
+its date from the data.
 """
 
 import json
@@ -36,7 +38,9 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class DesignFiles:
-    """A folder, all that a design can read, and the file in it to start with."""
+    """A folder, all that a design can read, and the file in it that lets `certificate(data,
+    attachment)`: the values as they are given to `render`, and a text, "" for none.
+    """
 
     root: Path
     main: str
@@ -50,52 +54,51 @@ def render(
     format: Format = Format.PDF,
     ppi: float = 144,
 ) -> bytes:
-    """One page as bytes; `ppi` is for PNG only.
-
-    The design reads `json(bytes(sys.inputs.data))` and, as text, `sys.inputs.attachment` ("" for
-    none), which it attaches itself. Raises RenderError.
-    """
-    with _one_at_a_time, _explained(source):
-        page = _compiler(source).compile(
-            format=format.value,
-            ppi=ppi,
-            sys_inputs=_inputs(data, attachment),
-            pdf_standards=["a-3a", "ua-1"] if format is Format.PDF else [],
-        )
-    if not isinstance(page, bytes):
-        raise RenderError(f"{source.main}: the text runs over one page.")
-    return page
-
-
-def notes(source: DesignFiles, data: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the design itself reports with `#metadata("...") <note>`, such as a text it cut short.
+    """One page as bytes; `ppi` is for PNG only. The design attaches `attachment` itself.
 
     Raises RenderError.
     """
-    inputs = _inputs(data, None)
-    _stands_alone(source.root)
+    page = _page(source, data, attachment)
     with _one_at_a_time, _explained(source):
-        found = typst.query(
-            source.root / source.main,
-            "<note>",
-            field="value",
-            root=source.root,
-            font_paths=_fonts(),
-            sys_inputs=inputs,
+        rendered = _kept_compiler(source.root).compile(
+            page,
+            format=format.value,
+            ppi=ppi,
+            pdf_standards=["a-3a", "ua-1"] if format is Format.PDF else [],
         )
+    if not isinstance(rendered, bytes):
+        raise RenderError(f"{source.main}: the text runs over one page.")
+    return rendered
+
+
+def notes(source: DesignFiles, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the design itself reports with `metadata("...") <note>`, such as a text it cut short.
+
+    Raises RenderError.
+    """
+    page = _page(source, data, None)
+    with _one_at_a_time, _explained(source):
+        found = _compiler(source.root, page).query("<note>", field="value")
     return tuple(json.loads(found))
 
 
-def _inputs(data: Mapping[str, Any], attachment: bytes | None) -> dict[str, str]:
+def _page(source: DesignFiles, data: Mapping[str, Any], attachment: bytes | None) -> bytes:
+    """The source of a page: the design, called with the values."""
     try:
-        return {
-            "data": json.dumps(data, ensure_ascii=False),
-            "attachment": (attachment or b"").decode(),
-        }
+        values = _string(json.dumps(data, ensure_ascii=False))
+        attached = _string((attachment or b"").decode())
     except (TypeError, ValueError) as error:
         raise RenderError(
             f"The values are not JSON, or the attachment is not text: {error}"
         ) from error
+    call = f"#certificate(json(bytes({values})), {attached})"
+    return f"#import {_string(source.main)}: certificate\n{call}".encode()
+
+
+def _string(text: str) -> str:
+    """A Typst string literal, in which only these two characters mean more than themselves."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 @contextmanager
@@ -108,9 +111,13 @@ def _explained(source: DesignFiles) -> Iterator[None]:
 
 
 @cache
-def _compiler(source: DesignFiles) -> typst.Compiler:
-    _stands_alone(source.root)
-    return typst.Compiler(source.root / source.main, root=source.root, font_paths=_fonts())
+def _kept_compiler(root: Path) -> typst.Compiler:
+    return _compiler(root)
+
+
+def _compiler(root: Path, page: bytes = b"") -> typst.Compiler:
+    _stands_alone(root)
+    return typst.Compiler(page, root=root, font_paths=_fonts())
 
 
 @cache

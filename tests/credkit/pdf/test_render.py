@@ -1,26 +1,47 @@
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from credkit.pdf.render import DesignFiles, Format, RenderError, _fonts, notes, render
 from credkit.pdf.typefaces import FILES
 
 HEAD = """\
+#let certificate(data, attachment) = [
 #set document(title: "Test", date: datetime(year: 2025, month: 6, day: 28))
 #set text(font: "Noto Serif")
 """
 
+_EXPECTS = """
+#let codes(text) = text.codepoints().map(str.to-unicode)
+#assert.eq(codes(data.value), data.codes)
+#assert.eq(codes(attachment), data.attached)
+"""
+
 
 def a_design(folder: Path, source: str) -> DesignFiles:
-    (folder / "main.typ").write_text(HEAD + source)
-    return DesignFiles(folder, "main.typ")
+    (folder / "test.typ").write_text(f"{HEAD}{source}\n]")
+    return DesignFiles(folder, "test.typ")
 
 
 def test_the_same_values_give_the_same_bytes(tmp_path: Path):
-    design = a_design(tmp_path, "#json(bytes(sys.inputs.data)).name")
+    design = a_design(tmp_path, "#data.name")
     assert render(design, {"name": "Ada"}) == render(design, {"name": "Ada"})
     assert render(design, {"name": "Ada"}) != render(design, {"name": "Eve"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(), st.text())
+def test_no_text_is_ever_markup(value: str, attachment: str):
+    """The design compares, character by character, with what it was told in another way."""
+    with TemporaryDirectory() as folder:
+        design = a_design(Path(folder), _EXPECTS)
+        data = {"value": value, "codes": [ord(character) for character in value]}
+        data["attached"] = [ord(character) for character in attachment]
+        render(design, data, attachment=attachment.encode(), format=Format.PNG, ppi=1)
 
 
 def test_a_picture_has_the_resolution_that_was_asked_for(tmp_path: Path):
@@ -34,7 +55,7 @@ def test_a_design_cannot_read_outside_its_folder(tmp_path: Path, path: str):
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "design"
     folder.mkdir()
-    with pytest.raises(RenderError, match=r"main\.typ:3: "):
+    with pytest.raises(RenderError, match=r"test\.typ:4: "):
         render(a_design(folder, f"#read({json.dumps(path)})"), {})
 
 
@@ -44,7 +65,7 @@ def test_a_design_cannot_fetch_a_package(tmp_path: Path):
 
 
 def test_the_reason_and_the_line_of_a_failure_are_named(tmp_path: Path):
-    with pytest.raises(RenderError, match=r"main\.typ:4: panicked with: no such course"):
+    with pytest.raises(RenderError, match=r"test\.typ:5: panicked with: no such course"):
         render(a_design(tmp_path, '\n#panic("no such course")'), {})
 
 

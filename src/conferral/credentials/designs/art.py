@@ -5,18 +5,22 @@
 writes the files again after a change; a test compares them with what this module draws.
 """
 
+import cmath
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from conferral.credentials.designs.guilloche import (
-    Line,
+    Place,
+    area,
     circle,
-    fill,
+    drawn,
     frame,
+    line,
+    repeated,
     ring,
     star,
-    stroke,
     svg,
     wave,
 )
@@ -28,6 +32,32 @@ _BAND = 12.6  # From the edge of the paper to the middle of the woven band.
 _HALF_BAND = 4.1
 _BAND_ENDS = 22.5  # The medallions hide where the strips end.
 _PERIOD = 14.0
+_CORNERS = tuple(complex(x, y) for x in (15.1, _WIDTH - 15.1) for y in (15.1, _HEIGHT - 15.1))
+
+
+class _Side(NamedTuple):
+    """Two opposite sides of the frame: how long their strips are, where those begin."""
+
+    name: str
+    length: float
+    starts: tuple[Place, Place]
+
+
+_SIDES = (
+    _Side(
+        "across",
+        _WIDTH - 2 * _BAND_ENDS,
+        (Place(complex(_BAND_ENDS, _BAND)), Place(complex(_BAND_ENDS, _HEIGHT - _BAND))),
+    ),
+    _Side(
+        "down",
+        _HEIGHT - 2 * _BAND_ENDS,
+        (
+            Place(complex(_BAND, _BAND_ENDS), math.pi / 2),
+            Place(complex(_WIDTH - _BAND, _BAND_ENDS), math.pi / 2),
+        ),
+    ),
+)
 
 
 def drawings() -> dict[str, str]:
@@ -37,69 +67,80 @@ def drawings() -> dict[str, str]:
 
 def _frame() -> str:
     rules = ((6.7, 0.14, GOLD), (7.6, 0.5, INK), (17.5, 0.14, GOLD), (18.3, 0.38, INK))
-    corners = [complex(x, y) for x in (15.1, _WIDTH - 15.1) for y in (15.1, _HEIGHT - 15.1)]
     return svg(
         _WIDTH,
         _HEIGHT,
-        *(stroke([frame(_WIDTH, _HEIGHT, inset)], colour, width) for inset, width, colour in rules),
+        *(drawn(line(ink, width), frame(_WIDTH, _HEIGHT, inset)) for inset, width, ink in rules),
         *_bands(),
-        *(element for corner in corners for element in _medallion(corner, 11.2)),
+        *_medallions(11.2),
     )
 
 
 def _bands() -> Iterator[str]:
     """Ink weaves with ink, gold with gold a quarter of a period later, over fine gold ripples."""
-    for phase in (0, math.pi):
-        yield stroke(_strips(_bundle(8, phase, 1.5), 0.97), FINE_INK, 0.12)
-    for phase in (math.pi / 2, -math.pi / 2):
-        yield stroke(_strips(_bundle(6, phase, 0.9), 0.95), FINE_GOLD, 0.13)
-    for height in (0.4, -0.4, 0.24, -0.24, 0.08):
-        yield stroke(_strips([0], height, frequency=2), FINE_GOLD, 0.09)
+    ink, gold = (0.0, math.pi), (math.pi / 2, -math.pi / 2)
+    yield from _strips("i", line(FINE_INK, 0.12), _bundles(8, ink, 1.5), 0.97)
+    yield from _strips("g", line(FINE_GOLD, 0.13), _bundles(6, gold, 0.9), 0.95)
+    for height, phases in ((0.4, ink), (0.24, ink), (0.08, ink[:1])):
+        name = f"r{height * 100:.0f}"
+        yield from _strips(name, line(FINE_GOLD, 0.09), phases, height, frequency=2)
 
 
-def _bundle(lines: int, phase: float, spread: float) -> list[float]:
-    return [phase + spread * (line / (lines - 1) - 0.5) for line in range(lines)]
+def _bundles(lines: int, phases: Iterable[float], spread: float) -> tuple[float, ...]:
+    return tuple(
+        phase + spread * (number / (lines - 1) - 0.5) for phase in phases for number in range(lines)
+    )
 
 
-def _strips(phases: list[float], height: float, frequency: int = 1) -> Iterator[str]:
+def _strips(
+    name: str, paint: str, phases: tuple[float, ...], height: float, *, frequency: int = 1
+) -> Iterator[str]:
     """The same lines along all four sides."""
-    across, down = _WIDTH - 2 * _BAND_ENDS, _HEIGHT - 2 * _BAND_ENDS
-    sides = (
-        Line(complex(_BAND_ENDS, _BAND), 1, across),
-        Line(complex(_BAND_ENDS, _HEIGHT - _BAND), 1, across),
-        Line(complex(_BAND, _BAND_ENDS), 1j, down),
-        Line(complex(_WIDTH - _BAND, _BAND_ENDS), 1j, down),
-    )
-    for side in sides:
+    for side in _SIDES:
         periods = round(side.length / _PERIOD) * frequency
-        for phase in phases:
-            yield wave(side, amplitude=height * _HALF_BAND, periods=periods, phase=phase)
+        curve = wave(side.length, amplitude=height * _HALF_BAND, periods=periods)
+        shifts = [_shift(phase, side.length / periods) for phase in phases]
+        places = (
+            Place(start.at + cmath.rect(shift, start.turned), start.turned)
+            for start in side.starts
+            for shift in shifts
+        )
+        yield repeated(f"{name}-{side.name}", paint, curve, places)
 
 
-def _medallion(centre: complex, size: float) -> Iterator[str]:
-    edge = ring(centre, size * 0.975, amplitude=size * 0.025, petals=24)
-    yield fill(edge, PAPER)
-    yield stroke([edge], INK, 0.22)
-    yield stroke([ring(centre, size * 0.925, amplitude=size * 0.025, petals=24)], GOLD, 0.1)
-    yield stroke(_turned(centre, size * 0.72, size * 0.19, 24, 6), FINE_INK, 0.1)
-    yield stroke(_turned(centre, size * 0.4, size * 0.15, 12, 7), FINE_GOLD, 0.1)
-    fan = (size * 0.22 * (k / 3 - 1) for k in range(7))
-    yield stroke(
-        [ring(centre, size * 0.3, amplitude=amplitude, petals=8) for amplitude in fan],
-        FINE_INK,
-        0.08,
-    )
-    yield fill(circle(centre, size * 0.1), PAPER)
-    yield stroke([circle(centre, size * 0.1)], INK, 0.15)
-    yield fill(circle(centre, size * 0.045), GOLD)
+def _shift(phase: float, period: float) -> float:
+    """How far along a wave of this phase begins: where a medallion still hides its ends."""
+    turns = phase / (2 * math.pi)
+    return -((turns + 0.25) % 1 - 0.25) * period
 
 
-def _turned(centre: complex, radius: float, amplitude: float, petals: int, lines: int) -> list[str]:
-    """The same ring again and again, turned until it meets itself."""
-    return [
-        ring(centre, radius, amplitude=amplitude, petals=petals, phase=2 * math.pi * k / lines)
-        for k in range(lines)
-    ]
+def _medallions(size: float) -> Iterator[str]:
+    """One in each corner, drawn layer by layer: the same curves follow each other."""
+    edge = ring(0, size * 0.975, amplitude=size * 0.025, petals=24)
+    yield _cornered("paper", area(PAPER), edge)
+    yield _cornered("edge", line(INK, 0.22), edge)
+    inner_edge = ring(0, size * 0.925, amplitude=size * 0.025, petals=24)
+    yield _cornered("inner-edge", line(GOLD, 0.1), inner_edge)
+    outer = ring(0, size * 0.72, amplitude=size * 0.19, petals=24)
+    yield _cornered("outer", line(FINE_INK, 0.1), outer, petals=24, lines=6)
+    middle = ring(0, size * 0.4, amplitude=size * 0.15, petals=12)
+    yield _cornered("middle", line(FINE_GOLD, 0.1), middle, petals=12, lines=7)
+    for number in range(7):
+        petal = ring(0, size * 0.3, amplitude=size * 0.22 * (number / 3 - 1), petals=8)
+        yield _cornered(f"fan{number}", line(FINE_INK, 0.08), petal)
+    yield _cornered("hole", area(PAPER), circle(0, size * 0.1))
+    yield _cornered("hub", line(INK, 0.15), circle(0, size * 0.1))
+    yield _cornered("dot", area(GOLD), circle(0, size * 0.045))
+
+
+def _cornered(name: str, paint: str, curve: str, *, petals: int = 1, lines: int = 1) -> str:
+    places = (Place(corner, turn) for corner in _CORNERS for turn in _turns(petals, lines))
+    return repeated(name, paint, curve, places)
+
+
+def _turns(petals: int, lines: int) -> Iterator[float]:
+    """For a ring that is drawn again and again, turned until it meets itself."""
+    return (-2 * math.pi * number / lines / petals for number in range(lines))
 
 
 def _seal() -> str:
@@ -109,26 +150,34 @@ def _seal() -> str:
     return svg(
         40,
         40,
-        fill(edge, SEAL_GOLD, 0.16),
-        stroke([edge], SEAL_GOLD, 0.3),
-        stroke(_turned(centre, 17.55, 1.15, 60, 4), SEAL_GOLD, 0.1),
-        fill(circle(centre, 16.1), PAPER),
-        stroke([circle(centre, 16.1)], INK, 0.38),
-        stroke([circle(centre, 15.5), circle(centre, 10.9)], INK, 0.13),
-        stroke(_crossed(centre), FINE_INK, 0.09),
-        fill(circle(centre, 6.3), INK),
-        stroke([circle(centre, 5.75)], PAPER, 0.16),
-        fill(star(centre, 4.1), PAPER),
-        *(fill(star(centre + side, 0.85), SEAL_GOLD) for side in (-13.2, 13.2)),
+        drawn(area(SEAL_GOLD, 0.16), edge),
+        drawn(line(SEAL_GOLD, 0.3), edge),
+        repeated(
+            "rim",
+            line(SEAL_GOLD, 0.1),
+            ring(0, 17.55, amplitude=1.15, petals=60),
+            (Place(centre, turn) for turn in _turns(60, 4)),
+        ),
+        drawn(area(PAPER), circle(centre, 16.1)),
+        drawn(line(INK, 0.38), circle(centre, 16.1)),
+        drawn(line(INK, 0.13), circle(centre, 15.5), circle(centre, 10.9)),
+        repeated(
+            "crossed",
+            line(FINE_INK, 0.09),
+            ring(0, 8.6, amplitude=1.95, petals=24),
+            (Place(centre, turn) for turn in _crossed(24)),
+        ),
+        drawn(area(INK), circle(centre, 6.3)),
+        drawn(line(PAPER, 0.16), circle(centre, 5.75)),
+        drawn(area(PAPER), star(centre, 4.1)),
+        *(drawn(area(SEAL_GOLD), star(centre + side, 0.85)) for side in (-13.2, 13.2)),
     )
 
 
-def _crossed(centre: complex) -> list[str]:
-    return [
-        ring(centre, 8.6, amplitude=1.95, petals=24, phase=mirrored + 1.8 * line / 5)
-        for mirrored in (0, math.pi)
-        for line in range(5)
-    ]
+def _crossed(petals: int) -> Iterator[float]:
+    for mirrored in (0, math.pi):
+        for number in range(5):
+            yield -(mirrored + 1.8 * number / 5) / petals
 
 
 if __name__ == "__main__":

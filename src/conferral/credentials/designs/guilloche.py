@@ -1,7 +1,9 @@
 """Engraver's curves as SVG: waves along a strip, rings of petals, stars. Lengths in millimetres.
 
 A point is a complex number: x + y·1j, with y downwards as in SVG. Turning and moving a curve is
-then multiplying and adding.
+then multiplying and adding. Paths are written in whole hundredths of a millimetre, finer than any
+printer, because whole numbers are quicker to print; a curve that comes again is written again with
+the same digits, because those compress to almost nothing.
 """
 
 import cmath
@@ -21,41 +23,29 @@ class Node(NamedTuple):
     handle: complex
 
 
-class Line(NamedTuple):
-    start: complex
-    direction: complex  # Of length 1.
-    length: float
+class Place(NamedTuple):
+    """Where a curve that was drawn around 0 comes to stand, turned by radians."""
+
+    at: complex
+    turned: float = 0
 
 
-class Turned(NamedTuple):
-    """One curve several times, turned around a point by angles in radians."""
-
-    path: str
-    centre: complex
-    angles: tuple[float, ...]
-
-
-def wave(along: Line, *, amplitude: float, periods: int, phase: float = 0) -> str:
-    """A sine along a line; it begins and ends a little outside."""
-    step = along.direction * along.length / (2 * periods)
-    across = along.direction * 1j * amplitude
-    first = math.floor(phase / math.pi - 0.5)
+def wave(length: float, *, amplitude: float, periods: int) -> str:
+    """A sine from 0 to the right; it begins and ends a little outside."""
+    step = length / (2 * periods)
     nodes = (
-        Node(
-            along.start + step * (k + 0.5 - phase / math.pi) + across * (-1) ** k,
-            step * _REACH,
-        )
-        for k in range(first, first + 2 * periods + 3)
+        Node(complex(step * (k + 0.5), amplitude * (-1) ** k), complex(step * _REACH))
+        for k in range(-1, 2 * periods + 2)
     )
     return _through(nodes)
 
 
-def ring(centre: complex, radius: float, *, amplitude: float, petals: int, phase: float = 0) -> str:
+def ring(centre: complex, radius: float, *, amplitude: float, petals: int) -> str:
     """A circle that swings `petals` times between `radius` ± `amplitude`."""
     step = math.pi / petals
     nodes = []
     for k in range(2 * petals + 1):
-        turn = cmath.rect(1, step * (k + 0.5) - phase / petals)
+        turn = cmath.rect(1, step * (k + 0.5))
         reach = (radius + amplitude * (-1) ** k) * turn
         nodes.append(Node(centre + reach, reach * 1j * step * _REACH))
     return _through(nodes) + "Z"
@@ -67,13 +57,13 @@ def star(centre: complex, radius: float, *, points: int = 5, inner: float = 0.4)
         centre + cmath.rect(radius * (inner if k % 2 else 1), math.pi * (k / points - 0.5))
         for k in range(2 * points)
     )
-    return "M" + "L".join(map(_xy, corners)) + "Z"
+    return "M" + "L".join(map(xy, corners)) + "Z"
 
 
 def circle(centre: complex, radius: float) -> str:
     r = _n(radius)
     half = f"a{r} {r} 0 0 0"
-    return f"M{_xy(centre - radius)}{half} {_n(2 * radius)} 0{half} {_n(-2 * radius)} 0Z"
+    return f"M{xy(centre - radius)}{half} {_n(2 * radius)} 0{half} {_n(-2 * radius)} 0Z"
 
 
 def frame(width: float, height: float, inset: float) -> str:
@@ -82,34 +72,37 @@ def frame(width: float, height: float, inset: float) -> str:
     return f"M{_n(inset)} {_n(inset)}h{across}v{down}h-{across}Z"
 
 
-def stroke(paths: Iterable[str], colour: str, width: float, opacity: float = 1) -> str:
+def line(colour: str, width: float) -> str:
+    """How a curve is drawn."""
+    return f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"'
+
+
+def area(colour: str, opacity: float = 1) -> str:
+    """How a closed curve is filled."""
+    see_through = f' fill-opacity="{opacity:.2g}"' if opacity < 1 else ""
+    return f'fill="{colour}"{see_through}'
+
+
+def drawn(paint: str, *paths: str) -> str:
     """One element for all `paths`, so that crossing lines do not darken."""
-    see_through = f' stroke-opacity="{_n(opacity)}"' if opacity < 1 else ""
-    line = f'stroke="{colour}" stroke-width="{_n(width)}"{see_through}'
-    return f'<path fill="none" {line} d="{"".join(paths)}"/>'
+    return f'<path {paint} d="{"".join(paths)}"/>'
 
 
-def lattice(name: str, curves: Turned, colour: str, width: float) -> str:
-    """The curves as one drawing. The curve is written once, under a `name` of its own."""
-    x, y = _n(curves.centre.real), _n(curves.centre.imag)
-    turned = (
-        f'<use href="#{name}" transform="rotate({math.degrees(angle):.4f} {x} {y})"/>'
-        for angle in curves.angles
-    )
-    curve = f'<defs><path id="{name}" d="{curves.path}"/></defs>'
-    line = f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"'
-    return f"<g {line}>{curve}{''.join(turned)}</g>"
-
-
-def fill(path: str, colour: str, opacity: float = 1) -> str:
-    see_through = f' fill-opacity="{_n(opacity)}"' if opacity < 1 else ""
-    return f'<path fill="{colour}"{see_through} d="{path}"/>'
+def repeated(name: str, paint: str, curve: str, places: Iterable[Place]) -> str:
+    """The same curve in several places. It has a `name` of its own in the drawing."""
+    uses = (f'<use href="#{name}" transform="{_transform(place)}"/>' for place in places)
+    return f'<g {paint}><defs><path id="{name}" d="{curve}"/></defs>{"".join(uses)}</g>'
 
 
 def svg(width: float, height: float, *elements: str) -> str:
     w, h = _n(width), _n(height)
-    size = f'width="{w}mm" height="{h}mm" viewBox="0 0 {w} {h}"'
+    size = f'width="{width:g}mm" height="{height:g}mm" viewBox="0 0 {w} {h}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(elements)}</svg>'
+
+
+def xy(point: complex) -> str:
+    """A point as it is written in a path."""
+    return f"{_n(point.real)} {_n(point.imag)}"
 
 
 def _through(nodes: Iterable[Node]) -> str:
@@ -118,17 +111,16 @@ def _through(nodes: Iterable[Node]) -> str:
 
 def _segments(nodes: Iterator[Node]) -> Iterator[str]:
     last = next(nodes)
-    yield f"M{_xy(last.at)}"
+    yield f"M{xy(last.at)}"
     for node in nodes:
-        yield f"C{_xy(last.at + last.handle)} {_xy(node.at - node.handle)} {_xy(node.at)}"
+        yield f"C{xy(last.at + last.handle)} {xy(node.at - node.handle)} {xy(node.at)}"
         last = node
 
 
-def _xy(point: complex) -> str:
-    return f"{_n(point.real)} {_n(point.imag)}"
+def _transform(place: Place) -> str:
+    turn = f"rotate({math.degrees(place.turned):.4f})" if place.turned else ""
+    return f"translate({xy(place.at)}){turn}"
 
 
 def _n(length: float) -> str:
-    """Hundredths of a millimetre: finer than any printer."""
-    text = f"{length:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return str(round(length * 100))

@@ -40,7 +40,7 @@ def _values(certificate: CertificateData) -> Json:
     words = wording.words(certificate.language)
     values["art"] = {
         "qr": qr.svg(certificate.verify_url, INK),
-        "rosette": rosette(certificate.rosette_seed),
+        "rosette": [bundle._asdict() for bundle in rosette(certificate.rosette_seed)],
         "microtext": lettering.microtext(f"{issuer} · {certificate.number} · "),
         "seal": lettering.seal_lettering(f"{issuer} · {words.seal_top}", words.seal_bottom),
     }

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from datetime import date
 
-from conferral.credentials.designs.guilloche import circle, fill, stroke, svg
+from conferral.credentials.designs.guilloche import area, circle, drawn, line, svg, xy
 from conferral.credentials.designs.palette import INK, PAPER
 from conferral.credentials.designs.variables import (
     Accreditation,
@@ -15,23 +15,25 @@ from conferral.credentials.designs.variables import (
     Signature,
 )
 
+# In hundredths, as all paths.
 _S = (
-    "M68.5 35.5C66 27.5 58 24 50 24c-10 0-18.5 5.2-18.5 13.4 0 17.6 38 8.4 38 26"
-    " 0 8-9 12.6-19.5 12.6-9 0-17-4-19.5-12"
+    "M6850 3550C6600 2750 5800 2400 5000 2400c-1000 0-1850 520-1850 1340 0 1760 3800 840 3800 2600"
+    " 0 800-900 1260-1950 1260-900 0-1700-400-1950-1200"
 )
 _BOOK = (
-    "M50 62c-5-4-12-5-18-4.4V41.5c6-.6 13 .6 18 4.6 5-4 12-5.2 18-4.6v16.1c-6-.6-13 .4-18 4.4zV46"
+    "M5000 6200c-500-400-1200-500-1800-440V4150c600-60 1300 60 1800 460 500-400 1200-520 1800-460"
+    "v1610c-600-60-1300 40-1800 440zV4600"
 )
 _FLAME = (
-    "M50 40c-5-2.6-6-7-3.4-10.6C48.2 27 49.4 25.4 49.6 22.5 53 25 55.5 28.6 55 32.6"
-    " 54.7 36 53 38.5 50 40z"
+    "M5000 4000c-500-260-600-700-340-1060C4820 2700 4940 2540 4960 2250 5300 2500 5550 2860 5500"
+    " 3260 5470 3600 5300 3850 5000 4000z"
 )
 
 
 def logo() -> str:
     """A plain S in a disc, for an organisation that has not uploaded its own logo."""
-    letter = stroke([_S], PAPER, 11).replace("<path", '<path stroke-linecap="round"')
-    return svg(100, 100, fill(circle(50 + 50j, 50), INK), letter)
+    letter = drawn(f'{line(PAPER, 11)} stroke-linecap="round"', _S)
+    return svg(100, 100, drawn(area(INK), circle(50 + 50j, 50)), letter)
 
 
 def emblem() -> str:
@@ -40,11 +42,11 @@ def emblem() -> str:
     return svg(
         100,
         100,
-        stroke([circle(centre, 47)], INK, 2.4),
-        stroke([circle(centre, 43.4)], INK, 0.9),
-        fill("".join(_laurel()), INK),
-        stroke([_BOOK], INK, 2.2),
-        fill(_FLAME, INK),
+        drawn(line(INK, 2.4), circle(centre, 47)),
+        drawn(line(INK, 0.9), circle(centre, 43.4)),
+        drawn(area(INK), *_laurel()),
+        drawn(line(INK, 2.2), _BOOK),
+        drawn(area(INK), _FLAME),
     )
 
 
@@ -61,7 +63,7 @@ def _laurel() -> Iterator[str]:
 
 def _leaf(stem: complex, tip: complex) -> str:
     edges = (stem + tip * (0.5 + 0.36j), stem + tip, stem + tip * (0.5 - 0.36j), stem)
-    x1, x2, x3, x4 = (f"{point.real:.1f} {point.imag:.1f}" for point in edges)
+    x1, x2, x3, x4 = map(xy, edges)
     return f"M{x4}Q{x1} {x2}Q{x3} {x4}Z"
 
 

@@ -84,9 +84,9 @@ class CertificateData:
             },
             "title": self.title,
             "label": self.label,
-            "holder": _written(self.holder_name, faces.name),
-            "course": _written(self.course, faces.text),
-            "description": _written(self.description, faces.text),
+            "holder": self._written(self.holder_name, faces.name),
+            "course": self._written(self.course, faces.text),
+            "description": self._written(self.description, faces.text),
             "facts": facts,
             "date": [self.issued.year, self.issued.month, self.issued.day],
             "issued": words.dated(words.issued, self.issued),
@@ -97,6 +97,12 @@ class CertificateData:
             "verify_url": self.verify_url,
             "verify_short": self.verify_short,
         }
+
+    def _written(self, text: str, faces: tuple[str, ...]) -> Json:
+        """How a text wants to be set, for a design that knows no scripts."""
+        writing = asdict(writing_of(text))
+        writing["language"] = writing["language"] or self.language
+        return {"text": text, "fonts": families_for(text, faces), **writing}
 
     def _fonts(self, faces: Faces, facts: list[str]) -> dict[str, tuple[str, ...]]:
         """For what has no face of its own; one for each purpose, or a page looks patched."""
@@ -115,11 +121,6 @@ class CertificateData:
     def _facts(self, words: wording.Words) -> list[str]:
         completed = words.dated(words.completed_on, self.completed_on)
         return [fact for fact in (completed, self.hours, self.level, self.mark) if fact]
-
-
-def _written(text: str, faces: tuple[str, ...]) -> Json:
-    """How a text wants to be set, for a design that knows no scripts."""
-    return {"text": text, "fonts": families_for(text, faces), **asdict(writing_of(text))}
 
 
 def _signature(signature: Signature) -> Json:

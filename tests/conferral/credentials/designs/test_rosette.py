@@ -15,5 +15,6 @@ def test_two_hundred_credentials_have_two_hundred_rosettes():
     assert len({rosette(seed(str(n))) for n in range(200)}) == 200
 
 
-def test_a_rosette_stays_small():
-    assert all(len(rosette(seed(str(n)))) < 120_000 for n in range(100))
+def test_a_rosette_is_three_curves_turned_again_and_again():
+    assert [len(set(bundle.turns)) for bundle in rosette(seed("a"))] == [18, 18, 18]
+    assert all(bundle.line.count("<path") == 1 for bundle in rosette(seed("a")))

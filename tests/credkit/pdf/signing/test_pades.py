@@ -21,12 +21,14 @@ from tsa import Tsa, a_tsa
 
 WHEN = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 SOURCE = """\
+#let certificate(data, attachment) = [
 #set document(title: "Test", date: datetime(year: 2026, month: 11, day: 21))
 #set text(font: "Noto Serif", lang: "en")
 = Title
 #link("https://example.test")[A link, which is an annotation.]
-#pdf.attach("credential.json", bytes(sys.inputs.attachment), relationship: "data",
+#pdf.attach("credential.json", bytes(attachment), relationship: "data",
   mime-type: "application/json", description: "what was signed")
+]
 """
 CREDENTIAL = b'{"id": "urn:uuid:1"}'
 
