@@ -1,6 +1,7 @@
 """The people and things of our tests.
 
-Ada learns, Bruno writes, Chika approves, Dara registers, Emil audits; Mallory lies.
+Ada learns, Bruno writes, Chika approves, Dara registers, Emil audits; Femi knows the subject, Gugu
+trains, Hana keeps the accreditations; Mallory lies.
 """
 
 import io
@@ -84,10 +85,32 @@ def emil() -> Person:
     return a_member("Emil", Role.AUDITOR)
 
 
+def femi() -> Person:
+    return a_member("Femi", Role.EXPERT)
+
+
+def gugu() -> Person:
+    return a_member("Gugu", Role.TRAINER)
+
+
+def hana() -> Person:
+    return a_member("Hana", Role.OFFICER)
+
+
 def a_course(
     code: str = "first-aid", organization: Organization | None = None, **of_version: object
 ) -> CourseVersion:
     """An approved version of a course with three modules; all of them must be done."""
+    version = a_draft(code, organization, **of_version)
+    approval.submit(version, bruno(), version.course.organization)
+    approval.approve(version, chika(), version.course.organization)
+    return version
+
+
+def a_draft(
+    code: str = "first-aid", organization: Organization | None = None, **of_version: object
+) -> CourseVersion:
+    """Bruno's: nobody else has seen it yet."""
     organization = organization or an_organization()
     course, _ = Course.objects.get_or_create(organization=organization, code=code)
     version = CourseVersion.objects.create(
@@ -101,13 +124,12 @@ def a_course(
             "level": "NQF level 2",
             "instructor_name": "Dr Thabo Mokoena",
             "instructor_role": "Course instructor",
+            "edited_by": bruno(),
         }
         | of_version,
     )
     for position, (module, title) in enumerate(MODULES):
         Module.objects.create(version=version, code=module, title=title, position=position)
-    approval.submit(version, bruno(), organization)
-    approval.approve(version, chika(), organization)
     return version
 
 

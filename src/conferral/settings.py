@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "conferral.foundation.chores",
     "conferral.learning.catalog",
     "conferral.learning.accreditation",
+    "conferral.learning.review",
     "conferral.learning.progress",
     "conferral.learning.awards",
     "conferral.credentials.transparency",
