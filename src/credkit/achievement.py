@@ -108,6 +108,7 @@ class Achievement:
     version: str = ""
     tags: tuple[str, ...] = ()
     results: tuple[ResultDescription, ...] = ()
+    endorsement_tokens: tuple[str, ...] = ()  # Compact JWS: a text, so no node without an id.
 
     def to_json(self) -> Json:
         return without_empty(
@@ -128,6 +129,7 @@ class Achievement:
             tag=list(self.tags),
             alignment=[alignment.to_json() for alignment in self.alignments],
             resultDescription=[result.to_json() for result in self.results],
+            endorsementJwt=list(self.endorsement_tokens),
         )
 
 

@@ -182,6 +182,7 @@ def _achievement(
         in_language=version.language,
         version=str(version.number),
         results=(mark,) if variant.marked else (),
+        endorsement_tokens=_endorsements(version),
     )
 
 
@@ -196,6 +197,12 @@ def _alignments(version: CourseVersion, url: str) -> list[Alignment]:
         )
         for position, alignment in enumerate(version.alignments.order_by("pk"), 1)
     ]
+
+
+def _endorsements(version: CourseVersion) -> tuple[str, ...]:
+    """Those that came as tokens. A proof inside would have nodes without ids; see endorsement."""
+    tokens = version.endorsements.published().exclude(token="").order_by("pk")
+    return tuple(tokens.values_list("token", flat=True))
 
 
 def _accreditations(accredited_by: Accreditation | None, url: str) -> list[Alignment]:

@@ -91,7 +91,10 @@ def achievement_document(version: CourseVersion) -> Json:
     """What can be earned, as its own document at the address that credentials name."""
     template = compose.template(version, None, compose.Variant(expires=False, marked=False))
     achievement: Json = template["credentialSubject"]["achievement"]
-    return {"@context": template["@context"]} | achievement
+    signed = version.endorsements.published().exclude(document=None).order_by("pk")
+    endorsements = list(signed.values_list("document", flat=True))
+    beside = {"endorsement": endorsements} if endorsements else {}
+    return {"@context": template["@context"]} | achievement | beside
 
 
 def achievement_image(version: CourseVersion) -> str:

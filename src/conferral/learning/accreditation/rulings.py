@@ -1,6 +1,6 @@
 """What the gate is asked and told, from the register: once for each version and site of a batch."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.accreditation import gate
 from conferral.learning.accreditation.gate import Claim, Named, Ruling
-from conferral.learning.accreditation.models import TEACHES, Accreditation
+from conferral.learning.accreditation.models import TEACHES, Accreditation, Requirement
 from conferral.learning.catalog.models import (
     CertificateKind,
     CertificateType,
@@ -16,6 +16,7 @@ from conferral.learning.catalog.models import (
     Instructor,
     Lacking,
     Site,
+    Teaching,
 )
 
 _CLAIMS_NOTHING = {CertificateKind.ATTENDANCE, CertificateKind.STATEMENT}
@@ -35,6 +36,7 @@ class Rulings:
         self._without = frozenset(without)
         self._ruled: dict[tuple[int, int | None], Ruling] = {}
         self._teaching: dict[int, tuple[gate.Teacher, ...]] = {}
+        self._asking: dict[int, tuple[gate.Requirement, ...]] = {}
 
     def of(self, version: CourseVersion, site: Site | None) -> Ruling:
         place = version.pk, site.pk if site else None
@@ -66,14 +68,24 @@ class Rulings:
             title=kind.title if kind else version.certificate_title,
             lesser_title=kind.downgraded_title if kind else "",
             claim=_claim(kind),
-            requirements=_requirements(kind),
+            requirements=self._requirements(kind) if kind and self._accredited else (),
             teachers=self._teachers(version) if self._accredited else (),
         )
 
+    def know(self, versions: Iterable[CourseVersion]) -> None:
+        """Read who teaches all of these at once, before `of` is asked about each."""
+        unknown = [version for version in versions if version.pk not in self._teaching]
+        self._teaching |= _teachers(unknown)
+
     def _teachers(self, version: CourseVersion) -> tuple[gate.Teacher, ...]:
-        if version.pk not in self._teaching:
-            self._teaching[version.pk] = teachers(version)
+        self.know([version])
         return self._teaching[version.pk]
+
+    def _requirements(self, kind: CertificateType) -> tuple[gate.Requirement, ...]:
+        if kind.pk not in self._asking:
+            asked = kind.requirements.select_related("body").order_by("pk")
+            self._asking[kind.pk] = tuple(map(_requirement, asked))
+        return self._asking[kind.pk]
 
 
 def accredited(row: Accreditation, zone: ZoneInfo) -> gate.Accredited:
@@ -102,14 +114,17 @@ def accredited(row: Accreditation, zone: ZoneInfo) -> gate.Accredited:
     )
 
 
-def teachers(version: CourseVersion) -> tuple[gate.Teacher, ...]:
-    """Those who teach and assess, each with all registrations that are on record."""
-    duties = version.teachings.filter(duty__in=TEACHES).order_by("pk")
+def _teachers(versions: Sequence[CourseVersion]) -> dict[int, tuple[gate.Teacher, ...]]:
+    """Those who teach and assess, by version, each with all registrations that are on record."""
+    if not versions:
+        return {}
+    duties = Teaching.objects.filter(version__in=versions, duty__in=TEACHES).order_by("pk")
+    found: dict[int, list[gate.Teacher]] = {version.pk: [] for version in versions}
     known = duties.select_related("instructor").prefetch_related("instructor__qualifications")
-    return tuple(
-        gate.Teacher(each.instructor.name, each.duty, _registrations(each.instructor))
-        for each in known
-    )
+    for each in known:
+        teacher = gate.Teacher(each.instructor.name, each.duty, _registrations(each.instructor))
+        found[each.version_id].append(teacher)
+    return {version: tuple(teachers) for version, teachers in found.items()}
 
 
 def _registrations(instructor: Instructor) -> tuple[gate.Registration, ...]:
@@ -129,10 +144,5 @@ def _claim(kind: CertificateType | None) -> Claim:
     return Claim.OR_LESS if kind.if_lacking == Lacking.DOWNGRADE else Claim.OR_WAIT
 
 
-def _requirements(kind: CertificateType | None) -> tuple[gate.Requirement, ...]:
-    if kind is None:
-        return ()
-    return tuple(
-        gate.Requirement(Named(each.body.pk, each.body.name) if each.body else None, each.words)
-        for each in kind.requirements.select_related("body").order_by("pk")
-    )
+def _requirement(row: Requirement) -> gate.Requirement:
+    return gate.Requirement(Named(row.body.pk, row.body.name) if row.body else None, row.words)
