@@ -26,6 +26,7 @@ _SHELL = (
     "learning/progress/test_recording.py",
     "credentials/issuing/test_jobs.py",
     "credentials/issuing/test_places.py",
+    "credentials/issuing/test_two_at_once.py",
     "credentials/transparency/test_jobs.py",
 )
 
