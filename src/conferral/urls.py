@@ -7,5 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conferral.web.published.urls")),
     path("account/", include("conferral.web.account.urls")),
     path("staff/", include("conferral.web.staff.urls")),
+    path("progress/", include("conferral.web.learner.urls")),
     path("outbox/", include("conferral.web.outbox.urls")),
 ]

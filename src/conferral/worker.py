@@ -10,14 +10,21 @@ from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.mail.jobs import SEND_QUEUED
-from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED
+from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
+from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
+from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TELL_WAITING
 from conferral.learning.progress.jobs import READ_IMPORTS
 
-_EVERY_DAY: tuple[Chore, ...] = ()
+_EVERY_DAY: tuple[Chore, ...] = (
+    WARN_OF_ENDINGS,
+    LOOK_AGAIN,
+    WRITE_ABOUT_LATE,
+)
 _IN_ORDER = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
     SETTLE_CHANGED,
+    TELL_WAITING,
     CHANGE_KEYS,
     ISSUE_AWARDS,
     PUBLISH_STATUS_LISTS,

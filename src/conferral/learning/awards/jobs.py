@@ -1,17 +1,20 @@
-"""Hold changed progress against the criterion; settle what the awards wait for."""
+"""Hold changed progress against the criterion; settle what awards wait for; tell the learner."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from conferral.foundation.belt import Stage, advance
-from conferral.learning.awards import actions
+from conferral.foundation.mail.models import Message
+from conferral.learning.awards import actions, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
+
+TELL_AFTER = timedelta(days=1)  # Who gets the certificate the same day needs no word about it.
 
 
 def evaluate_changed() -> int:
@@ -33,6 +36,24 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
 def settle_changed() -> int:
     waiting = _unsettled().select_related("enrolment__version__course")
     return advance(waiting.order_by("pk"), lambda awards: actions.settle(awards, timezone.now()))
+
+
+def tell_waiting() -> int:
+    waiting = _untold().select_related(
+        "enrolment__person", "enrolment__version__course__organization"
+    )
+    return advance(waiting.order_by("pk"), tell)
+
+
+def tell(awards: Sequence[Award]) -> None:
+    """Once: what holds it up, until when, and where to look."""
+    now = timezone.now()
+    Message.objects.bulk_create(
+        letters.to_learner(award, award.enrolment.person.email, _day(now, award.enrolment))
+        for award in awards
+        if award.enrolment.person.email  # The erased have none.
+    )
+    Award.objects.filter(pk__in=[award.pk for award in awards]).update(told_at=now)
 
 
 def _know_results(enrolments: Sequence[Enrolment]) -> None:
@@ -65,9 +86,15 @@ def _changed() -> EnrolmentQuerySet:
     return Enrolment.objects.changed().due()
 
 
+def _untold() -> AwardQuerySet:
+    before = timezone.now() - TELL_AFTER
+    return Award.objects.kept_waiting().filter(told_at=None, earned_at__lte=before).due()
+
+
 def _unsettled() -> AwardQuerySet:
     return Award.objects.unsettled().due()
 
 
 EVALUATE_CHANGED = Stage("evaluate", lambda: _changed().exists(), evaluate_changed)
 SETTLE_CHANGED = Stage("settle", lambda: _unsettled().exists(), settle_changed)
+TELL_WAITING = Stage("tell who waits", lambda: _untold().exists(), tell_waiting)

@@ -8,7 +8,16 @@ from conferral.learning.awards.models import Award
 
 def export(person: Person) -> dict[str, Any]:
     awards = Award.objects.filter(enrolment__person=person).order_by("pk")
-    columns = ("enrolment__version__title", "earned_at", "completed_on", "mark", "issued_at")
+    columns = (
+        "enrolment__version__title",
+        "earned_at",
+        "completed_on",
+        "mark",
+        "waits_for",
+        "due_on",
+        "told_at",
+        "issued_at",
+    )
     return {"awards": list(awards.values(*columns))}
 
 

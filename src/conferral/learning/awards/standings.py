@@ -1,11 +1,15 @@
 """What is known of many awards at once, in few queries: approval, reviews, accreditation."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from conferral.learning.accreditation.gate import Outcome
+from conferral.learning.accreditation.rulings import Rulings
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import Standing
-from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.catalog.models import CourseVersion, Site
+from conferral.learning.review.models import Submission
 
 
 def standings(awards: Sequence[Award], now: datetime) -> list[Standing]:
@@ -13,35 +17,64 @@ def standings(awards: Sequence[Award], now: datetime) -> list[Standing]:
 
     Every award's enrolment has one and the same version object afterwards, read afresh.
     """
-    versions = _read_versions(awards)
+    desk = _read(awards, now)
     for award in awards:
-        award.enrolment.version = versions[award.enrolment.version_id]
-    due = _reviews_due([version for version in versions.values() if not version.is_approved])
-    return [_standing(award, due) for award in awards]
+        award.enrolment.version = desk.versions[award.enrolment.version_id]
+    return [desk.standing(award) for award in awards]
 
 
-def _read_versions(awards: Sequence[Award]) -> Mapping[int, CourseVersion]:
+@dataclass(frozen=True)
+class _Desk:
+    """What is the same for many awards of a batch."""
+
+    now: datetime
+    versions: Mapping[int, CourseVersion]
+    sites: Mapping[int, Site]
+    reviews_due: Mapping[int, date]  # By version.
+    rulings: dict[int, Rulings] = field(default_factory=dict)  # By organization.
+
+    def standing(self, award: Award) -> Standing:
+        version = award.enrolment.version
+        wanted = version.certificate_type
+        return Standing(
+            completed_on=award.completed_on,
+            approved_on=_day(version.approved_at, version) if version.is_approved else None,
+            withdrawn_on=_day(version.withdrawn_at, version),
+            review_due_on=self.reviews_due.get(version.pk),
+            moderation_percent=wanted.moderation_percent if wanted else None,
+            is_moderated=award.moderated_at is not None,
+            held_because=self._held_because(award),
+            released_by=wanted.released_by if wanted else "",
+            is_released=award.released_at is not None,
+        )
+
+    def _held_because(self, award: Award) -> str:
+        version, site = award.enrolment.version, award.enrolment.site_id
+        organization = version.course.organization
+        if organization.pk not in self.rulings:
+            today = self.now.astimezone(organization.zone).date()
+            self.rulings[organization.pk] = Rulings(organization, today)
+        ruling = self.rulings[organization.pk].of(version, self.sites[site] if site else None)
+        return ruling.for_staff if ruling.outcome is Outcome.HELD else ""
+
+
+def _read(awards: Sequence[Award], now: datetime) -> _Desk:
+    asked = {award.enrolment.version_id for award in awards}
     related = CourseVersion.objects.select_related("course__organization", "certificate_type")
-    return related.in_bulk({award.enrolment.version_id for award in awards})
-
-
-def _reviews_due(versions: Sequence[CourseVersion]) -> Mapping[int, date]:
-    return {}
-
-
-def _standing(award: Award, due: Mapping[int, date]) -> Standing:
-    version = award.enrolment.version
-    wanted = version.certificate_type
-    return Standing(
-        completed_on=award.completed_on,
-        approved_on=_day(version.approved_at, version) if version.is_approved else None,
-        withdrawn_on=_day(version.withdrawn_at, version),
-        review_due_on=due.get(version.pk),
-        moderation_percent=wanted.moderation_percent if wanted else None,
-        is_moderated=award.moderated_at is not None,
-        released_by=wanted.released_by if wanted else "",
-        is_released=award.released_at is not None,
+    versions = related.in_bulk(asked)
+    places = {award.enrolment.site_id for award in awards} - {None}
+    unapproved = [version.pk for version in versions.values() if not version.is_approved]
+    return _Desk(
+        now=now,
+        versions=versions,
+        sites=Site.objects.in_bulk(places) if places else {},
+        reviews_due=_reviews_due(unapproved) if unapproved else {},
     )
+
+
+def _reviews_due(versions: Sequence[int]) -> Mapping[int, date]:
+    reviews = Submission.objects.open().filter(version__in=versions)
+    return dict(reviews.values_list("version_id", "due_on"))
 
 
 def _day(moment: datetime | None, version: CourseVersion) -> date | None:

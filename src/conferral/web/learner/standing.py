@@ -1,0 +1,73 @@
+"""How a learner stands in a course: what is done and still to do, and where the certificate is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.outlook import Outlook, outlook
+from conferral.learning.catalog.criteria import Decision, State
+from conferral.learning.progress.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`outlook`: of a certificate that is earned and not there yet; `credential`: when it is."""
+
+    first_name: str
+    course: str
+    organization: Organization
+    decision: Decision
+    outlook: Outlook | None = None
+    credential: Credential | None = None
+
+    @property
+    def is_earned(self) -> bool:
+        return bool(self.outlook or self.credential)
+
+    @property
+    def done(self) -> int:
+        return sum(step.state is State.DONE for step in self.decision.steps)
+
+    @property
+    def left(self) -> int:
+        return len(self.decision.steps) - self.done
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "course": self.course,
+            "organization": self.organization.name,
+            "earned": self.is_earned,
+            "decision": self.decision.to_json(),
+            "certificate": self._certificate(),
+        }
+
+    def _certificate(self) -> dict[str, Any] | None:
+        if self.credential:
+            return {"number": self.credential.number, "url": self.credential.url}
+        if self.outlook:
+            expected = self.outlook.expected_on
+            return {
+                "waits": self.outlook.reason,
+                "expectedOn": expected.isoformat() if expected else None,
+                "late": self.outlook.is_late,
+            }
+        return None
+
+
+def standing(enrolment: Enrolment, now: datetime) -> Standing:
+    """`enrolment`: with its person and its version's course and organization."""
+    organization = enrolment.version.course.organization
+    award = Award.objects.filter(enrolment=enrolment).first()
+    credential = award.credentials.order_by("pk").last() if award else None
+    today = now.astimezone(organization.zone).date()
+    return Standing(
+        first_name=enrolment.person.printed_name.split()[0],
+        course=enrolment.version.title,
+        organization=organization,
+        decision=enrolment.decision,
+        outlook=outlook(award, today) if award and not credential else None,
+        credential=credential,
+    )

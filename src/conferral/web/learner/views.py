@@ -1,0 +1,63 @@
+"""The page behind a learner's own link. Nobody else is named on it, and nobody else finds it."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from conferral.learning.awards.links import enrolment_named
+from conferral.learning.progress.models import Enrolment
+from conferral.web.learner.standing import Standing, standing
+from conferral.web.shared.answers import json_document
+from conferral.web.shared.context import house_of
+
+_PRIVATE = "no-store, private"
+
+View = Callable[[HttpRequest, Standing], HttpResponse]
+
+
+def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Open the enrolment that the link names. No cookie, no index, no referrer, nothing kept."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, token: str) -> HttpResponse:
+        answer = _answer(request, token, view)
+        answer["Cache-Control"] = _PRIVATE
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return answered
+
+
+@by_link
+def progress(request: HttpRequest, shown: Standing) -> HttpResponse:
+    context = {"house": house_of(shown.organization), "standing": shown}
+    return render(request, "learner/progress.html", context)
+
+
+@by_link
+def progress_json(request: HttpRequest, shown: Standing) -> HttpResponse:
+    answer = json_document(request, shown.to_json(), cache=_PRIVATE)
+    del answer["Access-Control-Allow-Origin"]  # Not for the scripts of other sites.
+    return answer
+
+
+def _answer(request: HttpRequest, token: str, view: View) -> HttpResponse:
+    try:
+        pk = enrolment_named(token)
+    except signing.SignatureExpired:
+        return render(request, "learner/ended.html", {"has_expired": True}, status=410)
+    except signing.BadSignature:
+        return render(request, "learner/ended.html", status=404)
+    related = ("person", "version__course__organization")
+    found = Enrolment.objects.filter(pk=pk, person__email__isnull=False)  # The erased have none.
+    enrolment = found.select_related(*related).first()
+    if enrolment is None:
+        return render(request, "learner/ended.html", status=404)
+    return view(request, standing(enrolment, timezone.now()))
