@@ -192,7 +192,7 @@ def test_a_key_that_the_issuer_does_not_vouch_for_signs_nothing(members):
 
 
 def test_a_key_that_was_stolen_signs_nothing():
-    # Not even with a cut-off: a token is never in a log.
+    # Not even with a cut-off: no log was told of it.
     revoked = _did_document(revoked="2026-01-01T00:00:00Z")
     held = replace(_materials(), documents={DID: revoked}, cutoffs={RSA_ID: 9})
     token = vc_jwt.issue(specimen.unsecured(), _rsa(), key_id=RSA_ID)
@@ -316,7 +316,7 @@ def test_a_claim_of_time_needs_a_moment(moment):
         vc_jwt.issue(specimen.unsecured() | {"validFrom": moment}, P256)
 
 
-def test_the_log_holds_no_tokens():
+def test_where_no_log_is_asked_for_none_is_looked_at():
     verdict = _verdict(vc_jwt.issue(specimen.unsecured(), P256))
     checks = {check.code: check.outcome for check in verdict.checks}
     assert checks == dict.fromkeys(CheckCode, Outcome.PASSED) | {CheckCode.LOG: Outcome.SKIPPED}
