@@ -14,6 +14,7 @@ from conferral.credentials.issuing import keyring
 from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.mail.models import Message
+from conferral.learning.awards.links import token_of
 from conferral.learning.progress import actions as progress
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,8 @@ ROUTES = {
     "achievement": Route(about="version"),
     "achievement-image": Route(about="version"),
     "logo": Route(about="organization"),
+    "progress": Route(about="enrolment"),
+    "progress-json": Route(about="enrolment"),
     "sign-in": Route(),
     "sign-out": Route(method="post", answers=302),
     "outbox": Route(answers=404),  # Only a demonstration has one.
@@ -68,6 +71,9 @@ ROUTES = {
     "import-discard": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
     "import-progress": of_staff(Right.IMPORT_PROGRESS, "batch"),
     "import-problems": of_staff(Right.IMPORT_PROGRESS, "batch"),
+    "waiting": of_staff(Right.SEE_REGISTER),
+    "waiting-csv": of_staff(Right.SEE_REGISTER),
+    "waiting-release": of_staff(Right.RELEASE),
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
@@ -134,6 +140,7 @@ def world():
         "organization": [organization.uuid],
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
+        "enrolment": [token_of(credential.award.enrolment)],
         "draft": [draft.pk],
         "batch": [batch.pk],
         "message": [message.pk],

@@ -13,6 +13,7 @@ from conferral.web.staff.views import (
     mail,
     suspensions,
     today,
+    waiting,
 )
 
 urlpatterns = [
@@ -29,6 +30,9 @@ urlpatterns = [
     path("imports/<int:pk>/discard", imports.discard, name="import-discard"),
     path("imports/<int:pk>/progress", imports.progress, name="import-progress"),
     path("imports/<int:pk>/problems.csv", imports.problems_csv, name="import-problems"),
+    path("waiting", waiting.waiting, name="waiting"),
+    path("waiting.csv", waiting.waiting_csv, name="waiting-csv"),
+    path("waiting/release", waiting.release, name="waiting-release"),
     path("certificates", certificates.certificates, name="certificates"),
     path("certificates.csv", certificates.certificates_csv, name="certificates-csv"),
     path("certificates/<str:number>", certificates.certificate, name="staff-certificate"),

@@ -48,7 +48,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
         "names": [name_of(each) for each in WaitsFor],
         "courses": Course.objects.of(request.organization).order_by("code"),
         "asked": request.GET,
-        "released": request.GET.get("released", "") if "released" in request.GET else "",
+        "released": _number(request.GET.get("released", "")),
     }
     return render(request, "staff/waiting.html", context)
 
@@ -64,13 +64,12 @@ def release(request: MemberRequest) -> HttpResponse:
     """What would go, and how many; then let them go."""
     if request.method != "POST":
         return _preview(request, request.GET)
-    expected = request.POST.get("expected", "")
     try:
         count = actions.release(
             request.organization,
             request.user,
             _releasable(request, request.POST),
-            expected=int(expected) if expected.isdecimal() else 0,
+            expected=_number(request.POST.get("expected", "")),
         )
     except Refused as refused:
         return _preview(request, request.POST, refused)
@@ -89,6 +88,10 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
 
 def name_of(waits_for: WaitsFor) -> str:
     return waits_for or NOT_HELD_UP
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0  # Not what somebody made up.
 
 
 def _line(award: Award, today: date, request: MemberRequest) -> Line:
