@@ -96,11 +96,11 @@ def test_3_5_2_its_parts_are_not_tagged(base):
     assert [type(part) for part in content] == [bytes, bytes, bytes, list, list]
 
 
-def test_3_6_5_the_key_for_names_is_as_long_as_the_hash(base):
+def test_3_6_2_the_key_for_names_is_as_long_as_the_hash(base):
     assert len(selective_values.read(base["proof"]).hmac_key) == 32
 
 
-def test_3_4_13_a_pointer_to_nothing_is_an_error(ask, derive):
+def test_3_4_12_a_pointer_to_nothing_is_an_error(ask, derive):
     asked = {"credential": LICENCE, "options": {"mandatoryPointers": ["/non/existent/path"]}}
     assert ask(f"/{SD}/credentials/issue", asked)[0] == 400
     assert derive("/credentialSubject/colour") is None
@@ -126,18 +126,18 @@ def test_3_4_11_ids_and_types_on_the_way_are_always_shown(issued, derive):
     ],
     ids=["all", "one", "a full array", "less of it", "not its first", "nested", "only what must"],
 )
-def test_3_6_8_what_is_derived_is_verified(derive, verified, pointers):
+def test_3_6_7_what_is_derived_is_verified(derive, verified, pointers):
     shown = derive(*pointers)
     assert verified(shown)
     assert shown["credentialSubject"]["licence"]["number"] == "542426814"
     assert multibase.decode(shown["proof"]["proofValue"])[:3] == b"\xd9\x5d\x01"
 
 
-def test_3_6_8_a_base_proof_is_not_verified(base, verified):
+def test_3_6_7_a_base_proof_is_not_verified(base, verified):
     assert not verified(base)
 
 
-def test_3_6_8_what_was_changed_is_not_verified(derive, verified):
+def test_3_6_7_what_was_changed_is_not_verified(derive, verified):
     shown = derive("/credentialSubject/name")
     subject = shown["credentialSubject"]
     assert not verified(shown | {"credentialSubject": subject | {"id": "urn:invalid"}})
@@ -146,7 +146,7 @@ def test_3_6_8_what_was_changed_is_not_verified(derive, verified):
 
 
 @pytest.mark.parametrize("changes", [{"created": "2026-11-20"}, {"type": "x"}, {"type": ...}])
-def test_3_6_6_what_a_proof_says_has_the_form_that_is_demanded(derive, verified, changes):
+def test_3_6_4_what_a_proof_says_has_the_form_that_is_demanded(derive, verified, changes):
     assert not verified(with_proof(derive(), **changes))
     assert not verified(with_proof(derive(), cryptosuite="invalid-cryptosuite"))
 
@@ -181,7 +181,7 @@ def test_3_5_8_its_five_parts_have_their_kinds_and_lengths(derive, verified, par
     assert not verified(with_proof(shown, proofValue=five))
 
 
-def test_3_6_9_as_many_signatures_as_statements(derive, verified):
+def test_3_6_7_as_many_signatures_as_statements(derive, verified):
     shown = derive("/credentialSubject/name")
     content = cbor.decode(multibase.decode(shown["proof"]["proofValue"])[3:])
     for signatures in ([], content[2] * 2):
