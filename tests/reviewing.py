@@ -1,5 +1,7 @@
 """How tests move a version through its review."""
 
+from collections.abc import Mapping
+
 from cast import bruno, femi, gugu
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
@@ -9,10 +11,12 @@ from conferral.learning.review.actions import Asking
 from conferral.learning.review.models import Met, Review, Submission, Vote
 
 
-def submitted(version: CourseVersion, author: Person | None = None) -> Submission:
-    """To Femi and Gugu, or whoever holds their roles."""
+def submitted(
+    version: CourseVersion, author: Person | None = None, to: Mapping[Role, Person] | None = None
+) -> Submission:
+    """To those who are named; else to Femi and Gugu, and whoever else holds their roles."""
     femi(), gugu()
-    return actions.submit(version, author or bruno(), Asking())
+    return actions.submit(version, author or bruno(), Asking(to or {}))
 
 
 def review_of(submission: Submission, role: Role) -> Review:

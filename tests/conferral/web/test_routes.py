@@ -8,7 +8,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from cast import PASSED, a_course, a_member, a_moodle_file, a_person, an_issued_credential, dara
+from cast import (
+    PASSED,
+    a_course,
+    a_draft,
+    a_member,
+    a_moodle_file,
+    a_person,
+    an_issued_credential,
+    dara,
+    femi,
+)
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import keyring
 from conferral.credentials.sealing import actions as sealing
@@ -16,6 +26,8 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
 from conferral.learning.progress import actions as progress
+from conferral.learning.review.comments import comment
+from reviewing import review_of, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +75,18 @@ ROUTES = {
     "issued-csv": of_staff(Right.SEE_REGISTER),
     "courses": of_staff(Right.SEE_REGISTER),
     "course": of_staff(Right.SEE_REGISTER, "course"),
+    "approvals": of_staff(Right.SEE_REGISTER),
+    "approval-roles": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
+    "approval": of_staff(Right.SEE_REGISTER, "course_version"),
+    "approval-submit": of_staff(Right.EDIT_COURSES, "course_version", "post", 409),  # It is done.
+    "approval-take-back": of_staff(Right.EDIT_COURSES, "under_review", "post", 302),
+    "approval-withdraw": of_staff(Right.APPROVE, "course_version", "post", 422),
+    "approval-comment": of_staff(Right.COMMENT, "course_version", "post", 422),
+    "comment-resolve": of_staff(Right.COMMENT, "comment", "post", 302),
+    "review-answers": of_staff(Right.REVIEW_CONTENT, "review", "post", 409),  # Femi is asked.
+    "review-decide": of_staff(Right.REVIEW_CONTENT, "review", "post", 422),
+    "review-assign": of_staff(Right.EDIT_COURSES, "review", "post", 302),
+    "review-delegate": of_staff(Right.REVIEW_CONTENT, "review", "post", 409),
     "imports": of_staff(Right.IMPORT_PROGRESS),
     "import-new": of_staff(Right.IMPORT_PROGRESS),
     "import-preview": of_staff(Right.IMPORT_PROGRESS, "draft"),
@@ -129,6 +153,8 @@ def world():
     progress.confirm(batch, dara())
     change = keyring.propose_rotation(organization, a_person("Second Keeper"), "It is time")
     sealing.write_request(sealing.ask_for_request(organization, a_person("Second Keeper")))
+    under_review = a_draft()
+    submission = submitted(under_review, to={Role.EXPERT: femi()})
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
     return {
         "": [],
@@ -141,6 +167,10 @@ def world():
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
+        "course_version": [version.course.code, version.number],
+        "under_review": [version.course.code, under_review.number],
+        "review": [review_of(submission, Role.EXPERT).pk],
+        "comment": [comment(version, femi(), "Well done.").pk],
         "draft": [draft.pk],
         "batch": [batch.pk],
         "message": [message.pk],
