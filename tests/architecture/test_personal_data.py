@@ -9,6 +9,9 @@ from django.db import models
 
 from conferral.foundation.accounts.models import Person
 
+# A row about a course, or about a key, is not about the colleagues who submitted and approved it.
+_OF_THE_HOUSE = {"catalog.CourseVersion", "issuing.IssuerKey"}
+
 
 def test_every_app_that_leads_to_a_person_has_personal_data():
     missing = {app for app in _apps_about_people() if not find_spec(f"{app}.personal_data")}
@@ -49,14 +52,11 @@ def _leads_to_person(model: type[models.Model], seen: set[type[models.Model]]) -
     related = {
         field.related_model
         for field in model._meta.get_fields()
-        if field.is_relation and field.concrete and not _is_about_a_version(model, field)
+        if field.is_relation
+        and field.concrete
+        and field.related_model._meta.label not in _OF_THE_HOUSE
     }
     return any(_leads_to_person(each, seen) for each in related - seen)
-
-
-def _is_about_a_version(model: type[models.Model], field: models.Field) -> bool:
-    """A row about a course is not about the colleagues who submitted and approved the course."""
-    return field.related_model._meta.label == "catalog.CourseVersion"
 
 
 def _holds_an_address(model: type[models.Model]) -> bool:

@@ -39,9 +39,7 @@ def _told_of(token, **more):
 def _judged(token, *, index=3, size=4, method=KEY_ID, **changed):
     """The log was told of it in its entry `index`; the key was stolen when it had `size`."""
     told = _told_of(token)
-    document = did.document(
-        DID, [did.VerificationKey(P256.public_multikey, "2026-01-01T00:00:00Z")]
-    )
+    stolen = did.VerificationKey(P256.public_multikey, "2026-01-01T00:00:00Z")
     held = {
         "documents": {DID: did.document(DID, [stolen]), LIST_URL: specimen.published_list()},
         "cutoffs": {method: size},
