@@ -21,7 +21,8 @@ _INTRODUCTION = """\
 
 Written by `scripts/standards.py` from `docs/standards.toml`; do not edit it by hand. Each line is
 something that a standard demands and we claim to do: the function that does it, and the tests that
-would fail if it did not. Tests under `tests/oracles` ask implementations that are not ours.
+would fail if it did not. Tests under `tests/oracles` ask implementations that are not ours; those
+under `tests/suites` ask what the public suites of the W3C ask. What we do not do stands below.
 """
 
 
@@ -37,6 +38,7 @@ class Must:
 class Standard:
     name: str
     url: str
+    limits: tuple[str, ...]  # What of it we do not claim.
     musts: tuple[Must, ...]
 
 
@@ -46,6 +48,7 @@ def standards() -> list[Standard]:
         Standard(
             each["name"],
             each["url"],
+            tuple(each.get("limits", ())),
             tuple(
                 Must(clause, demand, function, tuple(tests))
                 for clause, demand, function, *tests in each["musts"]
@@ -77,7 +80,9 @@ def problems(told: list[Standard]) -> Iterator[str]:
 def _section(standard: Standard) -> str:
     rows = "".join(map(_row, standard.musts))
     head = "| clause | demands | function | tests |\n|---|---|---|---|\n"
-    return f"\n## [{standard.name}]({standard.url})\n\n{head}{rows}"
+    limits = "".join(f"- {each}\n" for each in standard.limits)
+    unclaimed = f"\nNot claimed:\n\n{limits}" if limits else ""
+    return f"\n## [{standard.name}]({standard.url})\n\n{head}{rows}{unclaimed}"
 
 
 def _row(must: Must) -> str:
