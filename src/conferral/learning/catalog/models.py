@@ -140,6 +140,11 @@ class Course(models.Model):
         """The approved version that new enrolments go to."""
         return self.versions.approved().order_by("number").last()
 
+    @property
+    def open(self) -> "CourseVersion | None":
+        """The version that completions are taken in for, though it may not be approved yet."""
+        return self.current or self.versions.order_by("number").last()
+
 
 class CourseVersionQuerySet(ApprovableQuerySet["CourseVersion"]):
     def approved(self) -> "CourseVersionQuerySet":
@@ -207,6 +212,11 @@ class CourseVersion(Approvable):
     @cached_property
     def criterion(self) -> criteria.Criterion:
         return criteria.from_json(self.criterion_json)
+
+    @cached_property
+    def asked(self) -> frozenset[type[criteria.Leaf]]:
+        """The kinds of conditions in the criterion: what need not be known need not be read."""
+        return frozenset(type(leaf) for leaf in criteria.leaves_of(self.criterion))
 
     @cached_property
     def module_titles(self) -> Mapping[str, str]:

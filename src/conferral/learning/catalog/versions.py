@@ -116,7 +116,13 @@ def _write_alignments(version: CourseVersion, wanted: tuple[Place, ...]) -> None
 
 
 def _forget_what_was_read(version: CourseVersion) -> None:
-    for remembered in ("criterion", "module_titles", "titles", "_prefetched_objects_cache"):
+    for remembered in (
+        "criterion",
+        "asked",
+        "module_titles",
+        "titles",
+        "_prefetched_objects_cache",
+    ):
         version.__dict__.pop(remembered, None)
 
 

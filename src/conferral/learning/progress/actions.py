@@ -10,7 +10,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.catalog.models import Course, CourseVersion
+from conferral.learning.catalog.models import Course, CourseVersion, Site
 from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.columns import ColumnMap, draft, override
 from conferral.learning.progress.connectors.table import Table, Unreadable, open_table
@@ -20,19 +20,30 @@ from conferral.learning.progress.preview import preview as preview_of
 from conferral.learning.progress.reading import modules_of
 
 
-def upload(course: Course, uploaded_by: Person, filename: str, content: "File[bytes]") -> Import:
+def upload(
+    course: Course,
+    uploaded_by: Person,
+    filename: str,
+    content: "File[bytes]",
+    *,
+    version: CourseVersion | None = None,
+    site: Site | None = None,
+) -> Import:
     """Keep the file and guess its columns. Refused, and nothing kept, when it is unreadable.
 
     Columns that cannot be guessed may still be chosen; `confirm` insists on those it needs.
+    `version`: the one that it tells of, approved or not; without it, the one that is open when
+    the file is read. `site`: where the learners in it were taught.
     """
-    version = _approved_version(course)
+    batch = Import(course=course, version=version, site=site, uploaded_by=uploaded_by)
+    _insist_on_own(batch)
     with uploads.kept(filename, content) as (path, digest):
         try:
             table = open_table(path, filename)
-            columns = draft(table.header, table.lines, modules_of(version))
+            columns = draft(table.header, table.lines, modules_of(_target(batch)))
         except Unreadable as unreadable:
             raise Refused(str(unreadable)) from None
-        return _enter(course, uploaded_by, table, columns, digest)
+        return _enter(batch, table, columns, digest)
 
 
 def preview(batch: Import) -> Preview:
@@ -43,7 +54,7 @@ def preview(batch: Import) -> Preview:
 def choose_columns(batch: Import, chosen: Mapping[str, str]) -> None:
     """Give meanings (keys of Preview.choices) to columns, by their names; "" to none."""
     _insist_on_waiting(batch)
-    modules = modules_of(_approved_version(batch.course))
+    modules = modules_of(_target(batch))
     try:
         columns = override(ColumnMap.from_json(batch.columns), chosen, modules)
     except Unreadable as unreadable:
@@ -82,13 +93,17 @@ def discard(batch: Import, person: Person) -> None:
     transaction.on_commit(lambda: uploads.forget(path))
 
 
-def _approved_version(course: Course) -> CourseVersion:
-    version = course.current
-    if version is None:
-        raise Refused(
-            f"The course {course.code} has no approved version yet. Have one approved first."
-        )
-    return version
+def _insist_on_own(batch: Import) -> None:
+    if batch.version and batch.version.course_id != batch.course.pk:
+        raise Refused(f"“{batch.version}” is not a version of the course {batch.course.code}.")
+    if batch.site and batch.site.organization_id != batch.course.organization_id:
+        raise Refused(f"“{batch.site}” is a site of another organization.")
+
+
+def _target(batch: Import) -> CourseVersion:
+    if batch.target is None:
+        raise Refused(f"The course {batch.course.code} has no version yet. Make one first.")
+    return batch.target
 
 
 def _insist_on_waiting(batch: Import) -> None:
@@ -100,19 +115,13 @@ def _insist_on_waiting(batch: Import) -> None:
         raise Refused("This import has been started already.")
 
 
-def _enter(
-    course: Course, uploaded_by: Person, table: Table, columns: ColumnMap, digest: str
-) -> Import:
-    with transaction.atomic():
-        batch = Import.objects.create(
-            course=course,
-            uploaded_by=uploaded_by,
-            filename=table.filename[-255:],
-            file=f"{uploads.FOLDER}/{table.path.name}",
-            sha256=digest,
-            table=table.to_json(),
-            columns=columns.to_json(),
-            lines=table.rows,
-        )
-        record(uploaded_by, "uploaded a file", batch, course.organization, filename=batch.filename)
+@transaction.atomic
+def _enter(batch: Import, table: Table, columns: ColumnMap, digest: str) -> Import:
+    batch.filename = table.filename[-255:]
+    batch.file.name = f"{uploads.FOLDER}/{table.path.name}"
+    batch.sha256, batch.lines = digest, table.rows
+    batch.table, batch.columns = table.to_json(), columns.to_json()
+    batch.save()
+    organization, name = batch.course.organization, batch.filename
+    record(batch.uploaded_by, "uploaded a file", batch, organization, filename=name)
     return batch

@@ -1,15 +1,20 @@
 """Who is enrolled in what, how far they are, and the files that told us so."""
 
+from decimal import Decimal
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.models import Course, CourseVersion, Module, Site
+from conferral.learning.catalog.criteria import JudgementKind, Measurable
+from conferral.learning.catalog.models import Course, CourseVersion, Module, ModuleKind, Site
+from conferral.learning.progress.results import Outcome
 
 
 class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
@@ -19,6 +24,15 @@ class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
     def changed(self) -> "EnrolmentQuerySet":
         """Those whose progress moved since it was last held against the criterion."""
         return self.filter(evaluated_at=None)
+
+    def once_certified(self) -> "EnrolmentQuerySet":
+        """Those of which a certificate was issued. Awards are rows of the floor above."""
+        return self.filter(award__issued_at__isnull=False)
+
+    def certified(self) -> "EnrolmentQuerySet":
+        """Those of which a certificate is valid now."""
+        valid = Q(award__valid_until=None) | Q(award__valid_until__gt=timezone.now())
+        return self.once_certified().filter(valid, award__ended_at=None)
 
 
 class Enrolment(Waiting):
@@ -47,16 +61,43 @@ class Enrolment(Waiting):
 
     @property
     def facts(self) -> criteria.Facts:
-        return criteria.Facts({result.module.code: result.fact for result in self.results.all()})
+        """What the version's criterion asks about. For many enrolments at once, see facts.know."""
+        return self.facts_for(self.version.asked)
+
+    def facts_for(self, asked: frozenset[type[criteria.Leaf]]) -> criteria.Facts:
+        """Every result, and of all else what these kinds of conditions ask about."""
+        zone = self.version.course.organization.zone
+        results = {result.module.code: result.fact(zone) for result in self.results.all()}
+        return criteria.Facts(
+            results,
+            self._measured(results) if criteria.Measured in asked else {},
+            tuple(each.fact(zone) for each in self.judgements.all()) if _JUDGED & asked else (),
+            self.held if criteria.Holds in asked else frozenset(),
+        )
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """Codes of the courses of the organization of which the person holds a certificate."""
+        certified = self.person.enrolments.of(self.version.course.organization).certified()
+        return frozenset(certified.values_list("version__course__code", flat=True))
 
     @property
     def decision(self) -> criteria.Decision:
         """Is the course completed, and what is still to do?"""
         return criteria.decide(self.version.criterion, self.facts, self.version.titles)
 
+    def _measured(self, results: dict[str, criteria.Result]) -> dict[Measurable, Decimal]:
+        """What was reported; attendance may also be told by the sessions, and the better counts."""
+        told = {Measurable(each.kind): each.value for each in self.measures.all()}
+        modules = self.version.modules.all()
+        sessions = {each.code: each.hours for each in modules if each.kind == ModuleKind.SESSION}
+        for what, value in criteria.attended(results, sessions).items():
+            told[what] = max(value, told.get(what, value))
+        return told
+
 
 class ModuleResult(models.Model):
-    """The best that is known of one learner in one module."""
+    """The best that is known of one learner in one module, and the attempts if there are more."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="results")
     module = models.ForeignKey(Module, models.PROTECT)
@@ -64,6 +105,7 @@ class ModuleResult(models.Model):
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # Percent.
     completed_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
+    attempts = models.JSONField(default=list)  # See results.py; empty: the best says it all.
 
     class Meta:
         constraints = [
@@ -74,8 +116,61 @@ class ModuleResult(models.Model):
         return f"{self.enrolment}: {self.module}"
 
     @property
-    def fact(self) -> criteria.Result:
-        return criteria.Result(completed=True, passed=self.passed, score=self.score)
+    def outcome(self) -> Outcome:
+        best = criteria.Attempt(self.passed, self.score, self.completed_at)
+        return Outcome.kept(best, self.attempts)
+
+    def fact(self, zone: ZoneInfo) -> criteria.Result:
+        at = self.completed_at.astimezone(zone) if self.completed_at else None
+        attempts = tuple(_in_zone(each, zone) for each in self.outcome.attempts)
+        return criteria.Result(True, self.passed, self.score, at, attempts)
+
+
+class Measure(models.Model):
+    """A total over the whole course: attendance, peer reviews, posts."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="measures")
+    kind = models.CharField(max_length=30, choices=[(kind, kind) for kind in Measurable])
+    value = models.DecimalField(max_digits=8, decimal_places=2)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "kind"], name="one_measure_per_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.kind} {self.value}"
+
+
+class Judgement(models.Model):
+    """What a member of staff said of a learner. Nothing is ever overwritten: the newest counts."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="judgements")
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in JudgementKind])
+    code = models.SlugField()  # As the criterion calls it.
+    is_positive = models.BooleanField()  # Competent, confirmed; or not yet.
+    at = models.DateTimeField()
+    by = models.ForeignKey(  # None: a file said so.
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "kind", "code", "is_positive", "at"],
+                name="one_judgement_per_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.code}, {'yes' if self.is_positive else 'not yet'}"
+
+    def fact(self, zone: ZoneInfo) -> criteria.Verdict:
+        at = self.at.astimezone(zone)
+        return criteria.Verdict(JudgementKind(self.kind), self.code, self.is_positive, at)
 
 
 class ImportQuerySet(WaitingQuerySet["Import"]):
@@ -124,6 +219,11 @@ class Import(Waiting):
     def zone(self) -> ZoneInfo:
         return self.course.organization.zone
 
+    @cached_property
+    def target(self) -> CourseVersion | None:
+        """The version that its columns are about; None while the course has no version at all."""
+        return self.version or self.course.open
+
 
 class ImportRow(models.Model):
     """One line of a file, and what became of it."""
@@ -139,3 +239,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch} line {self.line}"
+
+
+_JUDGED = frozenset({criteria.Evaluated, criteria.Confirmed})
+
+
+def _in_zone(attempt: criteria.Attempt, zone: ZoneInfo) -> criteria.Attempt:
+    at = attempt.at and attempt.at.astimezone(zone)
+    return criteria.Attempt(attempt.passed, attempt.score, at)

@@ -1,4 +1,4 @@
-"""What progress keeps of a person: enrolments, results, and the lines and files that told of them.
+"""What progress keeps of a person: enrolments, results, judgements, and the files that told of them.
 
 A file has many people in it. When one of them is forgotten the whole file goes: what it said of
 the others is in the register.
@@ -6,7 +6,7 @@ the others is in the register.
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,17 +16,34 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.refusal import Refused
 from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.table import Table
-from conferral.learning.progress.models import Enrolment, Import, ImportRow, ModuleResult
+from conferral.learning.progress.models import (
+    Enrolment,
+    Import,
+    ImportRow,
+    Judgement,
+    Measure,
+    ModuleResult,
+)
+
+Kept = TypeVar("Kept", ModuleResult, Measure, Judgement)
+_SAID = ("kind", "code", "is_positive", "at", "remark")
 
 
 def export(person: Person) -> dict[str, Any]:
-    results = ModuleResult.objects.filter(enrolment__person=person).order_by("pk")
+    results = _about(ModuleResult, person)
     rows = ImportRow.objects.filter(enrolment__person=person).order_by("pk")
     return {
         "enrolments": list(
             person.enrolments.values("version__title", "version__number", "enrolled_at")
         ),
-        "results": list(results.values("module__title", "passed", "score", "completed_at")),
+        "results": list(
+            results.values("module__title", "passed", "score", "completed_at", "attempts")
+        ),
+        "totals": list(_about(Measure, person).values("kind", "value", "recorded_at")),
+        "judgements": list(_about(Judgement, person).values(*_SAID)),
+        "judged others": list(
+            Judgement.objects.filter(by=person).order_by("pk").values("kind", "code", "at")
+        ),
         "lines": list(rows.values("batch__filename", "line", "note")),
         "uploaded": list(
             Import.objects.filter(uploaded_by=person).values("filename", "uploaded_at")
@@ -40,8 +57,13 @@ def erase(person: Person) -> None:
         if _speaks_of(batch, person):
             _forget_file(batch)
     _lines_about(person).update(note="")
-    ModuleResult.objects.filter(enrolment__person=person).delete()
+    for kept in (ModuleResult, Measure, Judgement):
+        _about(kept, person).delete()
     Enrolment.objects.filter(person=person).update(problem="", evaluated_at=timezone.now())
+
+
+def _about(kept: type[Kept], person: Person) -> QuerySet[Kept]:
+    return kept._default_manager.filter(enrolment__person=person).order_by("pk")
 
 
 def _speaks_of(batch: Import, person: Person) -> bool:

@@ -86,7 +86,7 @@ def preview(batch: Import) -> Preview:
 
 def missing_columns(batch: Import) -> str:
     """A sentence about the columns that are needed and not known; "" when all are."""
-    version = batch.course.current
+    version = batch.target
     try:
         refuse_incomplete(
             ColumnMap.from_json(batch.columns), modules_of(version) if version else ()
@@ -136,7 +136,7 @@ def _row(number: int, cells: tuple[str, ...], reading: LineReading) -> PreviewRo
 
 def _labels(batch: Import, columns: ColumnMap) -> dict[str, str]:
     """Every meaning that a column of this course can have, by its key."""
-    modules = Module.objects.filter(version=batch.course.current)
+    modules = Module.objects.filter(version=batch.target)
     labels = dict(_PEOPLE)
     for module in modules:
         for aspect, word in _ASPECTS.items():

@@ -33,9 +33,9 @@ def modules_of(version: CourseVersion) -> tuple[ModuleInfo, ...]:
 
 
 def _context(batch: Import, now: datetime) -> Context:
-    version = batch.course.current
+    version = batch.target
     if version is None:
-        raise ValueError(f"The course {batch.course.code} has no approved version.")
+        raise ValueError(f"The course {batch.course.code} has no version.")
     return Context(
         course=batch.course.code,
         modules=modules_of(version),

@@ -6,21 +6,23 @@ looked at again only when one of its results did.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.db.models import Q
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.names import same_name
-from conferral.learning.catalog.models import Course, Module
+from conferral.learning.catalog.criteria import Attempt
+from conferral.learning.catalog.models import Module
 from conferral.learning.progress.completion import Completion
 from conferral.learning.progress.connectors.columns import ColumnMap
 from conferral.learning.progress.connectors.readings import Learner, LineReading, problem_at
 from conferral.learning.progress.models import Enrolment, Import, ImportRow, ModuleResult
-from conferral.learning.progress.results import Outcome, better
+from conferral.learning.progress.results import Outcome
 
 _CENT = Decimal("0.01")
 
@@ -43,9 +45,7 @@ def record_lines(
     """Record the readings of one chunk (by line number). A refused line keeps its own note."""
     taken = [_first_look(line, reading) for line, reading in readings.items()]
     _find_people(taken, columns)
-    enrolments = _enrol(
-        batch.course, [row.person for row in taken if row.person and not row.refused]
-    )
+    enrolments = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
     changed = _record_results(taken, enrolments, now)
     Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
     ImportRow.objects.bulk_create(
@@ -102,20 +102,24 @@ def _attach(row: _Taken, person: Person, learner: Learner, columns: ColumnMap) -
         row.note = f"Row {row.line}: the register spells the name “{person.printed_name}”; kept."
 
 
-def _enrol(course: Course, people: Sequence[Person]) -> dict[int, Enrolment]:
-    """The enrolment of each person in the course, by person; made where there is none."""
+def _enrol(batch: Import, people: Sequence[Person]) -> dict[int, Enrolment]:
+    """The enrolment of each person, by person; made where there is none.
+
+    A file that names no version goes on with whatever version somebody is in.
+    """
+    within = Q(version=batch.version) if batch.version else Q(version__course=batch.course)
     found = {
         enrolment.person_id: enrolment
         for enrolment in Enrolment.objects.filter(
-            version__course=course, person__in={person.pk for person in people}
+            within, person__in={person.pk for person in people}
         ).order_by("version__number")
     }
-    version = course.current
-    if version is None:
-        raise ValueError(f"The course {course.code} has no approved version.")
+    if batch.target is None:
+        raise ValueError(f"The course {batch.course.code} has no version.")
     missing = {person.pk: person for person in people if person.pk not in found}
     made = Enrolment.objects.bulk_create(
-        Enrolment(person=person, version=version) for person in missing.values()
+        Enrolment(person=person, version=batch.target, site=batch.site)
+        for person in missing.values()
     )
     return found | {enrolment.person_id: enrolment for enrolment in made}
 
@@ -126,7 +130,7 @@ def _record_results(
     """Merge the completions into what is known. Return the enrolments whose results changed."""
     modules = _modules({enrolment.version_id for enrolment in enrolments.values()})
     known = {
-        (result.enrolment_id, result.module_id): _outcome_of(result)
+        (result.enrolment_id, result.module_id): result.outcome
         for result in ModuleResult.objects.filter(enrolment__in=enrolments.values())
     }
     moved: dict[tuple[int, int], Outcome] = {}
@@ -156,7 +160,7 @@ def _merge(
     reported: Outcome,
 ) -> None:
     before = known.get(key)
-    after = better(before, reported) if before else reported
+    after = before.and_also(reported) if before else reported
     if after != before:
         moved[key] = known[key] = after
 
@@ -167,25 +171,22 @@ def _write(moved: Mapping[tuple[int, int], Outcome], now: datetime) -> None:
             ModuleResult(
                 enrolment_id=enrolment,
                 module_id=module,
-                passed=outcome.passed,
-                score=outcome.score,
-                completed_at=outcome.completed_at,
+                passed=outcome.best.passed,
+                score=outcome.best.score,
+                completed_at=outcome.best.at,
+                attempts=outcome.attempts_to_json(),
                 recorded_at=now,
             )
             for (enrolment, module), outcome in moved.items()
         ),
         update_conflicts=True,
         unique_fields=["enrolment", "module"],
-        update_fields=["passed", "score", "completed_at", "recorded_at"],
+        update_fields=["passed", "score", "completed_at", "attempts", "recorded_at"],
     )
 
 
-def _outcome_of(result: ModuleResult) -> Outcome:
-    return Outcome(result.passed, result.score, result.completed_at)
-
-
 def _reported(completion: Completion) -> Outcome:
-    outcome = Outcome(completion.passed, completion.score, completion.completed_at)
-    if outcome.score is None:
-        return outcome
-    return replace(outcome, score=outcome.score.quantize(_CENT, ROUND_HALF_UP))
+    score = completion.score
+    if score is not None:
+        score = score.quantize(_CENT, ROUND_HALF_UP)
+    return Outcome.of(Attempt(completion.passed, score, completion.completed_at))

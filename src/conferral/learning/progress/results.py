@@ -1,31 +1,69 @@
-"""Two reports of one module become the better of both, in whatever order they arrive."""
+"""Several reports of one module become one: the best of them, and the newest one by one.
 
+Whatever the order in which they arrive, and however often, the outcome is the same.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, Self
+
+from conferral.learning.catalog.criteria import Attempt, best_of
+
+MOST = 50  # Attempts that are told apart; of more, the newest.
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_NOTHING = Attempt()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one report says: passed or failed where it says so, percent, when."""
+    """All that was reported of one module. Attempts that say nothing are none."""
 
-    passed: bool | None = None
-    score: Decimal | None = None
-    completed_at: datetime | None = None
+    best: Attempt
+    attempts: frozenset[Attempt]
+
+    @classmethod
+    def of(cls, *reported: Attempt) -> Self:
+        return cls(best_of(reported), _newest(reported))
+
+    @classmethod
+    def kept(cls, best: Attempt, attempts: Iterable[Any]) -> Self:
+        """From what a row keeps: `attempts` as `attempts_to_json` wrote them."""
+        return cls(best, frozenset(map(attempt_from_json, attempts)) or _newest([best]))
+
+    def and_also(self, other: "Outcome") -> "Outcome":
+        """Commutative, associative and idempotent."""
+        return Outcome(best_of((self.best, other.best)), _newest(self.attempts | other.attempts))
+
+    def attempts_to_json(self) -> list[Any]:
+        """Nothing where the best says it all."""
+        if self.attempts <= {self.best}:
+            return []
+        return [
+            [each.passed, _digits(each.score), each.at and each.at.isoformat()]
+            for each in sorted(self.attempts, key=_age)
+        ]
 
 
-def better(one: Outcome, other: Outcome) -> Outcome:
-    """The best of each part. Commutative and associative, so order and repetition do not matter."""
-    return Outcome(
-        passed=_best_pass(one.passed, other.passed),
-        score=max((s for s in (one.score, other.score) if s is not None), default=None),
-        completed_at=min(
-            (t for t in (one.completed_at, other.completed_at) if t is not None), default=None
-        ),
+def attempt_from_json(kept: list[Any]) -> Attempt:
+    passed, score, at = kept
+    return Attempt(
+        passed, None if score is None else Decimal(score), at and datetime.fromisoformat(at)
     )
 
 
-def _best_pass(one: bool | None, other: bool | None) -> bool | None:
-    if one or other:
-        return True
-    return False if False in (one, other) else None
+def _newest(attempts: Iterable[Attempt]) -> frozenset[Attempt]:
+    told = {each for each in attempts if each != _NOTHING}
+    return frozenset(sorted(told, key=_age)[-MOST:])
+
+
+def _age(attempt: Attempt) -> tuple[datetime, int, Decimal]:
+    """Oldest first; of one moment the worst first. A total order, so that cutting off is fair."""
+    passed = {None: 0, False: 1, True: 2}[attempt.passed]
+    score = Decimal(-1) if attempt.score is None else attempt.score
+    return attempt.at or _NEVER, passed, score
+
+
+def _digits(score: Decimal | None) -> str | None:
+    return None if score is None else str(score)

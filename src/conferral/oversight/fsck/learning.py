@@ -1,8 +1,6 @@
 """I1 and I11: what was taken in is accounted for, and what was awarded was earned."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import islice
 
 from django.db.models import Count, F, Q
@@ -10,8 +8,8 @@ from django.db.models import Count, F, Q
 from conferral.credentials.issuing.models import Credential
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.models import CourseVersion
-from conferral.learning.progress.models import Import, ModuleResult
+from conferral.learning.progress import facts
+from conferral.learning.progress.models import Enrolment, Import
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
 
 _CHUNK = 250
@@ -36,19 +34,20 @@ def intake() -> Iterator[Finding]:
 
 
 def evidence() -> Iterator[Finding]:
-    """I11: the results earn the award."""
-    _version.cache_clear()
+    """I11: what is known of the learner earned the award, whatever came later."""
     kept = Award.objects.filter(enrolment__person__email__isnull=False).order_by("pk")
-    rows = kept.values_list("pk", "enrolment", "enrolment__version").iterator(chunk_size=_CHUNK)
+    rows = kept.values_list("pk", "enrolment").iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
-        facts = _facts([enrolment for _, enrolment, _ in chunk])
-        for pk, enrolment, of_version in chunk:
-            version = _version(of_version)
-            known = criteria.Facts(facts.get(enrolment, {}))
-            decision = criteria.decide(version.criterion, known, version.titles)
+        enrolments = Enrolment.objects.in_bulk([enrolment for _, enrolment in chunk])
+        facts.know_all_that_was(list(enrolments.values()))
+        for pk, key in chunk:
+            enrolment = enrolments[key]
+            version = enrolment.version
+            decision = criteria.was_met(version.criterion, enrolment.facts, version.titles)
             if not decision.met:
                 problem = f"it was not earned: {' '.join(decision.still_to_do)}"
                 yield Finding(Invariant.EVIDENCE, f"awards.Award:{pk}", problem, _UNEARNED)
+        facts.forget(enrolments.values())
 
 
 def holders() -> Iterator[Finding]:
@@ -66,17 +65,3 @@ def holders() -> Iterator[Finding]:
     for award in Award.objects.filter(none | unsaid).order_by("pk").iterator(chunk_size=_CHUNK):
         problem = "it says one thing about being issued, and the register another"
         yield Finding(Invariant.EVIDENCE, named(award), problem, FROM_BACKUP)
-
-
-def _facts(enrolments: Sequence[int]) -> dict[int, dict[str, criteria.Result]]:
-    # Not by prefetching: a row that knows its results and is known by them is long in going.
-    facts: dict[int, dict[str, criteria.Result]] = defaultdict(dict)
-    results = ModuleResult.objects.filter(enrolment__in=enrolments).select_related("module")
-    for result in results:
-        facts[result.enrolment_id][result.module.code] = result.fact
-    return facts
-
-
-@lru_cache(maxsize=64)
-def _version(pk: int) -> CourseVersion:
-    return CourseVersion.objects.prefetch_related("modules").get(pk=pk)

@@ -87,9 +87,9 @@ def test_an_upload_that_breaks_off_leaves_nothing(course):
     assert kept_files() == []
 
 
-def test_a_course_without_an_approved_version_takes_no_file():
+def test_a_course_without_any_version_takes_no_file():
     course = Course.objects.create(organization=an_organization(), code="draft")
-    with pytest.raises(Refused, match="no approved version"):
+    with pytest.raises(Refused, match="no version yet"):
         upload(course, moodle(ADA))
 
 

@@ -8,6 +8,7 @@ every kind as JSON, and `criterion.schema.json` is the schema that others may re
 
 from conferral.learning.catalog.criteria.comparing import Comparison, compare
 from conferral.learning.catalog.criteria.deciding import Decision, State, Step, decide
+from conferral.learning.catalog.criteria.earned import was_met
 from conferral.learning.catalog.criteria.facts import (
     Attempt,
     Facts,
@@ -95,4 +96,5 @@ __all__ = [
     "problems_of",
     "schema",
     "to_json",
+    "was_met",
 ]
