@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -30,19 +31,21 @@ _PAGES = 12
 _TARGET = 40
 _NOW = datetime(2026, 6, 14, 9, tzinfo=UTC)
 _RESERVED = 4096  # Bytes.
+_GIVEN = ("Nomvula", "Thabo", "Ayesha", "Pieter", "Lerato", "Chinedu", "Wanjiru")
+_FAMILY = ("Dlamini", "Mokoena", "Abrahams", "van Wyk", "Okafor", "Kamau", "Naidoo", "Moyo")
 
 
 def figures() -> Iterator[Figure]:
     measure.pin()
-    identity = _identity()
-    page = _page(0)
+    identity, numbers = _identity(), count()
+    page = _page(next(numbers))
     pyhanko = _with_pyhanko(identity)
     pyhanko(page)
     works = {
-        "page": _times(lambda number: _page(number)),
-        "signed page": _times(lambda number: _sign(_page(number), identity)),
-        "ours": _times(lambda _: _sign(page, identity)),
-        "pyHanko": _times(lambda _: pyhanko(page)),
+        "page": _times(lambda: _page(next(numbers))),
+        "signed page": _times(lambda: _sign(_page(next(numbers)), identity)),
+        "ours": _times(lambda: _sign(page, identity)),
+        "pyHanko": _times(lambda: pyhanko(page)),
     }
     laps = measure.interleaved(works, _ROUNDS)
     yield Figure.of_rate("page and signature", Rate.of(laps["signed page"]), target=_TARGET)
@@ -59,12 +62,14 @@ def _identity() -> Identity:
 
 
 def _page(number: int) -> bytes:
-    """A certificate at its fullest; each has another number, code and rosette."""
+    """A certificate at its fullest; each has another holder, number, code and rosette."""
+    given, family = _GIVEN[number % len(_GIVEN)], _FAMILY[number % len(_FAMILY)]
     name = f"SP-{number:05d}-QXD2H-8WNC"
     return printing.pdf(
         replace(
             SAMPLE,
             number=name,
+            holder_name=f"{given} {_GIVEN[number // 7 % 7]} {family}",
             verify_url=f"https://verify.saypro.example/c/{name}",
             rosette_seed=hashlib.sha256(name.encode()).digest(),
             credential=b'{"id": "%b"}' % (name.encode() * 200),
@@ -109,10 +114,10 @@ class _Ours(Signer):
         return encode_dss_signature(1, 1) if dry_run else self._identity.sign(data)
 
 
-def _times(work: Callable[[int], bytes]) -> Callable[[], int]:
+def _times(work: Callable[[], bytes]) -> Callable[[], int]:
     def lap() -> int:
-        for number in range(_PAGES):
-            work(number)
+        for _ in range(_PAGES):
+            work()
         return _PAGES
 
     return lap
