@@ -1,4 +1,4 @@
-"""What progress keeps of a person: enrolments, results, judgements, and the files that told of them.
+"""What progress keeps of a person: enrolments, what was reported of them, and in which files.
 
 A file has many people in it. When one of them is forgotten the whole file goes: what it said of
 the others is in the register.
@@ -6,7 +6,7 @@ the others is in the register.
 
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -25,12 +25,13 @@ from conferral.learning.progress.models import (
     ModuleResult,
 )
 
-Kept = TypeVar("Kept", ModuleResult, Measure, Judgement)
 _SAID = ("kind", "code", "is_positive", "at", "remark")
 
 
 def export(person: Person) -> dict[str, Any]:
-    results = _about(ModuleResult, person)
+    results = ModuleResult.objects.filter(enrolment__person=person).order_by("pk")
+    totals = Measure.objects.filter(enrolment__person=person).order_by("pk")
+    judgements = Judgement.objects.filter(enrolment__person=person)
     rows = ImportRow.objects.filter(enrolment__person=person).order_by("pk")
     return {
         "enrolments": list(
@@ -39,8 +40,8 @@ def export(person: Person) -> dict[str, Any]:
         "results": list(
             results.values("module__title", "passed", "score", "completed_at", "attempts")
         ),
-        "totals": list(_about(Measure, person).values("kind", "value", "recorded_at")),
-        "judgements": list(_about(Judgement, person).values(*_SAID)),
+        "totals": list(totals.values("kind", "value", "recorded_at")),
+        "judgements": list(judgements.values(*_SAID)),
         "judged others": list(
             Judgement.objects.filter(by=person).order_by("pk").values("kind", "code", "at")
         ),
@@ -57,13 +58,10 @@ def erase(person: Person) -> None:
         if _speaks_of(batch, person):
             _forget_file(batch)
     _lines_about(person).update(note="")
-    for kept in (ModuleResult, Measure, Judgement):
-        _about(kept, person).delete()
+    ModuleResult.objects.filter(enrolment__person=person).delete()
+    Measure.objects.filter(enrolment__person=person).delete()
+    Judgement.objects.filter(enrolment__person=person).delete()
     Enrolment.objects.filter(person=person).update(problem="", evaluated_at=timezone.now())
-
-
-def _about(kept: type[Kept], person: Person) -> QuerySet[Kept]:
-    return kept._default_manager.filter(enrolment__person=person).order_by("pk")
 
 
 def _speaks_of(batch: Import, person: Person) -> bool:
