@@ -1,7 +1,7 @@
 """What W3C's suite for ECDSA asks of rdfc, jcs and sd, statement by statement, in our words.
 
 https://github.com/w3c/vc-di-ecdsa-test-suite; the numbers are the sections of
-https://www.w3.org/TR/vc-di-ecdsa/. What it shares with other suites: test_data_integrity.py.
+https://www.w3.org/TR/vc-di-ecdsa/. What it shares with other suites: test_every_suite.py.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """What W3C's suite for EdDSA asks, statement by statement, in our words.
 
 https://github.com/w3c/vc-di-eddsa-test-suite; the numbers are the sections of
-https://www.w3.org/TR/vc-di-eddsa/. What it shares with other suites: test_data_integrity.py.
+https://www.w3.org/TR/vc-di-eddsa/. What it shares with other suites: test_every_suite.py.
 """
 
 import pytest
