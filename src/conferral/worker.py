@@ -14,11 +14,13 @@ from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
 from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
 from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TELL_WAITING
 from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.review.jobs import REMIND_LATE
 
 _EVERY_DAY: tuple[Chore, ...] = (
     WARN_OF_ENDINGS,
     LOOK_AGAIN,
     WRITE_ABOUT_LATE,
+    REMIND_LATE,
 )
 _IN_ORDER = (
     READ_IMPORTS,

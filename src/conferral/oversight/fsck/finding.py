@@ -24,6 +24,7 @@ class Invariant(StrEnum):
     ERASURE = "I12"
     KEYS = "I13"
     COUNTERS = "I14"
+    APPROVALS = "I15"
 
 
 MEANINGS = {
@@ -41,6 +42,7 @@ MEANINGS = {
     Invariant.ERASURE: "nothing is left of what was erased",
     Invariant.KEYS: "an organization's keys follow one another",
     Invariant.COUNTERS: "every counter is what can be counted",
+    Invariant.APPROVALS: "every approved version says what was approved, by whom",
 }
 LIMITS = {
     Invariant.ERASURE: (

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from conferral.credentials.transparency import head as heads
 from conferral.credentials.transparency.head import Head
-from conferral.oversight.fsck import certificates, entries, learning, log, trail
+from conferral.oversight.fsck import approvals, certificates, entries, learning, log, trail
 from conferral.oversight.fsck.finding import Check, Finding, Invariant
 
 # The moment is that of the first look.
@@ -27,6 +27,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.ERASURE: (certificates.erasures,),
     Invariant.KEYS: (certificates.keys,),
     Invariant.COUNTERS: (certificates.places,),
+    Invariant.APPROVALS: (approvals.content, approvals.signatures),
 }
 
 

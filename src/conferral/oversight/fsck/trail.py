@@ -51,6 +51,7 @@ def _marks() -> Iterator[tuple[QuerySet[Any], str]]:
     yield Credential.objects.filter(revoked_at__isnull=False), "revoked"
     yield Credential.objects.filter(suspended_at__isnull=False), "suspended"
     yield CourseVersion.objects.ever_approved(), "approved"
+    yield CourseVersion.objects.filter(withdrawn_at__isnull=False), "withdrew the approval"
     yield KeyChange.objects.filter(approved_at__isnull=False), "approved"
     yield IssuerKey.objects.all(), "made a signing key"
     yield IssuerKey.objects.filter(valid_until__isnull=False), "retired a signing key"
