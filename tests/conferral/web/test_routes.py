@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+import vouching
 from cast import (
     PASSED,
     a_course,
@@ -63,6 +64,7 @@ ROUTES = {
     "tile": Route(about="tile"),
     "achievement": Route(about="version"),
     "achievement-image": Route(about="version"),
+    "endorsement": Route(about="endorsement"),
     "logo": Route(about="organization"),
     "progress": Route(about="enrolment"),
     "progress-json": Route(about="enrolment"),
@@ -74,7 +76,24 @@ ROUTES = {
     "today": of_staff(Right.SEE_REGISTER),
     "issued-csv": of_staff(Right.SEE_REGISTER),
     "courses": of_staff(Right.SEE_REGISTER),
+    "course-new": of_staff(Right.EDIT_COURSES),
     "course": of_staff(Right.SEE_REGISTER, "course"),
+    "version": of_staff(Right.SEE_REGISTER, "course_version"),
+    "version-difference": of_staff(Right.SEE_REGISTER, "course_version"),
+    "version-document": of_staff(Right.SEE_REGISTER, "course_version"),
+    "version-copy": of_staff(Right.EDIT_COURSES, "draft_version", "post", 409),
+    "version-delete": of_staff(Right.EDIT_COURSES, "draft_version", "post", 302),
+    "version-facts": of_staff(Right.EDIT_COURSES, "draft_version"),
+    "version-modules": of_staff(Right.EDIT_COURSES, "draft_version"),
+    "version-people": of_staff(Right.EDIT_COURSES, "draft_version"),
+    "organization": of_staff(Right.EDIT_ORGANIZATION),
+    "organization-specimen": of_staff(Right.EDIT_ORGANIZATION),
+    "types": of_staff(Right.EDIT_ORGANIZATION),
+    "type-new": of_staff(Right.EDIT_ORGANIZATION),
+    "type": of_staff(Right.EDIT_ORGANIZATION, "certificate_type"),
+    "sites": of_staff(Right.EDIT_ORGANIZATION),
+    "instructors": of_staff(Right.EDIT_COURSES),
+    "instructor": of_staff(Right.EDIT_COURSES, "instructor"),
     "approvals": of_staff(Right.SEE_REGISTER),
     "approval-roles": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
     "approval": of_staff(Right.SEE_REGISTER, "course_version"),
@@ -115,6 +134,35 @@ ROUTES = {
     "key-compromise": of_staff(Right.MANAGE_KEYS, "key", "post", 422),
     "key-confirm": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
     "key-withdraw": of_staff(Right.MANAGE_KEYS, "key_change", "post", 302),
+    "accreditations": of_staff(Right.SEE_REGISTER),
+    "accreditation-new": of_staff(Right.MANAGE_ACCREDITATION),
+    "accreditation-calendar": of_staff(Right.SEE_REGISTER),
+    "accreditation-calendar-file": of_staff(Right.SEE_REGISTER),
+    "accreditation": of_staff(Right.SEE_REGISTER, "accreditation"),
+    "accreditation-change": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "accreditation-end": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "accreditation-suspend": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "accreditation-withdraw": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "accreditation-reinstate": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 409),
+    "condition-add": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "document-add": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "periodic-review-add": of_staff(Right.MANAGE_ACCREDITATION, "accreditation", "post", 422),
+    "condition-met": of_staff(Right.MANAGE_ACCREDITATION, "condition", "post", 302),
+    "periodic-review-done": of_staff(Right.MANAGE_ACCREDITATION, "periodic_review", "post", 422),
+    "document": of_staff(Right.SEE_EVIDENCE, "document"),
+    "bodies": of_staff(Right.SEE_REGISTER),
+    "body-new": of_staff(Right.MANAGE_ACCREDITATION),
+    "requirement-add": of_staff(Right.MANAGE_ACCREDITATION, method="post", answers=422),
+    "requirement-drop": of_staff(Right.MANAGE_ACCREDITATION, "requirement", "post", 302),
+    "endorsement-add": of_staff(Right.MANAGE_ACCREDITATION, method="post", answers=422),
+    "endorsement-withdraw": of_staff(Right.MANAGE_ACCREDITATION, "endorsed", "post", 302),
+    "standard-remove": of_staff(Right.MANAGE_ACCREDITATION, "standard", "post", 302),
+    "body": of_staff(Right.SEE_REGISTER, "body"),
+    "body-change": of_staff(Right.MANAGE_ACCREDITATION, "body", "post", 422),
+    "standard-add": of_staff(Right.MANAGE_ACCREDITATION, "body", "post", 422),
+    "qualifications": of_staff(Right.SEE_REGISTER),
+    "qualification-add": of_staff(Right.MANAGE_ACCREDITATION, method="post", answers=422),
+    "qualification-end": of_staff(Right.MANAGE_ACCREDITATION, "qualification", "post", 422),
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
     "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),
@@ -156,7 +204,8 @@ def world():
     under_review = a_draft()
     submission = submitted(under_review, to={Role.EXPERT: femi()})
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
-    return {
+    about_accreditation = vouching.a_world(version)
+    return about_accreditation | {
         "": [],
         "number": [credential.number],
         "form": [credential.number, "svg"],
@@ -168,6 +217,13 @@ def world():
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
         "course_version": [version.course.code, version.number],
+        "draft_version": ["draft", a_draft("draft", organization).number],
+        "certificate_type": [
+            organization.certificate_types.create(
+                code="attendance", kind="attendance", title="Certificate of Attendance"
+            ).code
+        ],
+        "instructor": [organization.instructors.create(name="Dr Thabo Mokoena").pk],
         "under_review": [version.course.code, under_review.number],
         "review": [review_of(submission, Role.EXPERT).pk],
         "comment": [comment(version, femi(), "Well done.").pk],

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from conferral.foundation import approval
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.audit.models import Entry
@@ -122,13 +121,6 @@ def bring_in(
     return draft
 
 
-def submit(version: CourseVersion, person: Person) -> None:
-    """Hand the draft to those who review it; from now on it stays as it is."""
-    draft = _locked_draft(version)
-    _insist_on_sense(draft.course, checked(syllabus_of(draft)))
-    approval.submit(draft, person, draft.course.organization)
-
-
 @transaction.atomic
 def delete_draft(version: CourseVersion, person: Person) -> None:
     """Forget a draft that nobody has worked with; with its only version the course goes, too."""
@@ -154,7 +146,7 @@ def _locked_draft(version: CourseVersion) -> CourseVersion:
     if draft.approved_at:
         raise Refused("An approved version never changes. Make a new version.")
     if draft.submitted_at:
-        raise Refused("It is being reviewed. Have it sent back, or make a new version.")
+        raise Refused("It is being reviewed. Take it back from review first.")
     return draft
 
 

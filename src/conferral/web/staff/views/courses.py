@@ -2,21 +2,28 @@
 
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.refusal import RefusedPart
+from conferral.learning.catalog import actions
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
+from conferral.web.staff.draft_forms import NewCourseForm
 
 
 @requires(Right.SEE_REGISTER)
 def courses(request: MemberRequest) -> HttpResponse:
     offered = Course.objects.of(request.organization).order_by("code")
     counted = offered.annotate(learners=Count("versions__enrolments", distinct=True))
-    return render(request, "staff/courses.html", {"courses": counted})
+    rows = [
+        (course, sorted(course.versions.all(), key=lambda version: -version.number))
+        for course in counted.prefetch_related("versions")
+    ]
+    return render(request, "staff/courses.html", {"rows": rows})
 
 
 @requires(Right.SEE_REGISTER)
@@ -28,10 +35,29 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
         .prefetch_related("results__module", "version__modules", "award__credentials")
         .order_by("award__id", "person__printed_name")
     )
+    versions = found.versions.annotate(learners=Count("enrolments")).order_by("-number")
     context = {
         "course": found,
+        "versions": versions.select_related("edited_by"),
         "version": found.current or found.versions.order_by("number").last(),
         "page": page_of(request, learners),
         "issued": Credential.objects.filter(award__enrolment__version__course=found).count(),
     }
     return render(request, "staff/course.html", context)
+
+
+@requires(Right.EDIT_COURSES)
+def new(request: MemberRequest) -> HttpResponse:
+    form = NewCourseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            draft = actions.make_course(
+                request.organization, form.chosen_code, form.syllabus, request.user
+            )
+        except RefusedPart as refused:
+            form.add_error(refused.part if refused.part in form.fields else None, str(refused))
+        else:
+            return redirect("version", draft.course.code, draft.number)
+    return render(
+        request, "staff/course_new.html", {"form": form}, status=422 if form.errors else 200
+    )

@@ -1,0 +1,68 @@
+"""The organization as it shows itself: name, colour, logo, promise; looked at before it is kept."""
+
+import base64
+from dataclasses import asdict, replace
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from conferral.credentials.designs import printing
+from conferral.credentials.designs.sample import SAMPLE
+from conferral.credentials.designs.sample import logo as our_drawing
+from conferral.credentials.designs.variables import Issuer
+from conferral.foundation import brand as brands
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.brand import Brand
+from conferral.foundation.refusal import RefusedPart
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.staff.organization_forms import BrandForm
+
+_WIDTH = 720  # Pixels of the specimen.
+
+
+@requires(Right.EDIT_ORGANIZATION)
+def organization(request: MemberRequest) -> HttpResponse:
+    stored = brands.of(request.organization)
+    if request.method != "POST":
+        return _shown(request, BrandForm(initial=asdict(stored)))
+    form = BrandForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _shown(request, form)
+    try:
+        wanted = brands.checked(form.brand)
+        if "look" in request.POST:
+            return _shown(request, _again(wanted), looked_at=wanted)
+        brands.change(request.organization, wanted, request.user)
+    except RefusedPart as refused:
+        part = "logo" if refused.part == "logo_svg" else refused.part
+        form.add_error(part, str(refused))
+        return _shown(request, form)
+    return redirect("organization")
+
+
+@requires(Right.EDIT_ORGANIZATION)
+def specimen(request: MemberRequest) -> HttpResponse:
+    """A made-up certificate with the brand as it is stored."""
+    return HttpResponse(_drawn(brands.of(request.organization)), content_type="image/png")
+
+
+def _again(wanted: Brand) -> BrandForm:
+    """The form as it was filled in, but with what the file held: a browser forgets files."""
+    return BrandForm(initial=asdict(wanted) | {"without_logo": not wanted.logo_svg})
+
+
+def _shown(
+    request: MemberRequest, form: BrandForm, *, looked_at: Brand | None = None
+) -> HttpResponse:
+    context = {"form": form, "picture": _inline(looked_at) if looked_at else ""}
+    return render(request, "staff/organization.html", context, status=422 if form.errors else 200)
+
+
+def _inline(brand: Brand) -> str:
+    return f"data:image/png;base64,{base64.b64encode(_drawn(brand)).decode()}"
+
+
+def _drawn(brand: Brand) -> bytes:
+    issuer = Issuer(brand.name, brand.logo_svg or our_drawing(), brand.registration)
+    said = replace(SAMPLE, issuer=issuer, specimen="Specimen: it proves nothing about anyone")
+    return printing.png(said, _WIDTH)
