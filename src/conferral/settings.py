@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "conferral.foundation.audit",
     "conferral.foundation.mail",
     "conferral.foundation.chores",
+    "conferral.learning.frameworks",
     "conferral.learning.catalog",
     "conferral.learning.accreditation",
     "conferral.learning.review",

@@ -50,9 +50,9 @@ def check_terms(document: Mapping[str, Any]) -> None:
     rdf.quads(document)
 
 
-def load_json(text: str | bytes) -> Json:
+def load_json(text: str | bytes, *, most: int = MAX_BYTES) -> Json:
     """A JSON object from outside. Malformed: doubled keys, NaN, too deep, too long, no object."""
-    value = _load(text)
+    value = _load(text, most)
     if not isinstance(value, dict):
         raise Malformed("not a JSON object")
     return value
@@ -66,9 +66,9 @@ def load_array(text: str | bytes) -> list[Any]:
     return value
 
 
-def _load(text: str | bytes) -> object:
-    if len(text) > MAX_BYTES:
-        raise Malformed(f"longer than {MAX_BYTES} bytes", Fault.TOO_MUCH)
+def _load(text: str | bytes, most: int = MAX_BYTES) -> object:
+    if len(text) > most:
+        raise Malformed(f"longer than {most} bytes", Fault.TOO_MUCH)
     try:
         # Python would also guess UTF-16 and UTF-32; others would not (RFC 8259, section 8.1).
         value = json.loads(

@@ -194,6 +194,8 @@ def _alignments(version: CourseVersion, url: str) -> list[Alignment]:
             target_url=alignment.target_url,
             target_framework=alignment.target_framework,
             target_code=alignment.target_code,
+            target_description=alignment.target_description,
+            target_type=alignment.target_type,
         )
         for position, alignment in enumerate(version.alignments.order_by("pk"), 1)
     ]

@@ -167,8 +167,8 @@ def _line(line: Part | Teacher | Place) -> str:
             told = [f"{title} ({code})", kind, f"{hours.normalize():f} hours" if hours else ""]
         case Teacher(name=name, duty=duty, title=title):
             told = [name, title, duty]
-        case Place(name=name, url=url, code=code, framework=framework):
-            told = [name, code, framework, url]
+        case Place():
+            told = [line.name, line.code, line.framework, line.type, line.url, line.description]
     return ", ".join(filter(None, told))
 
 

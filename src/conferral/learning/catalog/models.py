@@ -297,9 +297,11 @@ class Alignment(models.Model):
 
     version = models.ForeignKey(CourseVersion, models.CASCADE, related_name="alignments")
     target_name = models.CharField(max_length=200)
-    target_url = models.URLField()
+    target_url = models.URLField(max_length=400)
     target_code = models.CharField(max_length=60, blank=True)
-    target_framework = models.CharField(max_length=120, blank=True)
+    target_framework = models.CharField(max_length=200, blank=True)
+    target_description = models.TextField(blank=True)
+    target_type = models.CharField(max_length=60, blank=True)  # AlignmentTargetType, or "ext:…".
 
     def __str__(self) -> str:
         return self.target_name

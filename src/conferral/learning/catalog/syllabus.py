@@ -75,6 +75,8 @@ class Place:
     url: str
     code: str = ""
     framework: str = ""
+    description: str = ""
+    type: str = ""  # A word of AlignmentTargetType, or "ext:…".
 
 
 @dataclass(frozen=True)

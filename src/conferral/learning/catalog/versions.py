@@ -110,6 +110,8 @@ def _write_alignments(version: CourseVersion, wanted: tuple[Place, ...]) -> None
             target_url=place.url,
             target_code=place.code,
             target_framework=place.framework,
+            target_description=place.description,
+            target_type=place.type,
         )
         for place in wanted
     )
@@ -145,4 +147,6 @@ def _place(alignment: Alignment) -> Place:
         alignment.target_url,
         alignment.target_code,
         alignment.target_framework,
+        alignment.target_description,
+        alignment.target_type,
     )
