@@ -22,6 +22,7 @@ class Right(StrEnum):
     COMMENT = "comment on content"
     APPROVE = "approve"
     MANAGE_ACCREDITATION = "manage accreditation"
+    SEE_EVIDENCE = "see evidence"
     MODERATE = "moderate"
     EVALUATE = "evaluate learners"
     RELEASE = "release certificates"
@@ -51,6 +52,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REVIEW_CONTENT,
             Right.APPROVE,
             Right.MANAGE_ACCREDITATION,
+            Right.SEE_EVIDENCE,
             Right.RELEASE,
         }
     ),
@@ -68,7 +70,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_AUDIT,
         }
     ),
-    Role.AUDITOR: frozenset({Right.SEE_REGISTER, Right.SEE_AUDIT}),
+    Role.AUDITOR: frozenset({Right.SEE_REGISTER, Right.SEE_AUDIT, Right.SEE_EVIDENCE}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from pathlib import PurePath
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -17,7 +17,7 @@ _LONGEST_NAME = 255
 
 
 @transaction.atomic
-def keep(organization: Organization, name: str, file: File[Any], person: Person) -> Document:
+def keep(organization: Organization, name: str, file: "File[bytes]", person: Person) -> Document:
     """The same file under the same name again is the same document. Refused: see `evidence`."""
     name = PurePath(name.replace("\\", "/")).name[-_LONGEST_NAME:]
     kind = evidence.kind_of(name, cast("BinaryIO", file), file.size)
@@ -44,7 +44,7 @@ def is_unchanged(document: Document) -> bool:
         return _digest(file) == document.sha256
 
 
-def _digest(file: File[Any]) -> str:
+def _digest(file: "File[bytes]") -> str:
     file.seek(0)
     seen = sha256()
     for chunk in file.chunks():
@@ -53,6 +53,6 @@ def _digest(file: File[Any]) -> str:
     return seen.hexdigest()
 
 
-def _stored(organization: Organization, digest: str, file: File[Any]) -> str:
+def _stored(organization: Organization, digest: str, file: "File[bytes]") -> str:
     path = f"documents/{organization.uuid}/{digest[:2]}/{digest}"
     return path if default_storage.exists(path) else default_storage.save(path, file)

@@ -15,5 +15,8 @@ urlpatterns = [
     path(
         "achievements/<uuid:version>/image.svg", views.achievement_image, name="achievement-image"
     ),
+    path(
+        "achievements/<uuid:version>/endorsements/<int:pk>", views.endorsement, name="endorsement"
+    ),
     path("brand/<uuid:organization>.svg", views.logo, name="logo"),
 ]

@@ -33,6 +33,7 @@ from credkit.tlog import tiles
 DID, VC, LD_JSON = "application/did+json", "application/vc+ld+json", "application/ld+json"
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
+JWT = "application/jwt"
 _HOUR = "public, max-age=3600"
 _FIVE_MINUTES = "public, max-age=300"  # A new key must soon be known.
 # As long as a revocation may go unnoticed by those who ask a cache between us.
@@ -107,9 +108,21 @@ def achievement(request: HttpRequest, version: UUID) -> HttpResponse:
     if preferred in {JSON, LD_JSON}:
         answer = json_document(request, achievement_document(earned), preferred, cache=_HOUR)
     else:
-        answer = render(request, "published/achievement.html", {"version": earned})
+        endorsements = earned.endorsements.published().select_related("body").order_by("pk")
+        context = {"version": earned, "endorsements": endorsements}
+        answer = render(request, "published/achievement.html", context)
     patch_vary_headers(answer, ["Accept"])
     return answer
+
+
+@require_safe
+def endorsement(request: HttpRequest, version: UUID, pk: int) -> HttpResponse:
+    """What a body has signed for it, byte for byte as it can be checked."""
+    found = _approved(version).endorsements.published()
+    signed = get_object_or_404(found, pk=pk)
+    if signed.token:
+        return document(request, signed.token.encode(), JWT, cache=_HOUR, public=True)
+    return json_document(request, signed.document or {}, VC, cache=_HOUR)
 
 
 @require_safe
