@@ -6,13 +6,10 @@ from conferral.credentials.issuing.models import Use
 from conferral.web.staff.views import (
     accreditation_calendar,
     accreditations,
-    accreditation_calendar,
-    accreditations,
     activity,
     approvals,
     bodies,
     certificate_types,
-    bodies,
     certificates,
     courses,
     document_key,
@@ -21,7 +18,6 @@ from conferral.web.staff.views import (
     instructors,
     keys,
     mail,
-    qualifications,
     organization,
     qualifications,
     reviews,
@@ -178,61 +174,6 @@ urlpatterns = [
     path("bodies/new", bodies.new, name="body-new"),
     path("bodies/requirements", bodies.require, name="requirement-add"),
     path("bodies/requirements/<int:pk>/drop", bodies.drop_requirement, name="requirement-drop"),
-    path("bodies/endorsements", bodies.endorse, name="endorsement-add"),
-    path(
-        "bodies/endorsements/<int:pk>/withdraw",
-        bodies.withdraw_endorsement,
-        name="endorsement-withdraw",
-    ),
-    path("bodies/standards/<int:pk>/remove", bodies.remove_standard, name="standard-remove"),
-    path("bodies/<int:pk>", bodies.body, name="body"),
-    path("bodies/<int:pk>/profile", bodies.change, name="body-change"),
-    path("bodies/<int:pk>/standards", bodies.add_standard, name="standard-add"),
-    path("qualifications", qualifications.qualifications, name="qualifications"),
-    path("qualifications/new", qualifications.add, name="qualification-add"),
-    path("qualifications/<int:pk>/end", qualifications.end, name="qualification-end"),
-    path("accreditations", accreditations.accreditations, name="accreditations"),
-    path("accreditations/new", accreditations.new, name="accreditation-new"),
-    path(
-        "accreditations/calendar", accreditation_calendar.calendar, name="accreditation-calendar"
-    ),
-    path(
-        "accreditations/calendar.ics",
-        accreditation_calendar.calendar_file,
-        name="accreditation-calendar-file",
-    ),
-    path("accreditations/<int:pk>", accreditations.accreditation, name="accreditation"),
-    path("accreditations/<int:pk>/terms", accreditations.change, name="accreditation-change"),
-    path("accreditations/<int:pk>/end", accreditations.end, name="accreditation-end"),
-    path("accreditations/<int:pk>/suspend", accreditations.suspend, name="accreditation-suspend"),
-    path(
-        "accreditations/<int:pk>/withdraw", accreditations.withdraw, name="accreditation-withdraw"
-    ),
-    path(
-        "accreditations/<int:pk>/reinstate",
-        accreditations.reinstate,
-        name="accreditation-reinstate",
-    ),
-    path("accreditations/<int:pk>/conditions", accreditations.add_condition, name="condition-add"),
-    path("accreditations/<int:pk>/documents", accreditations.attach, name="document-add"),
-    path("accreditations/<int:pk>/reviews", accreditations.plan_review, name="periodic-review-add"),
-    path(
-        "accreditations/conditions/<int:pk>/met",
-        accreditations.meet_condition,
-        name="condition-met",
-    ),
-    path(
-        "accreditations/reviews/<int:pk>/done",
-        accreditations.finish_review,
-        name="periodic-review-done",
-    ),
-    path("documents/<int:pk>", accreditation_calendar.document, name="document"),
-    path("bodies", bodies.bodies, name="bodies"),
-    path("bodies/new", bodies.new, name="body-new"),
-    path("bodies/requirements", bodies.require, name="requirement-add"),
-    path(
-        "bodies/requirements/<int:pk>/drop", bodies.drop_requirement, name="requirement-drop"
-    ),
     path("bodies/endorsements", bodies.endorse, name="endorsement-add"),
     path(
         "bodies/endorsements/<int:pk>/withdraw",
