@@ -1,4 +1,4 @@
-"""Awards are settled in batches, again when something changed, and released by whom the type names."""
+"""Awards are settled in batches, again when something changed, and released by the right people."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What an award waits for is the first thing that applies; the promise counts from the later day."""
+"""What an award waits for is the first thing that applies; the promise counts from the later."""
 
 from datetime import date, timedelta
 

@@ -1,0 +1,142 @@
+"""The page behind a learner’s own link: what is done, what is not, when the certificate comes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from cast import a_course, a_draft, a_person, an_issued_credential
+from conferral.learning.awards.links import LASTS, token_of
+from conferral.learning.progress.models import Enrolment, ModuleResult
+from reviewing import submitted
+from waiting import settled, today
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, enrolment, name="progress"):
+    return client.get(reverse(name, args=[token_of(enrolment)]))
+
+
+def begun(version, **passed):
+    """Ada in a version, with the results that are given by module."""
+    enrolment = Enrolment.objects.create(person=a_person("Ada Nkosi"), version=version)
+    for module in version.modules.filter(code__in=[code.replace("_", "-") for code in passed]):
+        ModuleResult.objects.create(
+            enrolment=enrolment,
+            module=module,
+            passed=passed[module.code.replace("-", "_")],
+            recorded_at=timezone.now(),
+        )
+    return enrolment
+
+
+def test_what_is_done_failed_and_unknown_is_told_apart(client):
+    enrolment = begun(a_course(), scene_safety=None, final_quiz=False)
+    html = page(client, enrolment).content.decode()
+    assert "2 steps left" in html
+    assert "Not passed yet" in html
+    assert "Nothing is known yet" in html
+    assert "Complete “Practical log”" in html
+
+
+def test_who_earned_it_sees_what_it_waits_for_and_the_expected_day(client):
+    version = a_draft()
+    submission = submitted(version)
+    (award,) = settled(version)
+    due_on = submission.due_on + timedelta(days=14)
+    html = page(client, award.enrolment).content.decode()
+    assert "The content of the course is being reviewed." in html
+    assert f"We expect your certificate by {due_on.day} {due_on:%B %Y}." in html
+
+
+def test_a_day_that_nobody_knows_is_not_made_up(client):
+    (award,) = settled(a_draft())
+    assert "We cannot name the day" in page(client, award.enrolment).content.decode()
+
+
+def test_a_promise_that_was_broken_is_owned_up_to(client):
+    (award,) = settled(a_draft())
+    award.due_on = today() - timedelta(days=1)
+    award.save()
+    assert "are sorry that it takes longer" in page(client, award.enrolment).content.decode()
+
+
+def test_who_has_a_certificate_is_led_to_it(client):
+    credential = an_issued_credential()
+    html = page(client, credential.award.enrolment).content.decode()
+    assert reverse("certificate", args=[credential.number]) in html
+
+
+def test_it_says_how_to_ask(client):
+    assert "certificates@saypro.example" in page(client, begun(a_course())).content.decode()
+
+
+def test_it_names_nobody_else(client):
+    version = a_course()
+    settled(version, 3)
+    assert "Learner" not in page(client, begun(version)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["progress", "progress-json"])
+def test_it_is_neither_kept_nor_listed_nor_told_on(client, name):
+    answer = page(client, begun(a_course()), name)
+    assert answer["Cache-Control"] == "no-store, private"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "Access-Control-Allow-Origin" not in answer
+    assert not answer.cookies
+
+
+def test_machines_read_the_same(client):
+    told = page(client, begun(a_course(), final_quiz=False), "progress-json").json()
+    assert (told["earned"], told["certificate"]) == (False, None)
+    assert told["decision"]["met"] is False
+    states = {step["module"]: step["state"] for step in told["decision"]["steps"]}
+    assert states["final-quiz"] == "failed"
+    assert states["practical-log"] == "no data"
+
+
+def test_machines_read_when_it_is_expected(client):
+    version = a_draft()
+    submission = submitted(version)
+    (award,) = settled(version)
+    told = page(client, award.enrolment, "progress-json").json()
+    assert told["earned"] is True
+    assert told["certificate"] == {
+        "waits": "The content of the course is being reviewed.",
+        "expectedOn": (submission.due_on + timedelta(days=14)).isoformat(),
+        "late": False,
+    }
+
+
+def test_a_link_that_has_ended_says_so(client, monkeypatch):
+    enrolment = begun(a_course())
+    address = reverse("progress", args=[token_of(enrolment)])
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + LASTS.total_seconds() + 1)
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "Ada" not in answer.content.decode()
+
+
+def test_a_link_that_somebody_made_up_is_none(client):
+    begun(a_course())
+    made_up = signing.dumps(Enrolment.objects.get().pk, salt="another")
+    assert client.get(reverse("progress", args=[made_up])).status_code == 404
+
+
+def test_the_erased_have_no_page(client):
+    enrolment = begun(a_course())
+    enrolment.person.email = None
+    enrolment.person.save()
+    assert page(client, enrolment).status_code == 404
+
+
+def test_it_asks_the_database_little(client, django_assert_max_num_queries):
+    enrolment = begun(a_course(), scene_safety=None, practical_log=None, final_quiz=False)
+    address = reverse("progress", args=[token_of(enrolment)])
+    with django_assert_max_num_queries(9):
+        client.get(address)
