@@ -34,6 +34,7 @@ from conferral.learning.awards.actions import settle
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment
+from conferral.learning.progress.prerequisites import look_again
 from credkit.credential import timestamp
 from credkit.keys import Signer
 from credkit.pdf.coverage import uncovered
@@ -55,7 +56,8 @@ def issue(awards: Sequence[Award], at: datetime | None = None) -> list[Credentia
     issued: list[Credential] = []
     for organization, share in _by_organization(free).items():
         issued += _issue_for(organization, share, now)
-    Award.objects.filter(pk__in=[award.pk for award in free]).update(issued_at=now)
+    _note_on_awards(issued, now)
+    look_again(award.enrolment for award in free)
     return issued
 
 
@@ -68,6 +70,7 @@ def revoke(
     credential.revoked_at, credential.revoked_because = now, because.strip()
     credential.save(update_fields=["revoked_at", "revoked_because"])
     _publish_again(credential.status_list, now)
+    Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.REVOKED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "revoked", credential, organization, **said)
@@ -85,6 +88,7 @@ def suspend(credential: Credential, person: Person, because: str, reason: Reason
     credential.suspended_at, credential.suspended_because = now, because.strip()
     credential.save(update_fields=["suspended_at", "suspended_because"])
     _publish_again(credential.suspension_list, now)
+    Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "suspended", credential, organization, **said)
@@ -99,6 +103,7 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     credential.suspended_at, credential.suspended_because = None, ""
     credential.save(update_fields=["suspended_at", "suspended_because"])
     _publish_again(credential.suspension_list, now)
+    Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     event = events.of_credential(Kind.REINSTATED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "reinstated", credential, organization, **said)
@@ -134,6 +139,15 @@ class _Pattern:
     secured: Form
     options_digest: bytes
     signer: Signer
+
+
+def _note_on_awards(issued: Iterable[Credential], now: datetime) -> None:
+    """So that other courses, a storey below, can ask who holds a valid certificate."""
+    until: dict[datetime | None, list[int]] = defaultdict(list)
+    for credential in issued:
+        until[credential.valid_until].append(credential.award_id)
+    for valid_until, awards in until.items():
+        Award.objects.filter(pk__in=awards).update(issued_at=now, valid_until=valid_until)
 
 
 def _lock(credential: Credential, because: str) -> datetime:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from conferral.foundation.belt import Stage, advance
@@ -11,7 +10,7 @@ from conferral.foundation.mail.models import Message
 from conferral.learning.awards import actions, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
 
 TELL_AFTER = timedelta(days=1)  # Who gets the certificate the same day needs no word about it.
@@ -23,7 +22,7 @@ def evaluate_changed() -> int:
 
 def evaluate(enrolments: Sequence[Enrolment]) -> None:
     now = timezone.now()
-    _know_results(enrolments)
+    facts.know(enrolments)
     Award.objects.bulk_create(
         (_award(enrolment, now) for enrolment in enrolments if enrolment.decision.met),
         ignore_conflicts=True,  # Who has earned it already has it.
@@ -56,25 +55,13 @@ def tell(awards: Sequence[Award]) -> None:
     Award.objects.filter(pk__in=[award.pk for award in awards]).update(told_at=now)
 
 
-def _know_results(enrolments: Sequence[Enrolment]) -> None:
-    versions = CourseVersion.objects.select_related("course__organization").in_bulk(
-        {enrolment.version_id for enrolment in enrolments}
-    )
-    for enrolment in enrolments:  # One version object for all: its criterion is read once.
-        enrolment.version = versions[enrolment.version_id]
-    prefetch_related_objects(enrolments, "results__module")
-
-
 def _award(enrolment: Enrolment, now: datetime) -> Award:
-    asked = criteria.modules_of(enrolment.version.criterion)
-    results = [result for result in enrolment.results.all() if result.module.code in asked]
-    moments = [result.completed_at for result in results if result.completed_at]
-    scores = [result.score for result in results if result.score is not None]
+    criterion, known = enrolment.version.criterion, enrolment.facts
     return Award(
         enrolment=enrolment,
         earned_at=now,
-        completed_on=_day(max(moments, default=now), enrolment),
-        mark=scores[-1] if len(scores) == 1 else None,
+        completed_on=_day(criteria.completed_at(criterion, known) or now, enrolment),
+        mark=criteria.mark(criterion, known),
     )
 
 

@@ -59,7 +59,7 @@ class Award(Waiting):
     released_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # The learner was told that it must wait.
     valid_until = models.DateTimeField(null=True)  # Of its credential.
-    ended_at = models.DateTimeField(null=True)  # Its credential was revoked.
+    ended_at = models.DateTimeField(null=True)  # Its credential was revoked, or is suspended.
 
     objects = AwardQuerySet.as_manager()
 

@@ -49,6 +49,7 @@ from conferral.learning.catalog.criteria.problems import (
 )
 from conferral.learning.catalog.criteria.reading import NoCriterion, from_json, to_json
 from conferral.learning.catalog.criteria.schema import schema
+from conferral.learning.catalog.criteria.stated import completed_at, mark
 from conferral.learning.catalog.criteria.wording import in_words, narrative
 
 __all__ = [
@@ -84,12 +85,14 @@ __all__ = [
     "attended",
     "best_of",
     "compare",
+    "completed_at",
     "courses_of",
     "decide",
     "from_json",
     "in_words",
     "last_of",
     "leaves_of",
+    "mark",
     "modules_of",
     "narrative",
     "parts_of",
