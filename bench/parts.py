@@ -46,7 +46,8 @@ PARTS = (
     Part(
         "A signed PDF",
         "Typst sets and writes the page (PDF/A-3a, tagged, the credential attached), then it is "
-        "signed (PAdES B-B, P-256). Everything on one processor.",
+        "signed (PAdES B-B, P-256). Certificates of one course, each with another holder, number "
+        "and rosette; what they have in common, Typst remembers. Everything on one processor.",
         {"signed-pdf": signed_pdf.figures},
     ),
     Part(
