@@ -1,6 +1,10 @@
 """A document may define terms of its own, and hide nothing behind them."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from credkit import canonical, rdf
 from credkit.errors import Fault, Malformed
@@ -164,3 +168,29 @@ def test_more_terms_than_anyone_needs_are_refused():
 def test_a_context_is_an_address_or_an_object(own):
     with pytest.raises(Malformed):
         rdf.quads(a_document(own))
+
+
+words = st.sampled_from(
+    ["mark", "validUntil", "ex", "@id", "@type", "@vocab", "@container", "@context", "c", "xsd"]
+)
+values = st.sampled_from(
+    [CRED, f"{CRED}validUntil", "ex:mark", "c:validUntil", "https://example.org/marks#", "@id", ""]
+)
+contexts = st.dictionaries(
+    words,
+    st.recursive(
+        values | st.none() | st.booleans() | st.integers(),
+        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(words, inner, max_size=3),
+        max_leaves=6,
+    ),
+    max_size=4,
+)
+
+
+@settings(deadline=None)
+@given(contexts, words)
+def test_whatever_is_defined_nothing_else_becomes_the_end_of_validity(own, word):
+    document = a_document(own) | {word: "2027-01-01T00:00:00Z"}
+    with suppress(Malformed):
+        ends = [line for line in canonical.rdfc(document).splitlines() if f"{CRED}valid" in line]
+        assert word == "validUntil" or not ends

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credkit import did
@@ -326,6 +326,7 @@ SOUND = jcs(specimen.secured())
 MATERIALS = specimen.materials()
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(SOUND) - 1), st.integers(1, 255))
 def test_no_changed_byte_leaves_it_valid(position, flip):
     changed = bytearray(SOUND)
