@@ -75,6 +75,7 @@ ROUTES = {
     "letter-html": Route(about="letter", answers=404),
     "today": of_staff(Right.SEE_REGISTER),
     "issued-csv": of_staff(Right.SEE_REGISTER),
+    "promise-csv": of_staff(Right.SEE_REGISTER),
     "courses": of_staff(Right.SEE_REGISTER),
     "course-new": of_staff(Right.EDIT_COURSES),
     "course": of_staff(Right.SEE_REGISTER, "course"),

@@ -27,6 +27,15 @@ class Reason:
     count: int
     late: int
 
+    @property
+    def name(self) -> str:
+        return name_of(self.waits_for)
+
+
+def name_of(waits_for: WaitsFor) -> str:
+    """A word for each, also for what nothing holds up any more."""
+    return waits_for or "on its way"
+
 
 def waiting(organization: Organization, today: date, wanted: Wanted = Wanted()) -> AwardQuerySet:
     """The oldest promise first; what has no date at the end."""

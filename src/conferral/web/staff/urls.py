@@ -32,6 +32,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("try-again", today.try_again, name="try-again"),
     path("issued.csv", today.issued_csv, name="issued-csv"),
+    path("promise.csv", today.promise_csv, name="promise-csv"),
     path("courses", courses.courses, name="courses"),
     path("courses/new", courses.new, name="course-new"),
     path("courses/<slug:code>", courses.course, name="course"),

@@ -1,5 +1,7 @@
 """What needs a person today, what is running, and how the register grows."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,15 +12,17 @@ from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Import
-from conferral.oversight.reports import register
+from conferral.oversight.reports import promise, register, waiting
 from conferral.oversight.reports.imports import Tally, tally
 from conferral.oversight.stuck import actions as stuck
 from conferral.oversight.stuck.rows import stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.staff.chart import chart_of
+from conferral.web.staff.needs import needs_of
 
 _RECENT = 5
+_YEAR = timedelta(days=365)
 _NOON, _EVENING = 12, 18
 
 
@@ -31,10 +35,15 @@ def today(request: MemberRequest) -> HttpResponse:
     held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
     changes = _key_changes(request)
     raised = alarm.latest(request.organization, timezone.now())
+    reasons = waiting.reasons(request.organization, timezone.localdate())
+    needs = needs_of(request, reasons)
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len([*refused, *drafts, *held_up, *changes]) + bool(unsent) + bool(raised),
+        "needs": len([*needs, *refused, *drafts, *held_up, *changes]) + bool(unsent) + bool(raised),
+        "decisions": needs,
+        "reasons": reasons,
+        "promise": promise.kept(request.organization, timezone.now() - _YEAR),
         "alarm": raised,
         "key_changes": changes,
         "stuck": held_up,
@@ -60,6 +69,18 @@ def issued_csv(request: MemberRequest) -> HttpResponseBase:
     months = register.per_month(request.organization)
     rows = ((f"{month:%Y-%m}", count) for month, count in months)
     return spreadsheet("issued-per-month.csv", ("Month", "Certificates issued"), rows)
+
+
+@requires(Right.SEE_REGISTER)
+def promise_csv(request: MemberRequest) -> HttpResponseBase:
+    """How the promise was kept, month by month."""
+    months = promise.kept_per_month(request.organization, timezone.now() - _YEAR)
+    rows = (
+        (f"{month:%Y-%m}", each.issued, each.in_time, each.percent, each.median_days)
+        for month, each in months
+    )
+    header = ("Month", "Issued", "Within the promise", "Percent", "Median days")
+    return spreadsheet("promise-per-month.csv", header, rows)
 
 
 def _recent_imports(request: MemberRequest) -> list[tuple[Import, Tally]]:

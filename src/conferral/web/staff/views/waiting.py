@@ -16,12 +16,11 @@ from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import Course
 from conferral.oversight.reports import waiting as report
-from conferral.oversight.reports.waiting import Wanted
+from conferral.oversight.reports.waiting import Wanted, name_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
 
-NOT_HELD_UP = "on its way"
 _COLUMNS = ("Learner", "E-mail", "Course", "Version", "Completed", "Waits for", "Why", "Due")
 
 
@@ -42,7 +41,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [_line(award, today, request) for award in page],
-        "reasons": [(each, name_of(each.waits_for)) for each in reasons],
+        "reasons": reasons,
         "count": sum(each.count for each in reasons),
         "late": sum(each.late for each in reasons),
         "names": [name_of(each) for each in WaitsFor],
@@ -84,10 +83,6 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
         course=asked.get("course", ""),
         only_late=asked.get("late") == "yes",
     )
-
-
-def name_of(waits_for: WaitsFor) -> str:
-    return waits_for or NOT_HELD_UP
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,132 @@
+"""What waits for a decision of whoever looks: reviews, releases, promises, accreditations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.roles import Right
+from conferral.learning.accreditation import coming, losses
+from conferral.learning.accreditation.coming import Coming, Kind
+from conferral.learning.awards.actions import may_release, roles_of
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor
+from conferral.oversight.reports.waiting import Reason
+from conferral.web.shared.access import MemberRequest
+from conferral.web.staff.approval_queue import Waiting, queue_of
+
+_AHEAD = timedelta(days=90)  # So long before an accreditation ends, it is somebody's business.
+_AT_MOST = 3  # Of one kind; the page that they lead to has all of them.
+
+
+@dataclass(frozen=True)
+class Need:
+    """`about`: a word for the chip. `tone`: of its colour. `label`: of the button to `address`."""
+
+    about: str
+    tone: str
+    title: str
+    note: str
+    address: str
+    label: str
+
+
+def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
+    """`reasons`: what the organization's awards wait for, counted."""
+    return [
+        *_late(request.organization, reasons),
+        *_reviews(request),
+        *_releases(request, reasons),
+        *_endings(request, timezone.localdate()),
+    ]
+
+
+def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:
+    for each in reasons:
+        if each.late:
+            held_up = f"They wait for {each.name}." if each.waits_for else "Nothing holds them up."
+            yield Need(
+                "Late",
+                "bad",
+                f"{_certificates(each.late)} late",
+                f"{held_up} The promise is {organization.issues_within_days} days.",
+                f"{reverse('waiting')}?{urlencode({'for': each.name, 'late': 'yes'})}",
+                "Look",
+            )
+
+
+def _reviews(request: MemberRequest) -> list[Need]:
+    if Right.REVIEW_CONTENT not in request.rights:
+        return []
+    return [_review(waiting) for waiting in queue_of(request).mine[:_AT_MOST]]
+
+
+def _review(waiting: Waiting) -> Need:
+    version, due_on = waiting.submission.version, waiting.submission.due_on
+    freed = f" It lets {waiting.certificates} certificates go." if waiting.certificates else ""
+    due = f"{'It was' if waiting.is_overdue else 'It is'} due on {due_on.day} {due_on:%B %Y}."
+    return Need(
+        "Approval",
+        "bad" if waiting.is_overdue else "warn",
+        str(version),
+        f"Your yes as {waiting.as_role} is missing. {due}{freed}",
+        reverse("approval", args=[version.course.code, version.number]),
+        "Review",
+    )
+
+
+def _releases(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
+    is_asked = any(each.waits_for is WaitsFor.RELEASE for each in reasons)
+    if Right.RELEASE not in request.rights or not is_asked:
+        return []
+    count = _mine(request).count()
+    note = "Their type asks for somebody’s look before they go out."
+    need = Need(
+        "Release",
+        "warn",
+        f"{_certificates(count, 'waits', 'wait')} for your release",
+        note,
+        f"{reverse('waiting')}?for=release",
+        "Look",
+    )
+    return [need] if count else []
+
+
+def _mine(request: MemberRequest) -> QuerySet[Award]:
+    """Those that whoever looks may release."""
+    ours = Award.objects.of(request.organization).unissued().filter(waits_for=WaitsFor.RELEASE)
+    named = "enrolment__version__certificate_type__released_by"
+    roles = roles_of(request.user, request.organization)
+    wanted = set(ours.values_list(named, flat=True))
+    return ours.filter(**{f"{named}__in": [role for role in wanted if may_release(roles, role)]})
+
+
+def _endings(request: MemberRequest, today: date) -> list[Need]:
+    if Right.MANAGE_ACCREDITATION not in request.rights:
+        return []
+    ending = coming.endings(request.organization, today, today + _AHEAD)
+    found = [each for each in ending if each.kind is Kind.ACCREDITATION]
+    return [_ending(request.organization, each, today) for each in found[:_AT_MOST]]
+
+
+def _ending(organization: Organization, each: Coming, today: date) -> Need:
+    days, lost = (each.day - today).days, len(losses.after(organization, each.day))
+    courses = f"{lost} course{'' if lost == 1 else 's'} would lose the label."
+    when = "today" if not days else f"in {days} day{'' if days == 1 else 's'}"
+    return Need(
+        "Accreditation",
+        "bad" if days < _AHEAD.days // 3 else "warn",
+        f"{each.title} ends {when}",
+        courses if lost else "No course would lose the label.",
+        reverse("accreditation", args=[each.pk]),
+        "Plan renewal",
+    )
+
+
+def _certificates(count: int, one: str = "is", many: str = "are") -> str:
+    return f"1 certificate {one}" if count == 1 else f"{count} certificates {many}"
