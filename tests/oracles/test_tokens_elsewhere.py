@@ -102,6 +102,9 @@ def test_we_take_what_pyjwt_signs_with_keys_that_we_have_none_of():
         token = _token_of(payload, keys[signing], {"alg": claimed, "kid": method})
         expected = Status.VALID if claimed == signing else Status.ALTERED
         assert verify_token(token, held, NOW).status is expected, (claimed, signing)
+    method = did.key_id(DID, published["EdDSA"].public_multikey)
+    newer = _token_of(payload, keys["EdDSA"], {"alg": "Ed25519", "kid": method})  # RFC 9864.
+    assert verify_token(newer, held, NOW).status is Status.VALID
 
 
 def _published(secret):
