@@ -20,6 +20,7 @@ from conferral.cli import (
     setup,
     vc_api,
     verify,
+    waiting,
     witness,
 )
 from conferral.cli.screen import complain
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(imports.app, name="import")
 app.add_typer(certificates.app, name="certificates")
+app.add_typer(waiting.app, name="waiting")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")

@@ -1,0 +1,117 @@
+"""`conferral waiting`: certificates that are earned and not issued yet, and what lets them go."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.whom import acting_person, the_organization
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.refusal import Refused
+from conferral.learning.awards import actions
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor
+from conferral.oversight.reports import promise as figures
+from conferral.oversight.reports.waiting import Wanted, name_of, waiting
+
+_YEAR = timedelta(days=365)
+_NAMES = {name_of(each): each for each in WaitsFor}
+
+OfCourse = Annotated[str, typer.Option(help="Only of this course")]
+OnlyLate = Annotated[bool, typer.Option("--late", help="Only those past their promise")]
+Json = Annotated[bool, typer.Option("--json", help="For programs")]
+As = Annotated[str, typer.Option("--as", help="Your e-mail")]
+
+app = typer.Typer(help="Certificates that are earned and not issued yet.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_waiting(
+    reason: Annotated[str, typer.Option("--for", help=f"One of: {', '.join(_NAMES)}")] = "",
+    course: OfCourse = "",
+    only_late: OnlyLate = False,
+    as_json: Json = False,
+) -> None:
+    """Who waits for what, since when, and the day that was promised; the oldest promise first."""
+    if reason and reason not in _NAMES:
+        raise Refused(f"Nothing waits for {reason!r}; there are: {', '.join(_NAMES)}.")
+    organization = the_organization()
+    wanted = Wanted(_NAMES.get(reason), course, only_late)
+    rows = [_row(award) for award in waiting(organization, _today(organization), wanted)]
+    if as_json:
+        print_json(rows)
+        return
+    headings = ["Learner", "Course", "Version", "Completed", "Waits for", "Why", "Due"]
+    print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+
+
+@app.command()
+def release(
+    course: OfCourse = "",
+    learner: Annotated[str, typer.Option(help="Only of this learner, by e-mail")] = "",
+    person: As = "",
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen; change nothing")] = False,
+) -> None:
+    """Let certificates go whose type asks for somebody's look first."""
+    organization = the_organization()
+    wanted = Wanted(WaitsFor.RELEASE, course)
+    found = waiting(organization, _today(organization), wanted)
+    if learner:
+        found = found.filter(enrolment__person__email=learner.strip().lower())
+    count, actor = found.count(), acting_person(person, organization)
+    if dry_run or not count:
+        say(f"{count} would be released by {actor}." if count else "Nothing waits for a release.")
+        return
+    actions.release(organization, actor, found, expected=count)
+    say(f"{count} released; the belt issues them.")
+
+
+@app.command("look-again")
+def look_again(person: As = "") -> None:
+    """Let the belt settle anew what every certificate waits for."""
+    organization = the_organization()
+    count = actions.look_again(organization, acting_person(person, organization))
+    say(f"{count} are looked at again.")
+
+
+@app.command()
+def promise(as_json: Json = False) -> None:
+    """How many certificates of the last year were issued within the promised days."""
+    organization = the_organization()
+    kept = figures.kept(organization, timezone.now() - _YEAR)
+    if as_json:
+        print_json(
+            {
+                "promisedDays": organization.issues_within_days,
+                "issued": kept.issued,
+                "inTime": kept.in_time,
+                "percent": kept.percent,
+                "medianDays": kept.median_days,
+            }
+        )
+    elif kept.issued:
+        say(
+            f"{kept.in_time} of {kept.issued} ({kept.percent} %) within "
+            f"{organization.issues_within_days} days; half of them within {kept.median_days}."
+        )
+    else:
+        say("Nothing was issued in the last year.")
+
+
+def _today(organization: Organization) -> date:
+    return timezone.now().astimezone(organization.zone).date()
+
+
+def _row(award: Award) -> dict[str, object]:
+    version = award.enrolment.version
+    return {
+        "learner": award.enrolment.person.email or "",
+        "course": version.course.code,
+        "version": version.number,
+        "completed": award.completed_on.isoformat(),
+        "waitsFor": name_of(WaitsFor(award.waits_for)),
+        "because": award.waits_because or award.problem,
+        "dueOn": award.due_on.isoformat() if award.due_on else None,
+    }
