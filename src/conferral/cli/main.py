@@ -6,6 +6,7 @@ import typer
 from django.db import OperationalError
 
 from conferral.cli import (
+    approvals,
     certificates,
     demonstration,
     document_key,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(imports.app, name="import")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(waiting.app, name="waiting")
+app.add_typer(approvals.app, name="approvals")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")

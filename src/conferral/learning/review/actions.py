@@ -13,9 +13,10 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit import trail
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.catalog import actions as catalog
 from conferral.learning.catalog import changes
 from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.catalog.syllabus import checked
+from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.review import checklists, letters, people, policy, standards
 from conferral.learning.review.content import content_of, digest_of
 from conferral.learning.review.models import (
@@ -48,6 +49,7 @@ def submit(version: CourseVersion, author: Person, asking: Asking = Asking()) ->
     now, content = timezone.now(), content_of(version)
     if version.is_approved:
         raise Refused("It is approved already; changes need a new version.")
+    checked(syllabus_of(version))
     _close_outdated(version, digest_of(content))
     roles = people.roles_for(version)
     _refuse_unless_it_can_be_decided(version, author, roles, asking)
@@ -260,8 +262,7 @@ def _due(version: CourseVersion, asking: Asking, today: date) -> date:
 def _mark_submitted(version: CourseVersion, author: Person) -> None:
     organization = version.course.organization
     if not version.withdrawn_at:
-        catalog.submit(version, author)
-        version.refresh_from_db(fields=["submitted_by", "submitted_at"])
+        approval.submit(version, author, organization)
         return
     # It was approved once, so it stays as it is, and public; only the yes is asked for again.
     version.submitted_by, version.submitted_at = author, timezone.now()

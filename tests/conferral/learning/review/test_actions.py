@@ -327,6 +327,13 @@ def test_what_is_being_reviewed_is_not_submitted_twice():
         submitted(version)
 
 
+def test_what_makes_no_sense_is_not_submitted():
+    version = a_draft()
+    version.modules.filter(code="final-quiz").delete()
+    with pytest.raises(Refused, match="final-quiz, which the version does not have"):
+        submitted(version)
+
+
 def test_an_author_can_take_it_back():
     version = a_draft()
     submission = submitted(version)
