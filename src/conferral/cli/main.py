@@ -7,18 +7,22 @@ from django.db import OperationalError
 
 from conferral.cli import (
     approvals,
+    certificate_types,
     certificates,
+    courses,
     demonstration,
     document_key,
     export,
     fsck,
     imports,
+    instructors,
     keys,
     log,
     monitor,
     organization,
     servers,
     setup,
+    sites,
     vc_api,
     verify,
     waiting,
@@ -34,9 +38,13 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.add_typer(imports.app, name="import")
+app.add_typer(courses.app, name="courses")
+app.add_typer(certificate_types.app, name="types")
+app.add_typer(sites.app, name="sites")
+app.add_typer(instructors.app, name="instructors")
 app.add_typer(certificates.app, name="certificates")
-app.add_typer(waiting.app, name="waiting")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(waiting.app, name="waiting")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")

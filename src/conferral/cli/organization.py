@@ -1,13 +1,17 @@
-"""`conferral organization`: what an organization has decided for all that it issues."""
+"""`conferral organization`: how it shows itself, and what holds for all that it issues."""
 
+from dataclasses import asdict, replace
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from conferral.cli.screen import say
+from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import suspensions
+from conferral.foundation import brand
+from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="What holds for all that is issued.", no_args_is_help=True)
 
@@ -17,9 +21,39 @@ class Switch(StrEnum):
     OFF = "off"
 
 
-@app.callback()
-def group() -> None:
-    """One command is still a command of its own."""
+@app.command()
+def show(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Name, look, promise, and what can never change: DID and prefix."""
+    organization = the_organization()
+    fixed = {"did": organization.did, "number_prefix": organization.number_prefix}
+    said = asdict(brand.of(organization)) | fixed
+    if as_json:
+        print_json(said)
+        return
+    for name, value in said.items():
+        say(f"{name}: {f'{len(value)} characters' if name == 'logo_svg' else value}")
+
+
+@app.command("set")
+def set_parts(
+    part: Annotated[
+        list[str] | None, typer.Argument(help=f"PART=VALUE; parts are {', '.join(brand.PARTS)}")
+    ] = None,
+    logo: Annotated[
+        Path | None, typer.Option(help="An SVG file", exists=True, dir_okay=False)
+    ] = None,
+    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+) -> None:
+    """Change what the organization is called, looks like, and promises."""
+    organization = the_organization()
+    said: dict[str, Any] = dict(_part(text) for text in part or [])
+    if logo:
+        said["logo_svg"] = logo.read_bytes().decode(errors="replace")
+    wanted = replace(brand.of(organization), **said)
+    brand.change(organization, wanted, acting_person(person, organization))
+    say(f"{organization} is saved.")
 
 
 @app.command("suspensions")
@@ -40,3 +74,14 @@ def list_suspensions(
         say("New credentials have two statuses: one for a revocation, one for a suspension.")
     else:
         say("New credentials have one status: for a revocation.")
+
+
+def _part(text: str) -> tuple[str, str | int]:
+    name, separator, value = text.partition("=")
+    if not separator or name not in brand.PARTS:
+        raise Refused(f"{text}: write PART=VALUE; parts are {', '.join(brand.PARTS)}.")
+    if name != "issues_within_days":
+        return name, value
+    if not value.isdecimal():
+        raise Refused(f"{text}: days are a number.")
+    return name, int(value)

@@ -13,6 +13,7 @@ from cast import (
     PASSED,
     a_course,
     a_draft,
+    a_framework,
     a_member,
     a_moodle_file,
     a_person,
@@ -66,6 +67,7 @@ ROUTES = {
     "achievement-image": Route(about="version"),
     "endorsement": Route(about="endorsement"),
     "logo": Route(about="organization"),
+    "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),
     "progress-json": Route(about="enrolment"),
     "sign-in": Route(),
@@ -95,6 +97,11 @@ ROUTES = {
     "sites": of_staff(Right.EDIT_ORGANIZATION),
     "instructors": of_staff(Right.EDIT_COURSES),
     "instructor": of_staff(Right.EDIT_COURSES, "instructor"),
+    "alignments": of_staff(Right.EDIT_COURSES, "course_version", answers=302),  # It is approved.
+    "frameworks": of_staff(Right.EDIT_COURSES),
+    "framework": of_staff(Right.EDIT_COURSES, "framework"),
+    "framework-confirm": of_staff(Right.EDIT_COURSES, "framework", "post", 302),
+    "framework-remove": of_staff(Right.EDIT_COURSES, "framework", "post", 302),
     "approvals": of_staff(Right.SEE_REGISTER),
     "approval-roles": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
     "approval": of_staff(Right.SEE_REGISTER, "course_version"),
@@ -189,6 +196,7 @@ def world():
     """What the addresses name, by the word for it."""
     version = a_course()
     organization = version.course.organization
+    organization.colour = "#7a1f5c"
     organization.logo_svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     organization.save()
     credential = an_issued_credential(version=version)
@@ -226,6 +234,7 @@ def world():
         ],
         "instructor": [organization.instructors.create(name="Dr Thabo Mokoena").pk],
         "under_review": [version.course.code, under_review.number],
+        "framework": [a_framework().pk],
         "review": [review_of(submission, Role.EXPERT).pk],
         "comment": [comment(version, femi(), "Well done.").pk],
         "draft": [draft.pk],

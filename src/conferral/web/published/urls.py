@@ -19,4 +19,5 @@ urlpatterns = [
         "achievements/<uuid:version>/endorsements/<int:pk>", views.endorsement, name="endorsement"
     ),
     path("brand/<uuid:organization>.svg", views.logo, name="logo"),
+    path("brand/<uuid:organization>.css", views.colours, name="brand-colours"),
 ]

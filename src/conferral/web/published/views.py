@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from conferral.credentials.issuing.documents import (
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.witnesses import lines_under
+from conferral.foundation.accounts.colour import accents
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
 from conferral.web.shared.answers import JSON, SVG, document, json_document
@@ -32,6 +34,7 @@ from credkit.tlog import tiles
 
 DID, VC, LD_JSON = "application/did+json", "application/vc+ld+json", "application/ld+json"
 _TEXT = "text/plain; charset=utf-8"
+_CSS = "text/css; charset=utf-8"
 _BYTES = "application/octet-stream"
 JWT = "application/jwt"
 _HOUR = "public, max-age=3600"
@@ -135,6 +138,16 @@ def achievement_image(request: HttpRequest, version: UUID) -> HttpResponse:
 def logo(request: HttpRequest, organization: UUID) -> HttpResponse:
     drawn = get_object_or_404(Organization.objects.exclude(logo_svg=""), uuid=organization)
     return document(request, drawn.logo_svg.encode(), SVG, cache=_HOUR)
+
+
+@require_safe
+def colours(request: HttpRequest, organization: UUID) -> HttpResponse:
+    """A style sheet that gives pages the organization's colour, in the light and in the dark."""
+    painted = get_object_or_404(Organization.objects.exclude(colour=""), uuid=organization)
+    light, dark = accents(painted.colour)
+    context = {"light": light, "dark": dark}
+    sheet = render_to_string("published/colours.css", context)
+    return document(request, sheet.encode(), _CSS, cache=_HOUR)
 
 
 def _approved(version: UUID) -> CourseVersion:

@@ -17,6 +17,7 @@ from conferral.foundation.accounts.models import Organization
 class House:
     name: str
     logo: str  # Its address, or "".
+    colours: str  # The address of its style sheet, or "".
     address: str  # The host, as people read it.
     is_demonstration: bool
     outbox: str  # Where a demonstration's mail lands, or "".
@@ -31,6 +32,7 @@ def house_of(organization: Organization | None) -> House:
     return House(
         name=organization.name if organization else "Conferral",
         logo=_logo(organization),
+        colours=_colours(organization),
         address=short_address(),
         is_demonstration=settings.DEMO or bool(organization and organization.is_specimen),
         outbox=reverse("outbox") if settings.DEMO else "",
@@ -46,3 +48,11 @@ def _logo(organization: Organization | None) -> str:
     if organization is None or not organization.logo_svg:
         return ""
     return reverse("logo", args=[organization.uuid])
+
+
+def _colours(organization: Organization | None) -> str:
+    """With the colour in the address, so that nobody waits for a cache to forget the old one."""
+    if organization is None or not organization.colour:
+        return ""
+    address = reverse("brand-colours", args=[organization.uuid])
+    return f"{address}?{organization.colour.removeprefix('#')}"

@@ -91,8 +91,12 @@ class FactsForm(forms.Form):
     def __init__(self, *args: Any, types: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         opened = str(self.initial.get("language", ""))
-        self.fields["language"].choices = _languages(opened)  # type: ignore[attr-defined]
-        self.fields["certificate_type"].choices = [("", "None"), *types.items()]  # type: ignore[attr-defined]
+        choices = {
+            "language": _languages(opened),
+            "certificate_type": [("", "None"), *types.items()],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
         for name in self.parts:
             self.fields[name].show_hidden_initial = True
 
@@ -191,6 +195,11 @@ def rows_of_people(syllabus: Syllabus, instructors: Iterable[Instructor]) -> lis
     ]
 
 
+def language_name(code: str) -> str:
+    """ "Sesotho" for "st"; the code itself where nobody has named the language."""
+    return str(Locale("en").languages.get(code, code))
+
+
 def with_more_rows(data: Any) -> Any:
     """What was sent, and some empty rows below it."""
     more = data.copy()
@@ -236,8 +245,7 @@ def _called(instructor: Instructor) -> str:
 
 def _languages(opened: str) -> list[tuple[str, str]]:
     codes = dict.fromkeys([opened or _LANGUAGES[0], *_LANGUAGES])
-    english = Locale("en").languages
-    return [(code, english.get(code, code)) for code in codes]
+    return [(code, language_name(code)) for code in codes]
 
 
 def _unix(text: str) -> str:

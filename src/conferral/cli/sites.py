@@ -1,0 +1,35 @@
+"""`conferral sites`: where courses are taught."""
+
+from typing import Annotated
+
+import typer
+
+from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.whom import acting_person, the_organization
+from conferral.learning.catalog import sites
+
+app = typer.Typer(help="Places where courses are taught.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_sites(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Code and name of each site."""
+    rows = list(the_organization().sites.order_by("code").values("code", "name"))
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(["Code", "Name"], [[row["code"], row["name"]] for row in rows])
+
+
+@app.command("set")
+def set_site(
+    code: str,
+    name: str,
+    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+) -> None:
+    """Make a site, or give one another name."""
+    organization = the_organization()
+    site = sites.put(organization, code, name, acting_person(person, organization))
+    say(f"{site.code} is {site.name}.")
