@@ -21,6 +21,8 @@ from conferral.foundation.accounts.roles import Role
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course, CourseVersion, Module
+from conferral.learning.frameworks import actions as frameworks
+from conferral.learning.frameworks.models import Framework
 from conferral.learning.progress import actions as progress
 from conferral.learning.progress.models import Enrolment, Import
 
@@ -140,6 +142,12 @@ def a_body(organization: Organization | None = None) -> Body:
         defaults={"url": "https://accreditor.example/"},
     )
     return body
+
+
+def a_framework() -> Framework:
+    """A preview of two places."""
+    table = b"code,name,url\nFA.1,Treat wounds,https://f.test/1\nFA.2,Call help,https://f.test/2\n"
+    return frameworks.bring_in(an_organization(), bruno(), "first-aid.csv", table)
 
 
 def an_accreditation(version: CourseVersion) -> Accreditation:

@@ -15,6 +15,10 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     def taken_in(self) -> "FrameworkQuerySet":
         return self.filter(confirmed_at__isnull=False)
 
+    def counted(self) -> "FrameworkQuerySet":
+        """Each with the number of its `places`."""
+        return self.annotate(places=models.Count("items"))
+
 
 class Framework(models.Model):
     """A file of places to point at. Until it is confirmed it is a preview."""
