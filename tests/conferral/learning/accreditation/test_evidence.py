@@ -1,0 +1,81 @@
+"""Evidence is what its bytes are, and its name has to say so."""
+
+import io
+from contextlib import suppress
+
+import pytest
+from django.core.files.base import ContentFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cast import an_organization, hana
+from conferral.foundation.refusal import Refused
+from conferral.learning.accreditation import documents, evidence
+from conferral.learning.accreditation.models import Document
+from vouching import PDF, a_word_document, an_open_document
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)
+JPEG = b"\xff\xd8\xff\xe0" + bytes(30)
+
+
+def kind(name, content):
+    return evidence.kind_of(name, io.BytesIO(content), len(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "known"),
+    [
+        ("letter.pdf", PDF, evidence.PDF),
+        ("SCAN.PNG", PNG, evidence.PNG),
+        ("scan.jpeg", JPEG, evidence.JPEG),
+        ("cv.docx", a_word_document(), evidence.DOCX),
+        ("cv.odt", an_open_document(), evidence.ODT),
+    ],
+)
+def test_what_offices_exchange_is_taken(name, content, known):
+    assert kind(name, content) is known
+
+
+def test_a_document_that_is_not_what_its_name_says_is_refused_by_name():
+    with pytest.raises(Refused, match=r"letter\.pdf is not what its name says: it is a Word doc"):
+        kind("letter.pdf", a_word_document())
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.pdf", b"MZ\x90\x00 a program"),
+        ("letter.pdf", b"<html><script>"),
+        ("cv.docx", b"PK\x03\x04 broken"),
+        ("cv.odt", an_open_document("application/x-evil")),
+        ("page.svg", b"<svg/>"),
+    ],
+)
+def test_other_kinds_are_refused(name, content):
+    with pytest.raises(Refused, match="none of the kinds"):
+        kind(name, content)
+
+
+def test_the_empty_and_the_large_are_refused():
+    with pytest.raises(Refused, match="is empty"):
+        kind("letter.pdf", b"")
+    with pytest.raises(Refused, match="larger than 20 MB"):
+        evidence.kind_of("letter.pdf", io.BytesIO(PDF), evidence.MAX_BYTES + 1)
+
+
+@given(st.binary(max_size=200), st.sampled_from(["a.pdf", "a.docx", "a"]))
+def test_whatever_comes_is_of_a_kind_or_refused(content, name):
+    with suppress(Refused):
+        assert kind(name, content) in evidence.KINDS
+
+
+@pytest.mark.django_db
+def test_the_same_file_is_kept_once():
+    kept = [
+        documents.keep(an_organization(), "../letter.pdf", ContentFile(PDF, "x"), hana())
+        for _ in range(2)
+    ]
+    assert kept[0] == kept[1]
+    assert (kept[0].name, kept[0].media_type) == ("letter.pdf", "application/pdf")
+    assert documents.is_unchanged(kept[0])
+    assert Document.objects.count() == 1
