@@ -48,13 +48,13 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
 
 def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:
     for each in reasons:
-        if each.late:
-            held_up = f"They wait for {each.name}." if each.waits_for else "Nothing holds them up."
+        if each.late and each.waits_for:  # What nothing holds up is stuck, and stands there so.
             yield Need(
                 "Late",
                 "bad",
                 f"{_certificates(each.late)} late",
-                f"{held_up} The promise is {organization.issues_within_days} days.",
+                f"They wait for {each.name}. "
+                f"The promise is {organization.issues_within_days} days.",
                 f"{reverse('waiting')}?{urlencode({'for': each.name, 'late': 'yes'})}",
                 "Look",
             )

@@ -141,7 +141,8 @@ def test_the_belt_does_the_chores_and_comes_to_rest():
     assert {"look again at waiting awards", "write about late certificates"} <= set(
         Round.objects.exclude(done_at=None).values_list("chore", flat=True)
     )
-    assert [letter.to for letter in mail.outbox if "late" in letter.subject] == [bruno().email]
+    (letter,) = [letter for letter in mail.outbox if "late" in letter.subject]
+    assert letter.to == [bruno().email]
     worker.run_until_idle()
     assert len([letter for letter in mail.outbox if "late" in letter.subject]) == 1
 
