@@ -6,7 +6,9 @@ import typer
 from django.db import OperationalError
 
 from conferral.cli import (
+    accreditations,
     approvals,
+    bodies,
     certificate_types,
     certificates,
     courses,
@@ -20,6 +22,7 @@ from conferral.cli import (
     log,
     monitor,
     organization,
+    qualifications,
     servers,
     setup,
     sites,
@@ -44,6 +47,9 @@ app.add_typer(sites.app, name="sites")
 app.add_typer(instructors.app, name="instructors")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(accreditations.app, name="accreditations")
+app.add_typer(bodies.app, name="bodies")
+app.add_typer(qualifications.app, name="qualifications")
 app.add_typer(waiting.app, name="waiting")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

@@ -236,5 +236,5 @@ def _reason(because: str) -> str:
 
 def _tell(person: Person, deed: str, accreditation: Accreditation, **said: object) -> None:
     organization = accreditation.body.organization
-    record(person, deed, accreditation, organization, **said)
     changes.note(organization)
+    record(person, deed, accreditation, organization, **said)

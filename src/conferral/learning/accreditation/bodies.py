@@ -51,8 +51,8 @@ def add(organization: Organization, profile: Profile, person: Person) -> Body:
 def change(body: Body, profile: Profile, person: Person) -> None:
     """Certificates that were issued keep the name and the logo that they were printed with."""
     _write(body, profile)
-    record(person, "changed a body", body, body.organization, name=body.name)
     changes.note(body.organization)
+    record(person, "changed a body", body, body.organization, name=body.name)
 
 
 def profile_of(body: Body) -> Profile:
@@ -101,17 +101,17 @@ def require(
         certificate_type=certificate_type, body=body, words=words.strip()
     )
     organization = certificate_type.organization
-    record(person, "added a requirement", certificate_type, organization, asks=str(requirement))
     changes.note(organization)
+    record(person, "added a requirement", certificate_type, organization, asks=str(requirement))
     return requirement
 
 
 @transaction.atomic
 def drop_requirement(requirement: Requirement, person: Person) -> None:
     kind = requirement.certificate_type
+    changes.note(kind.organization)
     record(person, "dropped a requirement", kind, kind.organization, asks=str(requirement))
     requirement.delete()
-    changes.note(kind.organization)
 
 
 @transaction.atomic

@@ -111,6 +111,16 @@ class Standard(models.Model):
         return tuple(line.strip() for line in self.criteria.splitlines() if line.strip())
 
 
+class State(StrEnum):
+    """How an accreditation stands, by its dates alone."""
+
+    NOT_YET = "not yet"
+    IN_FORCE = "in force"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
 class AccreditationQuerySet(models.QuerySet["Accreditation"]):
     def of(self, organization: Organization) -> Self:
         return self.filter(body__organization=organization)
@@ -160,6 +170,16 @@ class Accreditation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def state(self, today: date) -> State:
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.suspended_at:
+            return State.SUSPENDED
+        if self.valid_from > today:
+            return State.NOT_YET
+        is_over = self.valid_until is not None and self.valid_until < today
+        return State.ENDED if is_over else State.IN_FORCE
 
     def ended_on(self, zone: ZoneInfo) -> date | None:
         """The first day on which it does not count any more, if one is known, in the zone."""

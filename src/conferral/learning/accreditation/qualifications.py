@@ -75,6 +75,7 @@ def _turn(of_kind: QualificationQuerySet, on: date) -> str:
 def _tell(person: Person, deed: str, qualification: Qualification) -> None:
     organization = qualification.instructor.organization
     ends = qualification.valid_until
+    changes.note(organization)
     record(
         person,
         deed,
@@ -83,4 +84,3 @@ def _tell(person: Person, deed: str, qualification: Qualification) -> None:
         kind=qualification.kind,
         valid_until=ends.isoformat() if ends else None,
     )
-    changes.note(organization)

@@ -1,7 +1,6 @@
 """What the page about one accreditation shows, and how its deeds are tried."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -63,7 +62,7 @@ def shown(
     today = timezone.localdate()
     context: dict[str, Any] = {
         "accreditation": accreditation,
-        "state": state_of(accreditation, today),
+        "state": accreditation.state(today),
         "covered": losses.covered(accreditation, today),
         "losses": losses.without(accreditation, today),
         "reviews": _reviews(accreditation, sent.get("outcome"), organization),
@@ -79,18 +78,6 @@ def shown(
         "sent": next(iter(sent), ""),
     }
     return render(request, "staff/accreditation.html", context | dict(sent), status=status)
-
-
-def state_of(accreditation: Accreditation, today: date) -> str:
-    if accreditation.withdrawn_at:
-        return "withdrawn"
-    if accreditation.suspended_at:
-        return "suspended"
-    if accreditation.valid_from > today:
-        return "not yet"
-    if accreditation.valid_until and accreditation.valid_until < today:
-        return "ended"
-    return "in force"
 
 
 def said(form: forms.Form, refused: RefusedPart) -> None:

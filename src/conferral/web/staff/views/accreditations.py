@@ -27,7 +27,7 @@ from conferral.web.staff.accreditation_forms import (
 def accreditations(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     known = Accreditation.objects.of(request.organization).known().order_by("body__name", "number")
-    rows = [(row, page.state_of(row, today), losses.covered(row, today)) for row in known]
+    rows = [(row, row.state(today), losses.covered(row, today)) for row in known]
     manages = Right.MANAGE_ACCREDITATION in request.rights
     return render(request, "staff/accreditations.html", {"rows": rows, "manages": manages})
 
