@@ -1,0 +1,154 @@
+"""Content is approved by two people before anything is issued of it; then everything that waits."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from journeys import accessibility, completions
+from journeys.browsing import Visitor, visiting
+from journeys.conftest import Visit
+from journeys.site import Site
+
+pytestmark = pytest.mark.browser
+
+_SOON = 60_000  # Milliseconds for the worker, on a slow machine.
+_MANY = [f"Learner {chr(65 + n // 10)}{chr(97 + n % 10)} Nkosi" for n in range(40)]
+_SCENE = """
+from cast import a_draft, bruno, femi, gugu
+bruno(), femi(), gugu()
+a_draft("{code}", title="{title}")
+"""
+
+SignedIn = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def signed_in(visit: Visit, site: Site) -> SignedIn:
+    """One of the cast in a window of their own, without a script."""
+
+    def sign_in(name: str) -> Visitor:
+        visitor = visit(java_script_enabled=False)
+        email = f"{name.lower()}@example.test"
+        visitor.site = replace(site, email=email, password="correct horse battery")
+        visitor.sign_in()
+        return visitor
+
+    return sign_in
+
+
+def test_approval_releases_forty_certificates(
+    staff: Visitor, signed_in: SignedIn, site: Site, tmp_path: Path
+) -> None:
+    site.runs(_SCENE.format(code="fire-safety", title="Fire Safety"))
+    _upload(staff, "fire-safety", completions.written(tmp_path, completions.a_report(_MANY)))
+    bruno, femi, gugu = map(signed_in, ("Bruno", "Femi", "Gugu"))
+
+    _look_at(bruno, "Fire Safety", "Submit")
+    bruno.page.get_by_label("Words for the reviewers").fill("Please mind the final quiz.")
+    bruno.page.get_by_role("button", name="Submit for review").click()
+    expect(bruno.page.get_by_text("Under review until")).to_be_visible()
+    bruno.shoot("approvals/1-submitted")
+
+    _look_at(femi, "Fire Safety", "Review")
+    _reload_until(femi, "40 certificates wait for this approval. Others have to say yes as well.")
+    _approve(femi, "subject expert")
+    femi.shoot("approvals/3-one-yes")
+    assert _issued(site, "fire-safety") == 0
+
+    _look_at(gugu, "Fire Safety", "Review")
+    said = gugu.page.get_by_text("Yours is the last yes.")
+    expect(said).to_contain_text("40 certificates that wait for it are issued")
+    gugu.shoot("approvals/2-to-decide")
+    _approve(gugu, "trainer")
+    expect(gugu.page.get_by_role("heading", level=1)).to_have_text("Fire Safety")
+    expect(gugu.page.get_by_text("Approved on")).to_be_visible()
+    gugu.shoot("approvals/4-approved")
+    _await(lambda: _issued(site, "fire-safety") == 40)
+
+
+def test_the_last_module_on_an_unapproved_version_waits(
+    staff: Visitor, site: Site, tmp_path: Path
+) -> None:
+    site.runs(_SCENE.format(code="ladders", title="Work on Ladders"))
+    _upload(staff, "ladders", completions.written(tmp_path, completions.a_report(["Ada Zulu"])))
+    staff.go("/staff/courses/ladders/versions/1/approval")
+    _reload_until(staff, "1 certificate waits for this approval.")
+    staff.go("/staff/waiting")
+    row = staff.page.get_by_role("row").filter(has_text="Ada Zulu")
+    expect(row).to_contain_text("approv")
+    staff.shoot("approvals/5-waiting")
+    assert _issued(site, "ladders") == 0
+
+
+def test_everybody_can_use_the_form_of_a_review(browser: Browser, site: Site) -> None:
+    """The administrator does not see it: it is looked at as a subject expert."""
+    site.runs(_SCENE.format(code="knots", title="Knots") + _SUBMITTED)
+    with visiting(browser, site, bypass_csp=True) as femi:
+        femi.site = replace(site, email="femi@example.test", password="correct horse battery")
+        femi.sign_in()
+        femi.go("/staff/courses/knots/versions/1/approval")
+        femi.page.evaluate("document.querySelectorAll('details').forEach(f => { f.open = true })")
+        accessibility.bring(femi.page)
+        found = {}
+        for scheme in ("light", "dark"):
+            femi.page.emulate_media(color_scheme=scheme)
+            femi.shoot(f"approvals/form-{scheme}")
+            found[scheme] = accessibility.violations(femi.page)
+        femi.page.set_viewport_size({"width": 320, "height": 640})
+        femi.shoot("approvals/form-phone")
+        found["phone"] = accessibility.violations(femi.page)
+        assert femi.page.evaluate("document.scrollingElement.scrollWidth") == 320
+    assert {mode: lines for mode, lines in found.items() if lines} == {}
+
+
+_SUBMITTED = """
+from conferral.learning.catalog.models import CourseVersion
+from reviewing import submitted
+submitted(CourseVersion.objects.get(course__code="knots"))
+"""
+
+
+def _upload(staff: Visitor, code: str, file: Path) -> None:
+    staff.go(f"/staff/imports/new?course={code}")
+    staff.page.get_by_label("File", exact=True).set_input_files(file)
+    staff.page.get_by_role("button", name="Look at it").click()
+    staff.page.get_by_role("button", name="Confirm").click()
+
+
+def _look_at(visitor: Visitor, title: str, button: str) -> None:
+    visitor.go("/staff/approvals")
+    row = visitor.page.get_by_role("listitem").filter(has_text=f"{title}, version 1")
+    row.get_by_role("link", name=button).click()
+
+
+def _approve(reviewer: Visitor, role: str) -> None:
+    page = reviewer.page
+    for yes in page.get_by_role("radio", name="Yes").all():
+        yes.check()
+    page.get_by_label("I have read this version.").check()
+    page.get_by_role("button", name=f"Approve as {role}").click()
+    mine = page.get_by_role("listitem").filter(has_text=role.capitalize())
+    expect(mine.first).to_contain_text("Yes")
+
+
+def _reload_until(visitor: Visitor, words: str) -> None:
+    give_up_at = time.monotonic() + _SOON / 1000
+    while not visitor.page.get_by_text(words).count() and time.monotonic() < give_up_at:
+        time.sleep(0.5)
+        visitor.page.reload()
+    expect(visitor.page.get_by_text(words).first).to_be_visible()
+
+
+def _await(true: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + _SOON / 1000
+    while not true():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.5)
+
+
+def _issued(site: Site, course: str) -> int:
+    return len([row for row in site.certificates() if row["course"] == course])
