@@ -15,6 +15,7 @@ from conferral.cli import (
     demonstration,
     document_key,
     export,
+    frameworks,
     fsck,
     imports,
     instructors,
@@ -45,6 +46,7 @@ app.add_typer(courses.app, name="courses")
 app.add_typer(certificate_types.app, name="types")
 app.add_typer(sites.app, name="sites")
 app.add_typer(instructors.app, name="instructors")
+app.add_typer(frameworks.app, name="frameworks")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(accreditations.app, name="accreditations")

@@ -14,7 +14,7 @@ from conferral.credentials.issuing.models import Purpose
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.accreditation.gate import LABEL, Outcome, Ruling
 from conferral.learning.accreditation.models import Accreditation
-from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.catalog.models import CertificateKind, CourseVersion
 from credkit.achievement import Achievement, Alignment, Profile, ResultDescription
 from credkit.canonical import Json
 from credkit.credential import Credential, Evidence, Result, accreditation, timestamp
@@ -102,6 +102,10 @@ def facts(version: CourseVersion, decided: Decided | None) -> dict[str, Any]:
         "hours": version.hours,
         "level": version.level,
         "signatories": [[name, role] for name, role in signatories if name],
+        "alignments": [
+            [each.target_name, each.target_code, each.target_framework]
+            for each in version.alignments.order_by("pk")
+        ],
         "accreditation": _accreditation_facts(decided.accredited_by),
         "ruling": _ruling_facts(decided.ruling),
     }
@@ -172,7 +176,7 @@ def _achievement(
         name=version.title,
         description=version.description,
         criteria_narrative=version.narrative,
-        achievement_type="CertificateOfCompletion",
+        achievement_type=_achievement_type(version),
         image_url=f"{url}/image.svg",
         alignments=(*_alignments(version, url), *_accreditations(accredited_by, url)),
         creator=profile(version.course.organization),
@@ -184,6 +188,19 @@ def _achievement(
         results=(mark,) if variant.marked else (),
         endorsement_tokens=_endorsements(version),
     )
+
+
+def _achievement_type(version: CourseVersion) -> str:
+    """The word of Open Badges 3.0 (AchievementType) that comes nearest to the kind."""
+    kind = version.certificate_type.kind if version.certificate_type else CertificateKind.COMPLETION
+    match kind:
+        case CertificateKind.ATTENDANCE:
+            return "Certificate"
+        case CertificateKind.STATEMENT:
+            return "Assessment"
+        case CertificateKind.COMPETENCE:
+            return "Competency"
+    return "CertificateOfCompletion"
 
 
 def _alignments(version: CourseVersion, url: str) -> list[Alignment]:

@@ -59,6 +59,7 @@ class Record:
     accreditation: Accreditation | None
     not_accredited_because: str  # Only where its type asks for accreditation.
     signatories: tuple[tuple[str, str], ...]
+    alignments: tuple[tuple[str, str, str], ...]  # Name, code and framework of each.
     revoked_at: datetime | None
     revoked_because: str
     suspended_at: datetime | None
@@ -91,6 +92,7 @@ def record_of(credential: Credential, today: date) -> Record:
         accreditation=_accreditation(credential, today),
         not_accredited_because=_because(facts),
         signatories=tuple((name, role) for name, role in facts["signatories"]),
+        alignments=tuple((name, code, of) for name, code, of in facts.get("alignments", ())),
         revoked_at=credential.revoked_at,
         revoked_because=credential.revoked_because,
         suspended_at=credential.suspended_at,

@@ -16,8 +16,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         return self.filter(confirmed_at__isnull=False)
 
     def counted(self) -> "FrameworkQuerySet":
-        """Each with the number of its `places`."""
-        return self.annotate(places=models.Count("items"))
+        return self.annotate(items_counted=models.Count("items"))
 
 
 class Framework(models.Model):
@@ -38,6 +37,11 @@ class Framework(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def places(self) -> int:
+        """How many places it has. Lists have counted them already (`counted`)."""
+        return getattr(self, "items_counted", None) or self.items.count()
 
 
 class FrameworkItemQuerySet(models.QuerySet["FrameworkItem"]):

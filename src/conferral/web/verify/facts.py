@@ -52,6 +52,8 @@ def _all(record: Record) -> Iterator[Fact]:
         yield Fact("Valid until", (day_of(record.valid_until, record.zone),))
     yield Fact("Certificate number", (record.number,))
     yield from _weight(record)
+    if record.alignments:
+        yield Fact("Matches", tuple(_place(*alignment) for alignment in record.alignments))
     yield from _vouchers(record)
 
 
@@ -61,6 +63,10 @@ def _weight(record: Record) -> Iterator[Fact]:
         yield Fact("Workload and level", (", ".join(filter(None, (hours, record.level))),))
     if record.mark:
         yield Fact("Final mark", (f"{record.mark} %",))
+
+
+def _place(name: str, code: str, framework: str) -> str:
+    return ", ".join(filter(None, (f"{code} {name}".strip(), framework)))
 
 
 def _vouchers(record: Record) -> Iterator[Fact]:
