@@ -36,6 +36,20 @@ NAMES = (
     "courses",
     "course",
     "course-scored",
+    "course-new",
+    "version",
+    "version-draft",
+    "version-difference",
+    "version-facts",
+    "version-modules",
+    "version-people",
+    "settings",
+    "types",
+    "type",
+    "type-new",
+    "sites",
+    "instructors",
+    "instructor",
     "approvals",
     "approval",
     "imports",
@@ -61,6 +75,7 @@ _WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
 def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     """Addresses by name. Two files are uploaded, so that there is something to confirm."""
     found = _public(staff, address_of) | _of_the_staff(staff, address_of, folder)
+    found |= _of_the_catalog(staff)
     assert found.keys() == set(NAMES)
     return found
 
@@ -112,6 +127,33 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "mail": "/staff/mail",
         "mail-stuck": "/staff/mail?state=stuck",
         "no-such-course": "/staff/courses/nowhere",
+    }
+
+
+def _of_the_catalog(staff: Visitor) -> dict[str, str]:
+    """With a draft that differs, a certificate type, a site and an instructor."""
+    house = staff.site.conferral
+    house("courses", "new-version", "project-finance")
+    house("courses", "edit", "project-finance", "--set", "hours=48", "--set", "level=NQF level 4")
+    house("types", "set", "attendance", "--kind", "attendance", "--title", "Attended")
+    house("sites", "set", "soweto", "Soweto campus")
+    house("instructors", "set", "Dr Thabo Mokoena", "--title", "Lecturer")
+    course = "/staff/courses/project-finance/versions"
+    return {
+        "course-new": "/staff/courses/new",
+        "version": f"{course}/1",
+        "version-draft": f"{course}/2",
+        "version-difference": f"{course}/2/difference",
+        "version-facts": f"{course}/2/facts",
+        "version-modules": f"{course}/2/modules",
+        "version-people": f"{course}/2/people",
+        "settings": "/staff/settings",
+        "types": "/staff/settings/types",
+        "type": "/staff/settings/types/attendance",
+        "type-new": "/staff/settings/types/new",
+        "sites": "/staff/settings/sites",
+        "instructors": "/staff/settings/instructors",
+        "instructor": _linked(staff, "/staff/settings/instructors", "/staff/settings/instructors/"),
     }
 
 

@@ -13,6 +13,7 @@ from conferral.learning.catalog.syllabus import Part, Syllabus, Teacher, every_o
 
 SPARE_ROWS = 3
 _MOST_ROWS = 500
+_TEXT = forms.Textarea(attrs={"rows": 5})
 _CODE = "Small letters, digits and hyphens; it stays the same for ever."
 # The official languages of South Africa, then some that are learned in across Africa.
 _OFFICIAL = ("en", "af", "nr", "nso", "ss", "st", "tn", "ts", "ve", "xh", "zu")
@@ -27,10 +28,10 @@ class NewCourseForm(forms.Form):
         required=False, help_text=f"{_CODE} Leave it empty to have it made of the title."
     )
     description = forms.CharField(
-        widget=forms.Textarea, help_text="Printed on the certificate: what was learned."
+        widget=_TEXT, help_text="Printed on the certificate: what was learned."
     )
     modules = forms.CharField(
-        widget=forms.Textarea,
+        widget=_TEXT,
         help_text="One title on each line, in the order in which they are taught. Assignments, the "
         "final exam and sessions count, too.",
     )
@@ -56,7 +57,7 @@ class FactsForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=200)
     description = forms.CharField(
-        widget=forms.Textarea, help_text="Printed on the certificate: what was learned."
+        widget=_TEXT, help_text="Printed on the certificate: what was learned."
     )
     hours = forms.IntegerField(label="Learning hours", required=False, min_value=1, max_value=32767)
     level = forms.CharField(
