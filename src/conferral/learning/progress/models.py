@@ -1,5 +1,6 @@
 """Who is enrolled in what, how far they are, and the files that told us so."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -168,9 +169,12 @@ class Judgement(models.Model):
     def __str__(self) -> str:
         return f"{self.enrolment}: {self.code}, {'yes' if self.is_positive else 'not yet'}"
 
+    @property
+    def verdict(self) -> criteria.Verdict:
+        return criteria.Verdict(JudgementKind(self.kind), self.code, self.is_positive, self.at)
+
     def fact(self, zone: ZoneInfo) -> criteria.Verdict:
-        at = self.at.astimezone(zone)
-        return criteria.Verdict(JudgementKind(self.kind), self.code, self.is_positive, at)
+        return replace(self.verdict, at=self.at.astimezone(zone))
 
 
 class ImportQuerySet(WaitingQuerySet["Import"]):

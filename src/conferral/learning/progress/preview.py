@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from conferral.learning.catalog.models import Module
+from conferral.learning.progress.connectors.column_map import MEASURES
 from conferral.learning.progress.connectors.columns import ColumnMap, refuse_incomplete
 from conferral.learning.progress.connectors.lines import LineReading, Problem
 from conferral.learning.progress.connectors.people import PeopleSeen
@@ -28,6 +28,7 @@ _PEOPLE = {
     "module": "Module",
 }
 _ASPECTS = {"state": "completed", "date": "date", "score": "score", "percent": "percent"}
+_SAID = {"state": "verdict", "date": "date of the verdict"}
 
 
 @dataclass(frozen=True)
@@ -128,19 +129,29 @@ def _row(number: int, cells: tuple[str, ...], reading: LineReading) -> PreviewRo
     if reading.problems:
         return PreviewRow(number, cells, "", reading.problems[0].says)
     learner = f"{reading.learner.name} ({reading.learner.email})" if reading.learner else ""
-    done = sum(completion.passed is not False for completion in reading.completions)
-    failed = len(reading.completions) - done
-    outcome = f"{done} completed" + (f", {failed} not passed" if failed else "")
-    return PreviewRow(number, cells, learner, outcome if reading.completions else "enrolled")
+    return PreviewRow(number, cells, learner, ", ".join(_told(reading)) or "enrolled")
+
+
+def _told(reading: LineReading) -> Iterator[str]:
+    if reading.completions:
+        failed = sum(completion.passed is False for completion in reading.completions)
+        yield f"{len(reading.completions) - failed} completed"
+        if failed:
+            yield f"{failed} not passed"
+    for verdict in reading.verdicts:
+        yield f"{verdict.code}: {'yes' if verdict.yes else 'not yet'}"
+    for what, value in reading.measures:
+        yield f"{what}: {value.normalize():f}"
 
 
 def _labels(batch: Import, columns: ColumnMap) -> dict[str, str]:
     """Every meaning that a column of this course can have, by its key."""
-    modules = Module.objects.filter(version=batch.target)
+    modules = modules_of(batch.target) if batch.target else ()
     labels = dict(_PEOPLE)
     for module in modules:
-        for aspect, word in _ASPECTS.items():
+        for aspect, word in (_SAID if module.judged else _ASPECTS).items():
             labels[f"module:{module.code}:{aspect}"] = f"{module.title}: {word}"
+    labels |= {place: what.capitalize() for place, what in MEASURES.items()}
     return labels | {key: word.capitalize() for key, word in _ASPECTS.items()}
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.criteria import Confirmed, Evaluated, JudgementKind
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.connectors.columns import ColumnMap, ModuleInfo
 from conferral.learning.progress.connectors.lines import Context, LineReading, read_line
@@ -29,7 +31,15 @@ class Reader:
 
 
 def modules_of(version: CourseVersion) -> tuple[ModuleInfo, ...]:
-    return tuple(ModuleInfo(module.code, module.title) for module in version.modules.all())
+    """What files may tell of: the version's modules, and what its criterion lets a human say."""
+    modules = [ModuleInfo(module.code, module.title) for module in version.modules.all()]
+    for leaf in criteria.leaves_of(version.criterion):
+        match leaf:
+            case Evaluated(code, title):
+                modules.append(ModuleInfo.about(JudgementKind.EVALUATION, code, title))
+            case Confirmed(code, title):
+                modules.append(ModuleInfo.about(JudgementKind.CONFIRMATION, code, title))
+    return tuple(dict.fromkeys(modules))
 
 
 def _context(batch: Import, now: datetime) -> Context:

@@ -18,6 +18,7 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.names import same_name
 from conferral.learning.catalog.criteria import Attempt
 from conferral.learning.catalog.models import Module
+from conferral.learning.progress.beyond_modules import record_totals, record_verdicts
 from conferral.learning.progress.completion import Completion
 from conferral.learning.progress.connectors.columns import ColumnMap
 from conferral.learning.progress.connectors.readings import Learner, LineReading, problem_at
@@ -47,6 +48,10 @@ def record_lines(
     _find_people(taken, columns)
     enrolments = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
     changed = _record_results(taken, enrolments, now)
+    lines = [
+        (enrolments[row.person.pk], row.reading) for row in taken if row.person and not row.refused
+    ]
+    changed |= record_totals(lines, now) | record_verdicts(lines)
     Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
     ImportRow.objects.bulk_create(
         ImportRow(

@@ -41,7 +41,7 @@ class Outcome:
         if self.attempts <= {self.best}:
             return []
         return [
-            [each.passed, _digits(each.score), each.at and each.at.isoformat()]
+            [each.passed, _digits(each.score), _written(each.at)]
             for each in sorted(self.attempts, key=_age)
         ]
 
@@ -63,6 +63,10 @@ def _age(attempt: Attempt) -> tuple[datetime, int, Decimal]:
     passed = {None: 0, False: 1, True: 2}[attempt.passed]
     score = Decimal(-1) if attempt.score is None else attempt.score
     return attempt.at or _NEVER, passed, score
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None  # One moment, one spelling.
 
 
 def _digits(score: Decimal | None) -> str | None:

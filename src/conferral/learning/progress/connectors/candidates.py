@@ -50,7 +50,7 @@ def _known_titles(modules: Sequence[ModuleInfo]) -> Mapping[str, str]:
     """Codes by code and by title, without titles that two modules share."""
     times = Counter(key(module.title) for module in modules)
     titles = {key(each.title): each.code for each in modules if times[key(each.title)] == 1}
-    return titles | {key(module.code): module.code for module in modules}
+    return titles | {key(module.word): module.code for module in reversed(modules)}
 
 
 def _aspect(name: str, kind: Kind) -> str:
@@ -98,8 +98,9 @@ def _settle_results(found: Candidates, modules: Sequence[ModuleInfo]) -> Candida
         return found
     if "module" in general:
         return found | general
-    if len(modules) == 1:
-        code = modules[0].code
+    real = [module for module in modules if not module.judged]
+    if len(real) == 1:
+        code = real[0].code
         return found | {f"module:{code}:{aspect}": at for aspect, at in general.items()}
     return found
 

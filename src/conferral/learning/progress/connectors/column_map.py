@@ -8,20 +8,43 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
+from conferral.learning.catalog.criteria import JudgementKind, Measurable
+
 from .kinds import Kind
 
 NAME_PARTS = ("first_name", "middle_name", "last_name")
 PEOPLE = ("email", "name", *NAME_PARTS, "id", "course")
 ASPECTS = ("state", "date", "score", "percent")
+MEASURES = {
+    "attendance_percent": Measurable.ATTENDANCE_PERCENT,
+    "attendance_hours": Measurable.ATTENDANCE_HOURS,
+    "reviews_given": Measurable.REVIEWS_GIVEN,
+    "reviews_received": Measurable.REVIEWS_RECEIVED,
+    "posts": Measurable.POSTS,
+}
 
 
 @dataclass(frozen=True)
 class ModuleInfo:
-    """A module of the course, and how many points it gives at most."""
+    """A module of the course, and how many points it gives at most.
+
+    With `judged` it is no module but something that a human says, under a code of its own.
+    """
 
     code: str
     title: str
     max_score: Decimal = Decimal(100)
+    judged: JudgementKind | None = None
+
+    @property
+    def word(self) -> str:
+        """As files call it: the code, without the kind of judgement before it."""
+        return self.code.rpartition(".")[2]
+
+    @classmethod
+    def about(cls, kind: JudgementKind, code: str, title: str) -> Self:
+        """Points are in no code of a module, so the two are never confused."""
+        return cls(f"{kind}.{code}", title, judged=kind)
 
 
 class Layout(StrEnum):
@@ -45,8 +68,8 @@ class ModuleColumns:
 class ColumnMap:
     """The meaning of columns, as places (indexes from 0) by meaning.
 
-    The keys of `places` are the words of PEOPLE, "module" with the ASPECTS for a LONG layout, and
-    "module:CODE:ASPECT" for a WIDE one. They are also what `columns.override` understands.
+    The keys of `places` are the words of PEOPLE and MEASURES, "module" with the ASPECTS for a LONG
+    layout, and "module:CODE:ASPECT" for a WIDE one. `columns.override` understands them, too.
     """
 
     header: tuple[str, ...]
@@ -82,6 +105,13 @@ class ColumnMap:
     @property
     def module(self) -> int | None:
         return self.places.get("module")
+
+    @cached_property
+    def measures(self) -> tuple[tuple[Measurable, int], ...]:
+        """Columns with totals over the course."""
+        return tuple(
+            (what, self.places[place]) for place, what in MEASURES.items() if place in self.places
+        )
 
     @cached_property
     def modules(self) -> tuple[ModuleColumns, ...]:

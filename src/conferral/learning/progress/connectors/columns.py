@@ -7,6 +7,7 @@ from dataclasses import replace
 from .candidates import Candidates, candidates, tells_results
 from .column_map import (
     ASPECTS,
+    MEASURES,
     NAME_PARTS,
     PEOPLE,
     ColumnMap,
@@ -148,7 +149,7 @@ def _spoken(place: str) -> str:
 def _refuse_unknown(place: str, modules: Sequence[ModuleInfo]) -> None:
     codes = {module.code for module in modules}
     match place.split(":"):
-        case [word] if word in {*PEOPLE, *ASPECTS, "module"}:
+        case [word] if word in {*PEOPLE, *MEASURES, *ASPECTS, "module"}:
             return
         case ["module", code] | ["module", code, ("state" | "date" | "score" | "percent")]:
             if not codes or code in codes:
@@ -156,7 +157,7 @@ def _refuse_unknown(place: str, modules: Sequence[ModuleInfo]) -> None:
             raise Unreadable(f"The course has no module {shown(code)}. {_known(modules)}")
     raise Unreadable(
         f"{shown(place)} is not a meaning that a column can have. Use one of: "
-        f"{', '.join((*PEOPLE, 'module', *ASPECTS))}, module:CODE."
+        f"{', '.join((*PEOPLE, *MEASURES, 'module', *ASPECTS))}, module:CODE."
     )
 
 

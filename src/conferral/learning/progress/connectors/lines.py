@@ -6,9 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
+from conferral.learning.catalog.criteria import JudgementKind, Measurable, Verdict
 from conferral.learning.progress.completion import Completion
 
-from . import dates, scores, states
+from . import dates, scores, states, totals
 from .column_map import ColumnMap, Layout, ModuleColumns, ModuleInfo
 from .dates import BadDate
 from .headers import key
@@ -27,24 +28,11 @@ def read_line(line: Line, columns: ColumnMap, context: Context) -> LineReading:
     row.refuse_cells_without_column()
     learner = _learner(row)
     results = tuple(_results(row, context))
+    measures, verdicts = tuple(_measures(row)), tuple(_verdicts(row, context))
     if row.problems:
         return LineReading(None, (), tuple(row.problems))
-    return LineReading(
-        learner,
-        tuple(
-            Completion(
-                email=learner.email,
-                name=learner.name,
-                course=context.course,
-                module=result.module,
-                passed=result.passed,
-                score=result.score,
-                completed_at=result.completed_at,
-            )
-            for result in results
-        ),
-        (),
-    )
+    completions = tuple(_completion(learner, result, context) for result in results)
+    return LineReading(learner, completions, (), measures, verdicts)
 
 
 @dataclass(frozen=True)
@@ -78,6 +66,18 @@ class _Row:
                 f"{shown(self.cell(surplus))} stands behind the last column, so cells may be "
                 "shifted. Put text that contains the separator in quotation marks.",
             )
+
+
+def _completion(learner: Learner, result: _Result, context: Context) -> Completion:
+    return Completion(
+        email=learner.email,
+        name=learner.name,
+        course=context.course,
+        module=result.module,
+        passed=result.passed,
+        score=result.score,
+        completed_at=result.completed_at,
+    )
 
 
 def _learner(row: _Row) -> Learner:
@@ -125,23 +125,62 @@ def _results(row: _Row, context: Context) -> Iterator[_Result]:
         )
     for columns in row.columns.modules:
         module = _module(row, columns, context)
-        result = _result(row, columns, module, context) if module else None
-        if result:
+        if module and not module.judged and (result := _result(row, columns, module, context)):
             yield result
 
 
+def _measures(row: _Row) -> Iterator[tuple[Measurable, Decimal]]:
+    for what, index in row.columns.measures:
+        try:
+            total = totals.read(row.cell(index), what)
+        except BadScore as error:
+            row.problem(index, str(error))
+        else:
+            if total is not None:
+                yield what, total
+
+
+def _verdicts(row: _Row, context: Context) -> Iterator[Verdict]:
+    """What a human said, in the columns of what the criterion lets a human say."""
+    for columns in row.columns.modules if context.has_judged else ():
+        module = _named(row, columns, context)
+        if module and module.judged and (verdict := _verdict(row, columns, module, context)):
+            yield verdict
+
+
+def _verdict(
+    row: _Row, columns: ModuleColumns, module: ModuleInfo, context: Context
+) -> Verdict | None:
+    """Yes or not yet, with its date: of several the newest counts."""
+    state, moment = _state(row, columns), _moment(row, columns, context)
+    if state is State.NOTHING or (state is None and moment is None):
+        return None
+    if moment is None:
+        if state is not State.NOT_COMPLETED:
+            why = f"the verdict on {module.title} has no date. Say in a column when it was given."
+            row.problem(columns.state, why)
+        return None
+    yes = state not in {State.FAILED, State.NOT_COMPLETED}
+    kind = module.judged or JudgementKind.EVALUATION
+    return Verdict(kind, module.word, yes, moment)
+
+
 def _module(row: _Row, columns: ModuleColumns, context: Context) -> ModuleInfo | None:
-    if row.columns.layout is not Layout.LONG:
-        return context.module_by_key.get(key(columns.module))
-    named = row.cell(row.columns.module).strip()
-    module = context.module_by_key.get(key(named)) if named else None
-    if not module:
+    module = _named(row, columns, context)
+    if not module and row.columns.layout is Layout.LONG:
+        named = row.cell(row.columns.module).strip()
         known = ", ".join(each.code for each in context.modules) or "none yet"
         row.problem(
             row.columns.module,
             f"{shown(named)} is not a module of {context.course}. Its modules are: {known}.",
         )
     return module
+
+
+def _named(row: _Row, columns: ModuleColumns, context: Context) -> ModuleInfo | None:
+    is_long = row.columns.layout is Layout.LONG
+    name = row.cell(row.columns.module).strip() if is_long else columns.module
+    return context.module_by_key.get(key(name)) if name else None
 
 
 def _result(

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from conferral.learning.catalog.criteria import Measurable, Verdict
 from conferral.learning.progress.completion import Completion
 
 from .column_map import ColumnMap, ModuleInfo, letters
@@ -24,8 +26,13 @@ class Context:
 
     @cached_property
     def module_by_key(self) -> dict[str, ModuleInfo]:
-        titles = {key(module.title): module for module in self.modules}
-        return titles | {key(module.code): module for module in self.modules}
+        titles = {key(module.title): module for module in reversed(self.modules)}
+        words = {key(module.word): module for module in reversed(self.modules)}
+        return titles | words | {key(module.code): module for module in self.modules}
+
+    @cached_property
+    def has_judged(self) -> bool:
+        return any(module.judged for module in self.modules)
 
     def is_course(self, text: str) -> bool:
         return key(text) in {key(self.course), key(self.course_title or self.course)}
@@ -50,11 +57,13 @@ class Learner:
 
 @dataclass(frozen=True)
 class LineReading:
-    """A learner with completions, or the problems for which the whole line is refused."""
+    """A learner and what is told of them, or the problems for which the whole line is refused."""
 
     learner: Learner | None
     completions: tuple[Completion, ...]
     problems: tuple[Problem, ...]
+    measures: tuple[tuple[Measurable, Decimal], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def problem_at(line: int, columns: ColumnMap, index: int, value: str, why: str) -> Problem:

@@ -1,7 +1,9 @@
 """Scores as people and systems write them, in percent of what can be reached."""
 
 import re
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from .unreadable import shown
 from .words import NOTHING
@@ -16,6 +18,51 @@ _SCORE = re.compile(rf"({_NUMBER})\s*(%|(?:/|out of|of|von|uit|sur|de)\s*({_NUMB
 
 class BadScore(ValueError):
     """Not a score; the message is the rest of a sentence."""
+
+
+class Profile(StrEnum):
+    """What a system means by a number that brings no scale of its own."""
+
+    UNIT = "0..1"  # cmi5 and Open edX.
+    SIGNED = "-1..1"  # logstore_xapi of Moodle, which maps 75.5 % to 0.51.
+    PERCENT = "0..100"  # Canvas, Teachable.
+    POINTS = "points"  # Moodle's web services, LTI AGS: out of a maximum that they name.
+    TEXT = "text"  # Exports: as `read` reads them.
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A score as a system reports it. `least` is 0 where nobody says otherwise."""
+
+    value: float | int | str | Decimal | None = None
+    raw: float | int | str | Decimal | None = None
+    least: float | int | str | Decimal | None = None
+    most: float | int | str | Decimal | None = None
+
+
+def normalise(reported: Reported, profile: Profile) -> Decimal | None:
+    """The score in percent, or None where nothing can be said.
+
+    Points out of a known maximum are trusted first, as their scale cannot be mistaken; `value`
+    counts only as the profile of its source says. What lies above the maximum, as with extra
+    points, is 100 %. Raises BadScore for what is no number, and for what lies below the minimum.
+    """
+    if reported.raw is not None and reported.most is not None:
+        least = _finite(0 if reported.least is None else reported.least)
+        return _share(_finite(reported.raw), least, _finite(reported.most))
+    if reported.value is None:
+        return None
+    match profile:
+        case Profile.TEXT:
+            return read(str(reported.value))
+        case Profile.POINTS:
+            return None  # Points out of an unknown maximum.
+        case Profile.UNIT:
+            return _share(_finite(reported.value), Decimal(0), Decimal(1))
+        case Profile.SIGNED:
+            return _share(_finite(reported.value), Decimal(-1), Decimal(1))
+        case Profile.PERCENT:
+            return _share(_finite(reported.value), Decimal(0), HUNDRED)
 
 
 def read(text: str, most: Decimal = HUNDRED) -> Decimal | None:
@@ -42,6 +89,26 @@ def read(text: str, most: Decimal = HUNDRED) -> Decimal | None:
 
 def looks_like(text: str) -> bool:
     return len(text) <= LONGEST and bool(_SCORE.fullmatch(" ".join(text.split())))
+
+
+def _finite(value: float | str | Decimal) -> Decimal:
+    """Floats as they are spelled: 0.51 is meant, not the nearest binary fraction."""
+    try:
+        number = Decimal(str(value).strip().removesuffix("%"))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if isinstance(value, bool) or not number.is_finite():
+        raise BadScore(f"{shown(str(value))} is not a score. Write a number.")
+    return number
+
+
+def _share(reached: Decimal, least: Decimal, most: Decimal) -> Decimal:
+    if least >= most or reached < least:
+        raise BadScore(
+            f"{_plain(reached)} is out of range, which is from {_plain(least)} to {_plain(most)}."
+        )
+    share = (min(reached, most) - least) * 100 / (most - least)
+    return share.quantize(PLACES).normalize() + 0
 
 
 def _number(text: str) -> Decimal:

@@ -21,6 +21,11 @@ class Meaning(StrEnum):
     DATE = "date"
     SCORE = "score"
     PERCENT = "percent"
+    ATTENDANCE_PERCENT = "attendance_percent"
+    ATTENDANCE_HOURS = "attendance_hours"
+    REVIEWS_GIVEN = "reviews_given"
+    REVIEWS_RECEIVED = "reviews_received"
+    POSTS = "posts"
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -96,6 +101,32 @@ COLUMNS: dict[Meaning, frozenset[str]] = {
         "percentage percent percentscore scorepercentage scorepercent persentasie prozent "
         "prozentsatz prozentual pourcentage porcentaje percentagem porcentagem percent"
     ),
+    Meaning.ATTENDANCE_PERCENT: _keys(
+        "attendance attendancepercentage attendancepercent attendancerate percentattended "
+        "bywoning bywoningspersentasie anwesenheit anwesenheitsquote anwesenheitprozent "
+        "assiduite tauxdepresence tauxdassiduite asistencia porcentajedeasistencia frequencia "
+        "percentagemdepresenca percentualdepresenca aanwezigheid aanwezigheidspercentage"
+    ),
+    Meaning.ATTENDANCE_HOURS: _keys(
+        "attendancehours hoursattended hourspresent contacthours bywoningsure bygewoondeure "
+        "anwesenheitsstunden stundenanwesend heuresdepresence heuressuivies horasdeasistencia "
+        "horasasistidas horasdepresenca horasassistidas aanwezigeuren urenaanwezig"
+    ),
+    Meaning.REVIEWS_GIVEN: _keys(
+        "peerreviewsgiven reviewsgiven peerassessmentsgiven peerreviewsdone eweknieresensiesgegee "
+        "peerreviewsgegeben gegebenepeerreviews evaluationsparlespairsdonnees "
+        "revisionesentreparesrealizadas revisoesporparesrealizadas peerreviewsgegeven"
+    ),
+    Meaning.REVIEWS_RECEIVED: _keys(
+        "peerreviewsreceived reviewsreceived peerassessmentsreceived eweknieresensiesontvang "
+        "peerreviewserhalten erhaltenepeerreviews evaluationsparlespairsrecues "
+        "revisionesentreparesrecibidas revisoesporparesrecebidas peerreviewsontvangen"
+    ),
+    Meaning.POSTS: _keys(
+        "posts forumposts discussionposts numberofposts postsmade plasings forumplasings "
+        "beitrage forenbeitrage forumsbeitrage messagespostes publicaciones mensajesenelforo "
+        "postagens publicacoes forumberichten berichten"
+    ),
 }
 
 COMPLETED = _keys(
@@ -118,7 +149,7 @@ FAILED = _keys(
 )
 NOT_COMPLETED = _keys(
     "notcompleted notcomplete incomplete notstarted inprogress started enrolled notattempted "
-    "todo pending no n false 0 "
+    "todo pending notyet no n false 0 "
     "nievoltooi nievoltooinie onvoltooid nee nogniebegin besig nichtabgeschlossen "
     "offen unvollstandig inbearbeitung nichtbegonnen nein falsch begonnen "
     "nonacheve nonachevee nontermine nonterminee nontermines encours noncommence non faux "
