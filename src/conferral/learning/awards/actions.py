@@ -23,9 +23,9 @@ from conferral.learning.catalog import changes
 def settle(awards: Sequence[Award], now: datetime) -> list[Award]:
     """Decide what each award waits for; return those that nothing keeps from being issued.
 
-    Nothing that they rest on changes before the transaction ends.
+    No version of theirs gains or loses its approval before the transaction ends.
     """
-    marks = changes.hold(award.enrolment.version.course.organization_id for award in awards)
+    marks = changes.marks(award.enrolment.version.course.organization_id for award in awards)
     moved: dict[Settlement, list[Award]] = defaultdict(list)
     for award, standing in zip(awards, standings(awards, now), strict=True):
         promise = award.enrolment.version.course.organization.issues_within_days

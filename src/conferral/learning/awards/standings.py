@@ -59,9 +59,7 @@ class _Desk:
 
 
 def _read(awards: Sequence[Award], now: datetime) -> _Desk:
-    asked = {award.enrolment.version_id for award in awards}
-    related = CourseVersion.objects.select_related("course__organization", "certificate_type")
-    versions = related.in_bulk(asked)
+    versions = _lock_versions({award.enrolment.version_id for award in awards})
     places = {award.enrolment.site_id for award in awards} - {None}
     unapproved = [version.pk for version in versions.values() if not version.is_approved]
     return _Desk(
@@ -70,6 +68,14 @@ def _read(awards: Sequence[Award], now: datetime) -> _Desk:
         sites=Site.objects.in_bulk(places) if places else {},
         reviews_due=_reviews_due(unapproved) if unapproved else {},
     )
+
+
+def _lock_versions(keys: set[int]) -> dict[int, CourseVersion]:
+    """Whoever wants to take an approval back waits until we have committed."""
+    related = CourseVersion.objects.select_related("course__organization", "certificate_type")
+    # Everybody locks in the same order; who enrols somebody need not wait (no_key).
+    locked = related.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {version.pk: version for version in locked.filter(pk__in=keys)}
 
 
 def _reviews_due(versions: Sequence[int]) -> Mapping[int, date]:

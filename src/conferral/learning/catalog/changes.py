@@ -1,9 +1,8 @@
 """What was decided about awards goes stale when something that it rests on changes.
 
-Whoever changes such a thing notes it; whoever decides holds the mark first. So a decision and a
-change come one after the other: nothing is decided on what is being changed, and no change is
-missed. A number, not a moment: clocks are set back, and transactions end in another order than
-they began.
+Whoever changes such a thing notes it. Whoever decides reads the mark first, and keeps it with the
+decision: what is noted later is a higher one. A number, not a moment: clocks are set back, and
+transactions end in another order than they began.
 """
 
 from collections.abc import Iterable
@@ -19,29 +18,19 @@ from conferral.learning.catalog.models import Change
 def note(organization: Organization) -> None:
     """Let every award that is not issued be looked at again.
 
-    Call it inside the action, and first: whoever holds the mark asks for other rows after it, and
-    two who ask in another order wait for each other.
+    Call it inside the action, before its line in the audit trail: two who ask for both in another
+    order would wait for each other.
     """
     Change.objects.get_or_create(organization=organization)
     Change.objects.filter(organization=organization).update(number=F("number") + 1)
 
 
-def hold(organizations: Iterable[int]) -> dict[int, int]:
-    """The number of the last change, by organization; no change is noted until we commit.
+def marks(organizations: Iterable[int]) -> dict[int, int]:
+    """The number of the last change that is to be seen, by organization.
 
-    `organizations`: their keys. Call it in the transaction that decides, before it reads.
+    `organizations`: their keys. Read it before anything that the decision rests on: then whatever
+    is not to be seen yet will be a higher number.
     """
     keys = set(organizations)
-    held = _locked(keys)
-    if held.keys() != keys:
-        Change.objects.bulk_create(
-            (Change(organization_id=key) for key in keys - held.keys()), ignore_conflicts=True
-        )
-        held = _locked(keys)
-    return held
-
-
-def _locked(keys: set[int]) -> dict[int, int]:
-    # Everybody locks in the same order, so nobody waits in a circle.
-    marks = Change.objects.filter(organization__in=keys).order_by("organization_id")
-    return dict(marks.select_for_update().values_list("organization_id", "number"))
+    known = Change.objects.filter(organization__in=keys).values_list("organization_id", "number")
+    return dict.fromkeys(keys, 0) | dict(known)

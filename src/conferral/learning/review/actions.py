@@ -46,6 +46,7 @@ class Asking:
 def submit(version: CourseVersion, author: Person, asking: Asking = Asking()) -> Submission:
     """Ask every role for its yes. After an edit all are asked anew."""
     version = _locked(version)
+    changes.note(version.course.organization)  # The day that learners may expect.
     now, content = timezone.now(), content_of(version)
     if version.is_approved:
         raise Refused("It is approved already; changes need a new version.")
@@ -72,6 +73,7 @@ def submit(version: CourseVersion, author: Person, asking: Asking = Asking()) ->
 def take_back(submission: Submission, author: Person) -> None:
     """The author wants to go on editing."""
     submission = _locked_open(submission)
+    changes.note(submission.version.course.organization)
     _close(submission, Outcome.TAKEN_BACK)
     _mark_unsubmitted(submission.version)
     record(author, "took back from review", submission, submission.version.course.organization)
@@ -138,6 +140,7 @@ def decide(review: Review, person: Person, vote: Vote, remark: str = "") -> None
     _refuse_if_edited(submission)
     if because := _unready(review, vote, remark):
         raise Refused(because)
+    changes.note(submission.version.course.organization)
     _sign(review, person, vote, remark)
     if vote == Vote.NO:
         _send_back(submission, review, person)
@@ -350,7 +353,6 @@ def _approve(submission: Submission, person: Person) -> None:
     version.approved_at = version.withdrawn_at = None  # A second approval counts from its own day.
     lines = list(submission.reviews.values_list("line", flat=True))
     approval.approve(version, person, organization, digest=submission.digest, lines=lines)
-    changes.note(organization)
     letters.tell_of_approval(submission)
 
 
