@@ -14,6 +14,7 @@ from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.learning.catalog import changes as changes_of_awards
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.difference import difference
 from conferral.learning.catalog.models import Course, CourseVersion
@@ -22,6 +23,7 @@ from conferral.learning.catalog.syllabus import WORDS, Syllabus, checked, revise
 from conferral.learning.catalog.versions import syllabus_of, write
 
 _EDITED = "edited"
+_ASKED = frozenset({"criterion", "modules"})  # What a learner is judged by.
 _TAKEN = frozenset({"new"})  # Addresses of pages.
 
 
@@ -84,6 +86,8 @@ def edit(
     write(draft, after)
     organization = draft.course.organization
     record(person, _EDITED, draft, organization, edition=draft.edition, changed=list(differing))
+    if _ASKED.intersection(differing):
+        _judge_again(draft, organization)
     return draft
 
 
@@ -148,6 +152,12 @@ def _locked_draft(version: CourseVersion) -> CourseVersion:
     if draft.submitted_at:
         raise Refused("It is being reviewed. Take it back from review first.")
     return draft
+
+
+def _judge_again(draft: CourseVersion, organization: Organization) -> None:
+    """Learners may be in a draft already: they are held against what it asks for now."""
+    if draft.enrolments.update(evaluated_at=None):
+        changes_of_awards.note(organization)
 
 
 def _insist_on_no_draft(course: Course) -> None:

@@ -155,6 +155,17 @@ def test_a_module_with_results_stays():
     assert draft.modules.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("changes", "again"), [({"criterion": {"passed": "quiz"}}, True), ({"hours": 8}, False)]
+)
+def test_learners_in_a_draft_are_judged_again_when_it_asks_for_something_else(changes, again):
+    draft = a_draft()
+    enrolment = an_award("Ada Nkosi", draft).enrolment
+    edited(draft, **changes)
+    enrolment.refresh_from_db()
+    assert (enrolment.evaluated_at is None) == again
+
+
 def test_whoever_teaches_is_found_by_name_and_title():
     thabo = Teacher("Dr Thabo Mokoena", "instructor", "Lecturer")
     edited(a_draft(people=(thabo,)), people=(thabo, replace(thabo, duty="assessor")))

@@ -35,11 +35,13 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
         .prefetch_related("results__module", "version__modules", "award__credentials")
         .order_by("award__id", "person__printed_name")
     )
-    versions = found.versions.annotate(learners=Count("enrolments")).order_by("-number")
+    counted = found.versions.annotate(learners=Count("enrolments")).order_by("-number")
+    versions = list(counted.select_related("course", "edited_by"))
+    approved = (version for version in versions if version.is_approved)
     context = {
         "course": found,
-        "versions": versions.select_related("edited_by"),
-        "version": found.current or found.versions.order_by("number").last(),
+        "versions": versions,
+        "version": next(approved, versions[0] if versions else None),
         "page": page_of(request, learners),
         "issued": Credential.objects.filter(award__enrolment__version__course=found).count(),
     }
