@@ -70,6 +70,7 @@ class ReviewerForm(forms.Form):
 class DeputyForm(ReviewerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["person"] = _choice_of(self.people, "Who?", "Choose somebody")
         self.fields["person"].required = True
         self.fields["until"] = forms.DateField(label="Until and including", widget=_DAY)
 
@@ -166,10 +167,11 @@ class RolesForm(forms.Form):
         return frozenset(Role(role) for role in self.cleaned_data["roles"])
 
 
-def _choice_of(people: Sequence[Person], label: str) -> forms.ChoiceField:
-    anybody = [("", "Anybody with that role")]
+def _choice_of(
+    people: Sequence[Person], label: str, nobody: str = "Anybody with that role"
+) -> forms.ChoiceField:
     named = [(str(person.pk), person.printed_name) for person in people]
-    return forms.ChoiceField(label=label, required=False, choices=[*anybody, *named])
+    return forms.ChoiceField(label=label, required=False, choices=[("", nobody), *named])
 
 
 def _field_of(role: Role) -> str:
