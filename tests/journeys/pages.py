@@ -52,6 +52,14 @@ NAMES = (
     "instructor",
     "approvals",
     "approval",
+    "accreditations",
+    "accreditation",
+    "accreditation-new",
+    "accreditation-calendar",
+    "bodies",
+    "body",
+    "body-new",
+    "qualifications",
     "imports",
     "import-new",
     "import-preview",
@@ -75,7 +83,7 @@ _WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
 def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     """Addresses by name. Two files are uploaded, so that there is something to confirm."""
     found = _public(staff, address_of) | _of_the_staff(staff, address_of, folder)
-    found |= _of_the_catalog(staff)
+    found |= _of_the_catalog(staff) | _of_accreditation(staff)
     assert found.keys() == set(NAMES)
     return found
 
@@ -155,6 +163,46 @@ def _of_the_catalog(staff: Visitor) -> dict[str, str]:
         "instructors": "/staff/settings/instructors",
         "instructor": _linked(staff, "/staff/settings/instructors", "/staff/settings/instructors/"),
     }
+
+
+def _of_accreditation(staff: Visitor) -> dict[str, str]:
+    """With a condition, a review, a standard and a registration that ends soon."""
+    staff.site.runs(_VOUCHED)
+    return {
+        "accreditations": "/staff/accreditations",
+        "accreditation": _first_of(staff, "/staff/accreditations", "NBVA/2024/00317"),
+        "accreditation-new": "/staff/accreditations/new",
+        "accreditation-calendar": "/staff/accreditations/calendar",
+        "bodies": "/staff/bodies",
+        "body": _first_of(staff, "/staff/bodies", "National Board for Vocational Accreditation"),
+        "body-new": "/staff/bodies/new",
+        "qualifications": "/staff/qualifications",
+    }
+
+
+_VOUCHED = """
+from datetime import date
+from cast import hana
+from conferral.learning.accreditation import actions, bodies
+from conferral.learning.accreditation.models import Accreditation, Standard
+from conferral.learning.catalog.models import Instructor
+from vouching import registered
+row = Accreditation.objects.get(number="NBVA/2024/00317")
+actions.add_condition(row, "A second assessor is appointed", date(2099, 1, 1), hana())
+actions.plan_review(row, "Sample of portfolios", date(2026, 1, 1), hana())
+lines = "It is fair.\\nIt is moderated."
+standard = Standard(area="assessment", title="Assessment of practice", criteria=lines)
+bodies.add_standard(row.body, standard, hana())
+who, _ = Instructor.objects.get_or_create(organization=row.body.organization, name="Lerato Dube")
+registered(who, date(2030, 1, 1))
+"""
+
+
+def _first_of(visitor: Visitor, where: str, name: str) -> str:
+    """The address behind the first link of that name."""
+    visitor.go(where)
+    link = visitor.page.get_by_role("link", name=name, exact=True).first
+    return link.get_attribute("href") or ""
 
 
 def _linked(visitor: Visitor, where: str, part: str) -> str:

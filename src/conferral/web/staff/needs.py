@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
-from conferral.learning.accreditation import coming, losses
-from conferral.learning.accreditation.coming import Coming, Kind
+from conferral.learning.accreditation import chores
+from conferral.learning.accreditation.chores import Warned
 from conferral.learning.awards.actions import may_release, roles_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
@@ -20,7 +20,6 @@ from conferral.oversight.reports.waiting import Reason
 from conferral.web.shared.access import MemberRequest
 from conferral.web.staff.approval_queue import Waiting, queue_of
 
-_AHEAD = timedelta(days=90)  # So long before an accreditation ends, it is somebody's business.
 _AT_MOST = 3  # Of one kind; the page that they lead to has all of them.
 
 
@@ -109,21 +108,22 @@ def _mine(request: MemberRequest) -> QuerySet[Award]:
 def _endings(request: MemberRequest, today: date) -> list[Need]:
     if Right.MANAGE_ACCREDITATION not in request.rights:
         return []
-    ending = coming.endings(request.organization, today, today + _AHEAD)
-    found = [each for each in ending if each.kind is Kind.ACCREDITATION]
-    return [_ending(request.organization, each, today) for each in found[:_AT_MOST]]
+    ending = chores.warnings(request.organization, today)
+    return [_ending(each) for each in ending if each.losses][:_AT_MOST]
 
 
-def _ending(organization: Organization, each: Coming, today: date) -> Need:
-    days, lost = (each.day - today).days, len(losses.after(organization, each.day))
-    courses = f"{lost} course{'' if lost == 1 else 's'} would lose the label."
-    when = "today" if not days else f"in {days} day{'' if days == 1 else 's'}"
+def _ending(each: Warned) -> Need:
+    lost = each.losses
+    courses = "1 course would" if len(lost) == 1 else f"{len(lost)} courses would"
+    named = ", ".join(map(str, lost[:_AT_MOST])) + (" …" if len(lost) > _AT_MOST else "")
+    when = f"in {each.days} day{'' if each.days == 1 else 's'}" if each.days else "today"
+    of = each.what.accreditation
     return Need(
         "Accreditation",
-        "bad" if days < _AHEAD.days // 3 else "warn",
-        f"{each.title} ends {when}",
-        courses if lost else "No course would lose the label.",
-        reverse("accreditation", args=[each.pk]),
+        "bad" if each.step == chores.STEPS[0] else "warn",
+        f"{each.what.title} ends {when}",
+        f"{courses} lose the label: {named}.",
+        reverse("accreditation", args=[of]) if of else reverse("qualifications"),
         "Plan renewal",
     )
 

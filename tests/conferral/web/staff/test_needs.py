@@ -53,7 +53,7 @@ def test_an_accreditation_that_ends_is_the_officer_s_to_renew(client):
     accreditation.save()
     (need,), _ = seen_by(client, hana())
     assert need.title == "NBVA/2024/00317 of National Board ends in 41 days"
-    assert need.note == "1 course would lose the label."
+    assert need.note == "1 course would lose the label: Workplace First Aid."
     assert seen_by(client, dara())[0] == []
 
 
