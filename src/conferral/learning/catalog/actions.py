@@ -85,9 +85,9 @@ def edit(
     draft.edited_by, draft.edited_at = person, timezone.now()
     write(draft, after)
     organization = draft.course.organization
-    record(person, _EDITED, draft, organization, edition=draft.edition, changed=list(differing))
     if _ASKED.intersection(differing):
         _judge_again(draft, organization)
+    record(person, _EDITED, draft, organization, edition=draft.edition, changed=list(differing))
     return draft
 
 
@@ -144,9 +144,8 @@ def delete_draft(version: CourseVersion, person: Person) -> None:
 
 def _locked_draft(version: CourseVersion) -> CourseVersion:
     """Read anew: what the caller holds may be older than what was saved."""
-    with transaction.atomic():
-        drafts = CourseVersion.objects.select_for_update(of=("self",))
-        draft = drafts.select_related("course__organization", "certificate_type").get(pk=version.pk)
+    drafts = CourseVersion.objects.select_for_update(of=("self",))
+    draft = drafts.select_related("course__organization", "certificate_type").get(pk=version.pk)
     if draft.approved_at:
         raise Refused("An approved version never changes. Make a new version.")
     if draft.submitted_at:
