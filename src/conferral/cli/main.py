@@ -14,11 +14,13 @@ from conferral.cli import (
     courses,
     demonstration,
     document_key,
+    explain,
     export,
     frameworks,
     fsck,
     imports,
     instructors,
+    judging,
     keys,
     log,
     monitor,
@@ -41,6 +43,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
+courses.app.command("explain")(explain.explain)
+courses.app.command("what-if")(explain.what_if)
+courses.app.command("judge")(judging.judge)
+courses.app.command("measure")(judging.measure)
 app.add_typer(imports.app, name="import")
 app.add_typer(courses.app, name="courses")
 app.add_typer(certificate_types.app, name="types")

@@ -66,6 +66,7 @@ ROUTES = {
     "achievement": Route(about="version"),
     "achievement-image": Route(about="version"),
     "endorsement": Route(about="endorsement"),
+    "criterion-schema": Route(),
     "logo": Route(about="organization"),
     "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(
         "achievements/<uuid:version>/endorsements/<int:pk>", views.endorsement, name="endorsement"
     ),
+    path("schemas/criterion.schema.json", views.criterion_schema, name="criterion-schema"),
     path("brand/<uuid:organization>.svg", views.logo, name="logo"),
     path("brand/<uuid:organization>.css", views.colours, name="brand-colours"),
 ]

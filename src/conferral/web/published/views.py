@@ -26,12 +26,14 @@ from conferral.credentials.transparency import log
 from conferral.credentials.transparency.witnesses import lines_under
 from conferral.foundation.accounts.colour import accents
 from conferral.foundation.accounts.models import Organization
+from conferral.learning.catalog import criteria
 from conferral.learning.catalog.models import CourseVersion
 from conferral.web.shared.answers import JSON, SVG, document, json_document
 from credkit.did import did_web
 from credkit.errors import Malformed
 from credkit.tlog import tiles
 
+SCHEMA_JSON = "application/schema+json"
 DID, VC, LD_JSON = "application/did+json", "application/vc+ld+json", "application/ld+json"
 _TEXT = "text/plain; charset=utf-8"
 _CSS = "text/css; charset=utf-8"
@@ -132,6 +134,12 @@ def endorsement(request: HttpRequest, version: UUID, pk: int) -> HttpResponse:
 def achievement_image(request: HttpRequest, version: UUID) -> HttpResponse:
     picture = drawing_of(_approved(version)).encode()
     return document(request, picture, SVG, cache=_HOUR, public=True)
+
+
+@require_safe
+def criterion_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of criteria, for whoever writes or reads them elsewhere."""
+    return json_document(request, criteria.schema(), SCHEMA_JSON, cache=_HOUR)
 
 
 @require_safe

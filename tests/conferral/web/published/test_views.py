@@ -10,6 +10,7 @@ from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.jobs import PUBLISH_STATUS_LISTS
 from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
+from conferral.learning.catalog import criteria
 from credkit.tlog import tiles
 from web_process import signs_nothing
 
@@ -142,3 +143,10 @@ def test_no_request_can_sign(printed):
         with pytest.raises(Refused, match="worker"):
             signs_nothing(deed)(None)
     assert vault.signer("log").sign(b"message")
+
+
+def test_the_schema_of_criteria_is_there_for_everybody(client):
+    answer = client.get("/schemas/criterion.schema.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(answer.content) == criteria.schema()
