@@ -1,7 +1,7 @@
 """The people and things of our tests.
 
 Ada learns, Bruno writes, Chika approves, Dara registers, Emil audits; Femi knows the subject, Gugu
-trains, Hana keeps the accreditations; Mallory lies.
+trains, Hana keeps the accreditations; Imani and Jabu moderate; Mallory lies.
 """
 
 import io
@@ -97,6 +97,14 @@ def gugu() -> Person:
 
 def hana() -> Person:
     return a_member("Hana", Role.OFFICER)
+
+
+def imani() -> Person:
+    return a_member("Imani", Role.MODERATOR)
+
+
+def jabu() -> Person:
+    return a_member("Jabu", Role.MODERATOR)
 
 
 def a_course(

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "conferral.learning.review",
     "conferral.learning.progress",
     "conferral.learning.awards",
+    "conferral.learning.moderation",
     "conferral.credentials.transparency",
     "conferral.credentials.sealing",
     "conferral.credentials.issuing",

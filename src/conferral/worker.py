@@ -13,12 +13,14 @@ from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
 from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
 from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TELL_WAITING
+from conferral.learning.moderation.chores import LOOK_AFTER_ROUNDS
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.review.jobs import REMIND_LATE
 
 _EVERY_DAY: tuple[Chore, ...] = (
     WARN_OF_ENDINGS,
     LOOK_AGAIN,
+    LOOK_AFTER_ROUNDS,
     WRITE_ABOUT_LATE,
     REMIND_LATE,
 )

@@ -35,6 +35,24 @@ def to_learner(award: Award, to: str, today: date) -> Message:
     )
 
 
+def to_rejected(award: Award, to: str, because: str) -> Message:
+    version = award.enrolment.version
+    organization = version.course.organization
+    words = {
+        "first_name": award.enrolment.person.printed_name.split()[0],
+        "course": version.title,
+        "because": because,
+        "organization": organization,
+    }
+    return Message(
+        organization=organization,
+        key=f"rejected:{award.pk}",
+        to=to,
+        subject=_subject(f"Your result in {version.title} was not upheld"),
+        text=render_to_string("awards/rejected.txt", words),
+    )
+
+
 def to_staff(
     organization: Organization, person: Person, groups: Iterable[Late], today: date
 ) -> Message:

@@ -20,7 +20,8 @@ class AwardQuerySet(WaitingQuerySet["Award"]):
         return self.unissued().filter(waits_for=WaitsFor.NOTHING)
 
     def unissued(self) -> "AwardQuerySet":
-        return self.filter(issued_at=None)
+        """Those of which a certificate is still to come."""
+        return self.filter(issued_at=None, rejected_at=None)
 
     def kept_waiting(self) -> "AwardQuerySet":
         return self.unissued().exclude(waits_for=WaitsFor.NOTHING)
@@ -56,6 +57,8 @@ class Award(Waiting):
     settled_under = models.PositiveBigIntegerField(null=True)  # The catalog's Change by then.
     due_on = models.DateField(null=True)  # The promise: issued by this day. None: not known yet.
     moderated_at = models.DateTimeField(null=True)
+    rejected_at = models.DateTimeField(null=True)  # Moderators did not uphold it: none is issued.
+    rejected_because = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # The learner was told that it must wait.
     valid_until = models.DateTimeField(null=True)  # Of its credential.

@@ -15,6 +15,8 @@ def export(person: Person) -> dict[str, Any]:
         "mark",
         "waits_for",
         "due_on",
+        "rejected_at",
+        "rejected_because",
         "told_at",
         "issued_at",
     )
