@@ -104,6 +104,7 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     credential.save(update_fields=["suspended_at", "suspended_because"])
     _publish_again(credential.suspension_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
+    look_again([credential.award.enrolment])
     event = events.of_credential(Kind.REINSTATED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "reinstated", credential, organization, **said)

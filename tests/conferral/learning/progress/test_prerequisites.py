@@ -61,4 +61,5 @@ def test_what_counts_again_opens_the_way_again():
     issuing.suspend(credential, dara(), "Under review", Reason.OTHER)
     publish()
     issuing.reinstate(credential, dara(), "Reviewed", Reason.OTHER)
-    assert Enrolment.objects.get(pk=waiting.pk).decision.met
+    assert Enrolment.objects.changed().get() == waiting
+    assert waiting.decision.met

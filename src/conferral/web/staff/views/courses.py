@@ -9,6 +9,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import RefusedPart
 from conferral.learning.catalog import actions
 from conferral.learning.catalog.models import Course
+from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
@@ -32,9 +33,12 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
     enrolled = Enrolment.objects.of(request.organization).filter(version__course=found)
     learners = (
         enrolled.select_related("person", "award")
-        .prefetch_related("results__module", "version__modules", "award__credentials")
+        .prefetch_related("award__credentials")
         .order_by("award__id", "person__printed_name")
     )
+    page = page_of(request, learners)
+    page.object_list = list(page.object_list)
+    facts.know(page.object_list)
     counted = found.versions.annotate(learners=Count("enrolments")).order_by("-number")
     versions = list(counted.select_related("course", "edited_by"))
     approved = (version for version in versions if version.is_approved)
@@ -42,7 +46,7 @@ def course(request: MemberRequest, code: str) -> HttpResponse:
         "course": found,
         "versions": versions,
         "version": next(approved, versions[0] if versions else None),
-        "page": page_of(request, learners),
+        "page": page,
         "issued": Credential.objects.filter(award__enrolment__version__course=found).count(),
     }
     return render(request, "staff/course.html", context)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
-from conferral.learning.catalog.models import Course
+from conferral.learning.catalog.models import Course, CourseVersion, Site
 from conferral.learning.progress import actions
 from conferral.learning.progress.connectors.column_map import letters
 from conferral.learning.progress.models import Import
@@ -25,6 +27,21 @@ _SHOWN_PROBLEMS = 200
 _FOR_THE_COMMAND_LINE = re.compile(r" \(--map [^)]*\)")
 
 
+@dataclass(frozen=True)
+class _Target:
+    """What a file may tell of: a course, or one version of it."""
+
+    course: Course
+    version: CourseVersion | None = None
+
+    @property
+    def label(self) -> str:
+        if self.version:
+            return f"{self.version} ({self.course.code}, {self.version.state})"
+        opened = self.course.open
+        return f"{opened.title} ({self.course.code})" if opened else self.course.code
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(
         allow_empty_file=True,  # The reader has a better sentence for it.
@@ -33,12 +50,21 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
 
-    def __init__(self, *args: Any, courses: Mapping[str, Course], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, targets: Mapping[str, _Target], sites: Mapping[str, Site], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"] = forms.ChoiceField(
-            choices=[(code, _label(course)) for code, course in courses.items()]
+            choices=[(key, target.label) for key, target in targets.items()],
+            help_text="Without a version, the file tells of the one that is open now.",
         )
-        self.order_fields(["course", "file"])
+        if sites:
+            self.fields["site"] = forms.ChoiceField(
+                choices=[("", "No site")] + [(code, str(site)) for code, site in sites.items()],
+                required=False,
+                help_text="Where they were taught: accreditations may depend on it.",
+            )
+        self.order_fields(["course", "site", "file"])
 
 
 @requires(Right.IMPORT_PROGRESS)
@@ -50,14 +76,18 @@ def imports(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.IMPORT_PROGRESS)
 def new(request: MemberRequest) -> HttpResponse:
-    offered = Course.objects.of(request.organization).order_by("code")
-    courses = {course.code: course for course in offered}
+    targets = _targets(request.organization)
+    sites = {site.code: site for site in request.organization.sites.order_by("name")}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, courses=courses, initial={"course": request.GET.get("course")})
+    asked = {"course": request.GET.get("course")}
+    form = UploadForm(*sent, targets=targets, sites=sites, initial=asked)
     if form.is_valid():
-        course, file = courses[form.cleaned_data["course"]], form.cleaned_data["file"]
+        target, file = targets[form.cleaned_data["course"]], form.cleaned_data["file"]
+        site = sites.get(form.cleaned_data.get("site", ""))
         try:
-            batch = actions.upload(course, request.user, file.name, file)
+            batch = actions.upload(
+                target.course, request.user, file.name, file, version=target.version, site=site
+            )
         except Refused as refused:
             form.add_error("file", _said(str(refused)))
         else:
@@ -135,9 +165,15 @@ def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
     return spreadsheet(f"problems-{batch.pk}.csv", ("Line", "Outcome", "Problem"), lines)
 
 
-def _label(course: Course) -> str:
-    version = course.current
-    return f"{version.title} ({course.code})" if version else course.code
+def _targets(organization: Organization) -> dict[str, _Target]:
+    """Each course, and behind it its versions where there are several."""
+    targets: dict[str, _Target] = {}
+    for course in Course.objects.of(organization).order_by("code").prefetch_related("versions"):
+        targets[course.code] = _Target(course)
+        versions = sorted(course.versions.all(), key=lambda version: -version.number)
+        for version in versions if len(versions) > 1 else ():
+            targets[f"{course.code}/{version.number}"] = _Target(course, version)
+    return targets
 
 
 def _batch(request: MemberRequest, pk: int) -> Import:

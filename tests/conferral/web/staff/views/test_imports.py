@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cast import FAILED, PASSED, a_course, a_moodle_file, an_import, an_organization, dara
 from conferral.foundation.audit.models import Entry
+from conferral.learning.catalog.models import Site
 from conferral.learning.progress import actions
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Import
@@ -57,6 +58,21 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_beside_its_field(registrar, 
 def test_a_course_of_somebody_else_cannot_be_chosen(registrar, course):
     a_course("theirs", an_organization("Other", "0T"))
     assert upload(registrar, a_moodle_file(GOOD), course="theirs").status_code == 422
+
+
+def test_a_file_may_tell_of_an_older_version_and_of_a_site(registrar, course):
+    newer = a_course()
+    site = Site.objects.create(organization=an_organization(), code="durban", name="Durban")
+    page = registrar.get(reverse("import-new")).content.decode()
+    assert f"{newer} (first-aid, approved)" in page
+    sent = {"course": "first-aid/1", "site": "durban", "file": a_moodle_file(GOOD)}
+    registrar.post(reverse("import-new"), sent)
+    batch = Import.objects.get()
+    assert (batch.version.number, batch.site) == (1, site)
+
+
+def test_a_site_is_asked_for_only_where_there_are_any(registrar, course):
+    assert 'name="site"' not in registrar.get(reverse("import-new")).content.decode()
 
 
 def test_a_column_can_be_given_another_meaning(registrar, course):
