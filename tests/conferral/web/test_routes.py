@@ -90,6 +90,11 @@ ROUTES = {
     "version-facts": of_staff(Right.EDIT_COURSES, "draft_version"),
     "version-modules": of_staff(Right.EDIT_COURSES, "draft_version"),
     "version-people": of_staff(Right.EDIT_COURSES, "draft_version"),
+    "criterion": of_staff(Right.EDIT_COURSES, "draft_version"),
+    "criterion-json": of_staff(Right.SEE_REGISTER, "course_version"),
+    "learner": of_staff(Right.SEE_REGISTER, "learner"),
+    "learner-judge": of_staff(Right.EVALUATE, "learner", "post", 422),  # Nothing was said.
+    "learner-measure": of_staff(Right.EVALUATE, "learner", "post", 422),
     "organization": of_staff(Right.EDIT_ORGANIZATION),
     "organization-specimen": of_staff(Right.EDIT_ORGANIZATION),
     "types": of_staff(Right.EDIT_ORGANIZATION),
@@ -226,6 +231,7 @@ def world():
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
+        "learner": [credential.award.enrolment.pk],
         "course_version": [version.course.code, version.number],
         "draft_version": ["draft", a_draft("draft", organization).number],
         "certificate_type": [

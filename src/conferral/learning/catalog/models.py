@@ -232,6 +232,11 @@ class CourseVersion(Approvable):
     def narrative(self) -> str:
         return criteria.narrative(self.criterion, self.titles)
 
+    @property
+    def outline(self) -> criteria.Line:
+        """The criterion line by line, for pages."""
+        return criteria.outline(self.criterion, self.titles)
+
     def _course_titles(self, codes: frozenset[str]) -> dict[str, str]:
         """Those of the newest approved versions."""
         newest = CourseVersion.objects.approved().order_by("number")

@@ -55,10 +55,13 @@ def what_if(version: CourseVersion, new: Criterion) -> Comparison[int]:
     return criteria.compare(version.criterion, new, _everybody(version, new))
 
 
-def try_on(criterion: Criterion, enrolment: Enrolment) -> Decision:
-    """How the learner would stand if this were what their version asks for."""
+def try_on(criterion: Criterion, enrolment: Enrolment, titles: Titles | None = None) -> Decision:
+    """How the learner would stand if this were what their version asks for.
+
+    `titles`: of another version, when the criterion is to be that version's.
+    """
     version = enrolment.version
-    titles = Titles(version.module_titles, course_titles(version.course))
+    titles = titles or Titles(version.module_titles, course_titles(version.course))
     return criteria.decide(criterion, enrolment.facts_for(_asked(criterion)), titles)
 
 

@@ -52,8 +52,13 @@ def judge(
 
 
 @transaction.atomic
-def measure(enrolment: Enrolment, what: Measurable, value: Decimal, by: Person) -> Measure:
-    """What is said counts, be it more or less than before; a later file may only raise it."""
+def measure(
+    enrolment: Enrolment, what: Measurable, value: Decimal, by: Person, *, because: str = ""
+) -> Measure:
+    """What is said counts, be it more or less than before; a later file may only raise it.
+
+    `because`: how it is known, for the audit trail.
+    """
     _insist_on_another(enrolment, by)
     _insist_on_sense(what, value)
     before = Measure.objects.filter(enrolment=enrolment, kind=what).first()
@@ -63,7 +68,8 @@ def measure(enrolment: Enrolment, what: Measurable, value: Decimal, by: Person) 
         defaults={"value": value.quantize(_CENT), "recorded_at": timezone.now()},
     )
     said = {"what": what, "value": str(value), "before": str(before.value) if before else None}
-    _look_again(enrolment, by, "measured", **said)
+    reason = {"because": because.strip()} if because.strip() else {}
+    _look_again(enrolment, by, "measured", **said, **reason)
     return kept
 
 

@@ -1,6 +1,6 @@
 """The rooms of the staff."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from conferral.credentials.issuing.models import Use
 from conferral.web.staff.views import (
@@ -13,6 +13,7 @@ from conferral.web.staff.views import (
     certificate_types,
     certificates,
     courses,
+    criteria,
     document_key,
     drafts,
     frameworks,
@@ -20,8 +21,10 @@ from conferral.web.staff.views import (
     instructors,
     keys,
     mail,
+    moderation,
     organization,
     qualifications,
+    records,
     reviews,
     sites,
     suspensions,
@@ -63,6 +66,17 @@ urlpatterns = [
         alignments.alignments,
         name="alignments",
     ),
+    path(
+        "courses/<slug:code>/versions/<int:number>/criterion", criteria.criterion, name="criterion"
+    ),
+    path(
+        "courses/<slug:code>/versions/<int:number>/criterion.json",
+        criteria.criterion_json,
+        name="criterion-json",
+    ),
+    path("learners/<int:pk>", records.learner, name="learner"),
+    path("learners/<int:pk>/judge", records.judge, name="learner-judge"),
+    path("learners/<int:pk>/measure", records.measure, name="learner-measure"),
     path("frameworks", frameworks.frameworks, name="frameworks"),
     path("frameworks/<int:pk>", frameworks.framework, name="framework"),
     path("frameworks/<int:pk>/confirm", frameworks.confirm, name="framework-confirm"),
@@ -114,6 +128,18 @@ urlpatterns = [
     path("waiting", waiting.waiting, name="waiting"),
     path("waiting.csv", waiting.waiting_csv, name="waiting-csv"),
     path("waiting/release", waiting.release, name="waiting-release"),
+    path("moderation", moderation.moderation, name="moderation"),
+    path("moderation/versions/<int:pk>/open", moderation.open_round, name="moderation-open"),
+    path("moderation/<int:pk>", moderation.moderation_round, name="moderation-round"),
+    re_path(
+        r"^moderation/(?P<pk>[0-9]{1,12})/(?P<stage>internal|external)$",
+        moderation.assign,
+        name="moderation-assign",
+    ),
+    path("moderation/<int:pk>/conclude", moderation.conclude, name="moderation-conclude"),
+    path("moderation/<int:pk>/again", moderation.draw_again, name="moderation-again"),
+    path("moderation/<int:pk>/reject", moderation.reject, name="moderation-reject"),
+    path("moderation/results/<int:pk>", moderation.judge, name="moderation-judge"),
     path("certificates", certificates.certificates, name="certificates"),
     path("certificates.csv", certificates.certificates_csv, name="certificates-csv"),
     path("certificates/<str:number>", certificates.certificate, name="staff-certificate"),

@@ -41,6 +41,7 @@ from conferral.learning.catalog.criteria.kinds import (
     modules_of,
     parts_of,
 )
+from conferral.learning.catalog.criteria.outline import Line, outline
 from conferral.learning.catalog.criteria.problems import (
     Problem,
     Surroundings,
@@ -67,6 +68,7 @@ __all__ = [
     "Holds",
     "JudgementKind",
     "Leaf",
+    "Line",
     "Measurable",
     "Measured",
     "NoCriterion",
@@ -95,6 +97,7 @@ __all__ = [
     "mark",
     "modules_of",
     "narrative",
+    "outline",
     "parts_of",
     "problems_of",
     "schema",

@@ -1,0 +1,47 @@
+"""A learner's results, module by module, with the best and the last attempt side by side."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.catalog.criteria import Attempt, Result
+from conferral.learning.catalog.models import Module
+from conferral.learning.progress.models import Enrolment
+
+
+@dataclass(frozen=True)
+class ModuleLine:
+    """`known`: None while nobody has told anything of it."""
+
+    module: Module
+    known: Result | None
+
+    @property
+    def best(self) -> str:
+        return _words(Attempt(self.known.passed, self.known.score)) if self.known else "–"
+
+    @property
+    def last(self) -> str:
+        return _words(self.known.last) if self.known else "–"
+
+    @property
+    def attempts(self) -> int:
+        return max(1, len(self.known.attempts)) if self.known else 0
+
+
+def modules_of(enrolment: Enrolment) -> list[ModuleLine]:
+    """In the order in which they are taught."""
+    zone = enrolment.version.course.organization.zone
+    known = {each.module_id: each.fact(zone) for each in enrolment.results.all()}
+    return [ModuleLine(each, known.get(each.pk)) for each in enrolment.version.modules.all()]
+
+
+def today_in(organization: Organization) -> date:
+    return timezone.now().astimezone(organization.zone).date()
+
+
+def _words(attempt: Attempt) -> str:
+    passed = {True: "passed", False: "not passed", None: "done"}[attempt.passed]
+    return passed if attempt.score is None else f"{attempt.score.normalize():f} %, {passed}"
