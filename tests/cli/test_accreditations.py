@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cast import a_course, a_member, an_organization
+from cast import a_course, a_member, an_issued_credential, an_organization
 from conferral.foundation.accounts.roles import Role
 from conferral.learning.accreditation.models import Accreditation, Body, Qualification
 from vouching import (
@@ -129,3 +129,14 @@ def test_a_qualification_is_added_shown_and_ended(typed, tmp_path):
     assert typed("qualifications", "show", key, "--json").json["until"] == "2026-06-30"
     assert typed("qualifications", "list", "--json").json[0]["who"] == "Dr Thabo Mokoena"
     assert "no instructor 404" in typed("qualifications", "add", "404", *said).err
+
+
+def test_a_verification_for_programs_says_what_the_gate_decided(typed):
+    version = a_course()
+    accreditation = granted(version)
+    number = an_issued_credential(version=version).number
+    said = typed("verify", number, "--json").json["accreditation"]
+    assert (said["on_the_day_of_issue"], said["lapsed_since"]) == (True, None)
+    typed("accreditations", "end", accreditation.number, "--last-day", "2020-06-30")
+    said = typed("verify", number, "--json").json["accreditation"]
+    assert (said["on_the_day_of_issue"], said["lapsed_since"]) == (True, "2020-07-01")

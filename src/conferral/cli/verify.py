@@ -12,8 +12,10 @@ from django.utils import timezone
 from conferral.cli.certificates import existing
 from conferral.cli.screen import complain, print_json, say
 from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.documents import Answer, judge_document, judge_token
 from conferral.credentials.verification.forms import json_of
+from conferral.credentials.verification.record import record_of
 from conferral.foundation.refusal import Refused
 from credkit.baking import unbake
 from credkit.canonical import load_json
@@ -105,12 +107,29 @@ def _tell(answer: Answer, remark: str) -> None:
         say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
 
 
+def _accreditation(credential: Credential) -> dict[str, object] | None:
+    """What the gate said on the day of issue, and since when that is not so any more."""
+    today = timezone.now().astimezone(credential.key.organization.zone).date()
+    record = record_of(credential, today)
+    if record.accreditation is None:
+        because = record.not_accredited_because
+        return {"on_the_day_of_issue": False, "because": because} if because else None
+    return {
+        "on_the_day_of_issue": True,
+        "body": record.accreditation.body,
+        "number": record.accreditation.number,
+        "statement": record.accreditation.statement,
+        "lapsed_since": record.accreditation.lapsed_since,
+    }
+
+
 def _as_json(answer: Answer, remark: str) -> dict[str, object]:
     verdict = answer.verdict
     return {
         "status": Status.ALTERED if remark and verdict.status is Status.VALID else verdict.status,
         "remark": remark,
         "number": answer.credential.number if answer.credential else None,
+        "accreditation": _accreditation(answer.credential) if answer.credential else None,
         "checks": [
             {"code": check.code, "outcome": check.outcome, "detail": check.detail}
             for check in verdict.checks

@@ -59,7 +59,7 @@ def test_an_accreditation_that_ends_is_the_officer_s_to_renew(client):
 
 def test_what_is_far_away_needs_nobody(client):
     accreditation = an_accreditation(a_course())
-    accreditation.valid_until = today() + timedelta(days=91)
+    accreditation.valid_until = today() + timedelta(days=181)
     accreditation.save()
     assert seen_by(client, hana())[0] == []
 
