@@ -1,6 +1,7 @@
 """The demonstration: everything once, however often it is loaded or interrupted."""
 
 import stat
+from collections import Counter
 
 import pytest
 from django.utils import timezone
@@ -8,10 +9,18 @@ from django.utils import timezone
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
 from conferral.demo import load as demo
+from conferral.demo.cast import STAFF
+from conferral.demo.staffing import password
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
+from conferral.learning.accreditation.models import Accreditation, Qualification
+from conferral.learning.awards.late import groups
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import Course, CourseVersion
-from conferral.learning.progress.models import Import
+from conferral.learning.frameworks.models import Framework
+from conferral.learning.progress.models import Import, Judgement
+from conferral.learning.review.models import Comment, Submission
 from faults import invariants
 from faults.crashing import Crash, Fuse, When, at_commit
 
@@ -41,19 +50,51 @@ def counted():
         "revoked": credentials.filter(revoked_at__isnull=False).count(),
         "expired": credentials.filter(valid_until__lt=timezone.now()).count(),
         "specimens": credentials.filter(is_specimen=True).count(),
-        "letters": Message.objects.count(),
+        "letters": Message.objects.filter(key__startswith="certificate:").count(),
+        "in review": Submission.objects.open().count(),
+        "comments": Comment.objects.count(),
+        "accreditations": Accreditation.objects.count(),
+        "qualifications": Qualification.objects.count(),
+        "frameworks": Framework.objects.taken_in().count(),
+        "judgements": Judgement.objects.count(),
+        "waiting": Counter(Award.objects.kept_waiting().values_list("waits_for", flat=True)),
         "stuck": Message.objects.unsent().stuck().count(),
     }
 
 
-def test_it_has_three_courses_sixty_learners_and_every_state():
+def test_it_has_seven_courses_sixty_learners_and_every_state():
     demo.load()
     found = counted()
-    assert (found["organizations"], found["courses"], found["versions"]) == (1, 3, 3)
-    assert found["people"] == 66  # With the staff.
+    assert (found["organizations"], found["courses"], found["versions"]) == (1, 7, 6)
+    assert found["people"] == 70  # With the staff.
     assert found["unread"] == 0
     assert all(found[state] for state in ("revoked", "expired", "specimens", "stuck"))
     assert invariants.broken() == []
+
+
+def test_it_shows_what_the_gate_decides():
+    demo.load()
+    of_wardens = Credential.objects.filter(shape__version__course__code="fire-warden")
+    then, now = of_wardens.order_by("issued_at").first(), of_wardens.latest("issued_at")
+    told = [credential.shape.facts["certificate_title"] for credential in (then, now)]
+    assert told == ["Occupational Certificate", "Certificate of Completion"]
+    held = Award.objects.filter(waits_for=WaitsFor.ACCREDITATION).first()
+    assert "instructor registration lapsed" in held.waits_because
+
+
+def test_a_review_is_late_and_with_it_the_certificates_behind_it():
+    demo.load()
+    organization, today = Organization.objects.get(), timezone.localdate()
+    late = Submission.objects.open().filter(due_on__lt=today)
+    assert [submission.version.course.code for submission in late] == ["child-safety"]
+    (group,) = groups(organization, today)
+    assert (group.count, group.waits_for) == (6, WaitsFor.APPROVAL)
+
+
+def test_everybody_on_its_staff_can_sign_in(client):
+    demo.load()
+    for email, _, _ in STAFF:
+        assert client.login(username=email, password=password())
 
 
 def test_a_second_time_changes_nothing():
@@ -76,7 +117,11 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same(commits):
         demo.load()
     demo.load()
     found = counted()
-    assert (found["organizations"], found["people"], found["courses"]) == (1, 66, 3)
+    assert (found["organizations"], found["people"], found["courses"]) == (1, 70, 7)
+    assert (found["versions"], found["in review"], found["comments"]) == (6, 2, 4)
+    assert (found["accreditations"], found["qualifications"]) == (4, 3)
+    assert (found["frameworks"], found["judgements"]) == (2, 6)
+    assert found["waiting"] == {"approval": 6, "accreditation": 3, "release": 5}
     assert len(found["files"]) == len(set(found["files"]))
     assert found["unread"] == 0
     assert found["specimens"] == found["stuck"] == 1
@@ -91,9 +136,9 @@ def test_its_marks_as_a_demonstration_are_everywhere():
 
 
 def test_its_password_is_made_for_it_and_nobody_else_can_read_it(settings):
-    made = demo.password()
+    made = password()
     kept = settings.CONFERRAL_HOME / "keys" / "demo-password"
-    assert demo.password() == made == kept.read_text().strip()
+    assert password() == made == kept.read_text().strip()
     assert len(made) >= 12
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [file.name for file in kept.parent.glob("demo-password*")] == ["demo-password"]

@@ -9,6 +9,8 @@ from conferral.cli import servers
 from conferral.cli.screen import say
 from conferral.cli.setup import prepare
 from conferral.demo import load as demo
+from conferral.demo.cast import STAFF
+from conferral.demo.staffing import password
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
 
@@ -57,8 +59,10 @@ def _tell() -> None:
     say("")
     say(f"Conferral       {settings.SITE_URL}")
     say(f"Staff           {settings.SITE_URL}/staff/")
-    say(f"  sign in as    {demo.ADMINISTRATOR}")
-    say(f"  password      {demo.password()}")
+    for place, (email, _, role) in enumerate(STAFF):
+        words = "sign in as" if place == 0 else "or as"
+        say(f"  {words:<12}  {email:<24} {role}")
+    say(f"  password      {password()}")
     say(f"Mail (outbox)   {settings.SITE_URL}/outbox/")
     say(f"A certificate   {demo.an_example()}")
     say("")

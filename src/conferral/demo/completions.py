@@ -8,21 +8,34 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from conferral.demo.cast import COURSES, LEARNERS, CourseOfDemo
+from conferral.demo.cast import LEARNERS
+from conferral.demo.courses import COURSES, UNAPPROVED, CourseOfDemo
 
 _DONE, _NOT_DONE = "Completed", "Not completed"
 _PASSED = "Completed (achieved pass grade)"
 _FAILED = "Completed (did not achieve pass grade)"
 
 
+OF_A_SPECIMEN = "first-aid"
+"""The course of which one certificate is a specimen."""
+
+OF_A_PORTFOLIO = "assess-learners"
+"""The course of which a trainer judges portfolios."""
+
+
 @dataclass(frozen=True)
 class Cohort:
-    """Learners of one course and how far they are; issued so many days ago, 0: by the belt."""
+    """Learners of one course and how far they are; issued so many days ago, 0: by the belt.
+
+    `finished`: how many days before that they had completed it.
+    """
 
     course: str
     name: str
     learners: tuple[str, ...]
     days_ago: int = 0
+    finished: int = 9
+    site: str = ""
     failed: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
@@ -55,23 +68,37 @@ COHORTS = (
         unfinished=LEARNERS[57:],
         odd=('=HYPERLINK("http://example.test")', "Nobody\u202e Backwards"),
     ),
+    # Accredited then, and since its accreditation ended not any more.
+    Cohort("fire-warden", "fire-wardens-autumn.csv", LEARNERS[2:6], days_ago=200, site="durban"),
+    Cohort("fire-warden", "fire-wardens.csv", LEARNERS[6:10], finished=3, site="durban"),
+    Cohort("forklift", "forklift.csv", LEARNERS[10:13], site="johannesburg"),
+    Cohort(
+        "assess-learners",
+        "assessors.csv",
+        LEARNERS[16:22],
+        finished=5,
+        unfinished=LEARNERS[22:23],
+        site="johannesburg",
+    ),
+    Cohort("child-safety", "child-safety.csv", LEARNERS[30:36], finished=25),
 )
 
 
 def file_of(cohort: Cohort, today: date) -> FileOfDemo:
     """One learner a row, in the shape of a Moodle report; scored courses one result a row."""
-    course = next(course for course in COURSES if course.code == cohort.course)
-    day = today - timedelta(days=cohort.days_ago + 9)
-    is_scored = any("scored" in part for part in course.criterion["all"])
+    course = next(each for each in (*COURSES, UNAPPROVED) if each.code == cohort.course)
+    day = today - timedelta(days=cohort.days_ago + cohort.finished)
+    is_scored = _asks(course, "scored")
     rows = _results(course, cohort, day) if is_scored else _report(course, cohort, day)
     return FileOfDemo(cohort.name, course.code, _csv(rows))
 
 
 def _report(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequence[str]]:
     """Every module but the last is done; the last is passed, failed or open."""
-    titles = [title for _, title in course.modules]
+    titles = [module.title for module in course.syllabus.modules]
     columns = [column for title in titles for column in (title, f"{title} - Completion date")]
-    yield ["ID", "Name", "Email address", *columns]
+    attendance = ["Attendance"] if _asks(course, "attended") else []
+    yield ["ID", "Name", "Email address", *columns, *attendance]
     endings = (
         (_PASSED, (*cohort.learners, *cohort.odd)),
         (_FAILED, cohort.failed),
@@ -79,7 +106,8 @@ def _report(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequenc
     )
     for ending, learners in endings:
         for learner in learners:
-            yield [_id(learner), learner, _email(learner), *_cells(titles, ending, day)]
+            who = [_id(learner), learner, _email(learner)]
+            yield [*who, *_cells(titles, ending, day), *(["92 %"] if attendance else [])]
 
 
 def _cells(titles: Sequence[str], ending: str, day: date) -> Iterator[str]:
@@ -93,11 +121,15 @@ def _results(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequen
     yield ["Name", "E-mail", "Module", "Score", "State", "Completed"]
     for place, learner in enumerate(cohort.learners):
         mark = str(62 + place * 7 % 37)
-        for code, _ in course.modules:
-            is_last = code == course.modules[-1][0]
+        for module in course.syllabus.modules:
+            code, is_last = module.code, module is course.syllabus.modules[-1]
             score, state = (mark, _PASSED) if is_last else ("", _DONE)
             moment = f"{day.isoformat()} 11:20:00"
             yield [learner, _email(learner), code, score, state, moment]
+
+
+def _asks(course: CourseOfDemo, what: str) -> bool:
+    return any(what in part for part in course.syllabus.criterion["all"])
 
 
 def _id(learner: str) -> str:
