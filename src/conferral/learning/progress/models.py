@@ -123,7 +123,8 @@ class ModuleResult(models.Model):
 
     def fact(self, zone: ZoneInfo) -> criteria.Result:
         at = self.completed_at.astimezone(zone) if self.completed_at else None
-        attempts = tuple(_in_zone(each, zone) for each in self.outcome.attempts)
+        several = self.outcome.attempts if self.attempts else ()
+        attempts = tuple(_in_zone(each, zone) for each in several)
         return criteria.Result(True, self.passed, self.score, at, attempts)
 
 
