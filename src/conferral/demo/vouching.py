@@ -69,11 +69,11 @@ def vouch(house: House, today: date) -> None:
     known = Body.objects.filter(organization=house.organization)
     board, council = known.get(name=_BOARD.name), known.get(name=_COUNCIL.name)
     actions.add(board, _for_long(house), officer)
-    ending = actions.add(board, _ending(house, today), officer)
-    due_on = today + timedelta(days=20)
-    actions.add_condition(ending, "Send the results of this year’s learners.", due_on, officer)
+    actions.add(board, _ending(house, today), officer)
     actions.add(council, _ended(house, today), officer)
-    actions.add(council, _without_a_teacher(house, today), officer)
+    vain = actions.add(council, _without_a_teacher(house, today), officer)
+    due_on = today + timedelta(days=20)
+    actions.add_condition(vain, "Send the inspection of the training yard.", due_on, officer)
 
 
 @transaction.atomic
@@ -82,9 +82,9 @@ def register_teachers(house: House, today: date) -> None:
     officer = house.staff[Role.OFFICER]
     if house.organization.instructors.filter(qualifications__isnull=False).exists():
         return
-    _register(house, THABO, "instructor registration", today + timedelta(days=150), officer)
-    _register(house, ZOLA, "assessor registration", today + timedelta(days=700), officer)
-    _register(house, BHEKI, "instructor registration", today - timedelta(days=12), officer)
+    _register(house, THABO, "registration", today + timedelta(days=150), officer)
+    _register(house, ZOLA, "registration", today + timedelta(days=700), officer)
+    _register(house, BHEKI, "registration", today - timedelta(days=12), officer)
 
 
 def _for_long(house: House) -> Terms:
