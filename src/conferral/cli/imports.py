@@ -135,10 +135,10 @@ def _show_result(batch: Import, *, as_json: bool) -> None:
     say(
         f"{counted.read} of {counted.lines} lines read, {counted.refused} refused; "
         f"{counted.met} learners meet the criteria, {counted.issued} certificates issued, "
-        f"{counted.sent} e-mails sent."
+        f"{counted.held} have to wait, {counted.sent} e-mails sent."
     )
 
 
 def _figures(counted: Tally) -> dict[str, int]:
-    names = ("lines", "read", "refused", "noted", "met", "issued", "printed", "sent", "stuck")
-    return {name: getattr(counted, name) for name in names}
+    names = "lines read refused noted met held issued printed sent stuck"
+    return {name: getattr(counted, name) for name in names.split()}

@@ -25,20 +25,21 @@ class Tally:
     printed: int
     sent: int
     unreachable: int  # Holders without an address, because they were forgotten since.
+    held: int  # Earned, and kept from being issued: by an approval, a release …
     waiting: int  # Learners whose progress nobody has held against the criterion yet.
     stuck: int
     finished_reading: bool
 
     @property
     def done(self) -> bool:
-        everything_sent = self.sent + self.unreachable + self.stuck >= self.met
+        everything_sent = self.sent + self.unreachable + self.held + self.stuck >= self.met
         return self.finished_reading and not self.waiting and everything_sent
 
     @property
     def share(self) -> float:
         """How much is done, from 0 to 1: reading is half of it, the certificates the rest."""
         reading = self.read / self.lines if self.lines else 1.0
-        steps = self.issued + self.printed + self.sent + self.unreachable
+        steps = self.issued + self.printed + self.sent + self.unreachable + 3 * self.held
         nobody = float(self.finished_reading and not self.waiting)
         issuing = steps / (3 * self.met) if self.met else nobody
         return min(1.0, reading / 2 + issuing / 2)
@@ -63,6 +64,7 @@ def tally(batch: Import) -> Tally:
         printed=certificates.count(),
         sent=deliveries.filter(message__sent_at__isnull=False).count(),
         unreachable=certificates.filter(announced_at__isnull=False, delivery=None).count(),
+        held=awards.kept_waiting().filter(attempts__lt=PATIENCE).count(),
         waiting=learners.filter(evaluated_at=None).count(),
         stuck=awards.filter(issued_at=None, attempts__gte=PATIENCE).count()
         + credentials.filter(printed_at=None, attempts__gte=PATIENCE).count()

@@ -24,7 +24,7 @@ class Figures:
     issued_12_months: int
     learners: int
     expiring_60_days: int
-    waiting: int
+    waiting: int  # On their way; what keeps others from it is told by the report on waiting.
     stuck_rows: int
     unsent_mail: int
 
@@ -33,7 +33,7 @@ def figures(organization: Organization) -> Figures:
     now = timezone.now()
     credentials = Credential.objects.of(organization)
     mail = Message.objects.filter(organization=organization).unsent()
-    awards = Award.objects.of(organization).filter(issued_at=None)
+    awards = Award.objects.of(organization).free()
     unprinted = credentials.kept().filter(printed_at=None)
     unannounced = Certificate.objects.filter(credential__in=credentials, announced_at=None)
     return Figures(

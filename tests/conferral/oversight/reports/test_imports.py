@@ -2,12 +2,14 @@
 
 import pytest
 
-from cast import FAILED, PASSED, an_import
+from cast import FAILED, PASSED, a_draft, an_import
 from conferral import worker
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
+from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED
+from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.oversight.reports.imports import tally
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,15 @@ def test_a_file_in_which_nobody_earned_anything_is_done_when_it_is_read():
     worker.run_until_idle()
     batch.refresh_from_db()
     assert (tally(batch).done, tally(batch).share) == (True, 1.0)
+
+
+def test_who_must_wait_for_an_approval_is_waited_for_no_longer():
+    version = a_draft()
+    batch = an_import(("Ada Nkosi", "ada@example.test", PASSED), version=version)
+    while READ_IMPORTS.run() + EVALUATE_CHANGED.run() + SETTLE_CHANGED.run():
+        pass
+    batch.refresh_from_db()
+    counted = tally(batch)
+    assert (counted.met, counted.held, counted.issued) == (1, 1, 0)
+    assert counted.done
+    assert counted.share == 1.0
