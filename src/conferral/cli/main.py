@@ -23,6 +23,7 @@ from conferral.cli import (
     judging,
     keys,
     log,
+    moderation,
     monitor,
     organization,
     qualifications,
@@ -58,6 +59,7 @@ app.add_typer(approvals.app, name="approvals")
 app.add_typer(accreditations.app, name="accreditations")
 app.add_typer(bodies.app, name="bodies")
 app.add_typer(qualifications.app, name="qualifications")
+app.add_typer(moderation.app, name="moderation")
 app.add_typer(waiting.app, name="waiting")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

@@ -29,6 +29,7 @@ from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
 from conferral.learning.progress import actions as progress
 from conferral.learning.review.comments import comment
+from moderating import a_moderated_course, a_round
 from reviewing import review_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,14 @@ ROUTES = {
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
+    "moderation": of_staff(Right.SEE_REGISTER),
+    "moderation-open": of_staff(Right.MODERATE, "version_key", "post", 409),  # Nothing waits.
+    "moderation-round": of_staff(Right.SEE_REGISTER, "round"),
+    "moderation-assign": of_staff(Right.MODERATE, "stage", "post", 422),
+    "moderation-judge": of_staff(Right.MODERATE, "drawn", "post", 422),
+    "moderation-conclude": of_staff(Right.MODERATE, "round", "post", 422),
+    "moderation-again": of_staff(Right.MODERATE, "round", "post", 409),  # It is still open.
+    "moderation-reject": of_staff(Right.MODERATE, "round", "post", 422),
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
@@ -219,6 +228,7 @@ def world():
     under_review = a_draft()
     submission = submitted(under_review, to={Role.EXPERT: femi()})
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
+    the_round = a_round(a_moderated_course("moderated"), 1)
     about_accreditation = vouching.a_world(version)
     return about_accreditation | {
         "": [],
@@ -244,6 +254,10 @@ def world():
         "framework": [a_framework().pk],
         "review": [review_of(submission, Role.EXPERT).pk],
         "comment": [comment(version, femi(), "Well done.").pk],
+        "version_key": [version.pk],
+        "round": [the_round.pk],
+        "stage": [the_round.pk, "internal"],
+        "drawn": [the_round.entrants.drawn()[0].pk],
         "draft": [draft.pk],
         "batch": [batch.pk],
         "message": [message.pk],

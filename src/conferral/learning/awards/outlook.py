@@ -17,15 +17,21 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Outlook:
-    """`expected_on`: None where nobody can name a day. `is_late`: we promised an earlier one."""
+    """`expected_on`: None where nobody can name a day. `is_late`: we promised an earlier one.
+
+    `is_over`: there will be none.
+    """
 
     reason: str
     expected_on: date | None
     is_late: bool = False
+    is_over: bool = False
 
 
 def outlook(award: Award, today: date) -> Outlook:
     """`today`: where the organization is. For awards that are not issued."""
+    if award.rejected_at:
+        return Outlook(f"Moderators wrote: {award.rejected_because}", None, is_over=True)
     reason = _REASONS[WaitsFor(award.waits_for)]
     if award.due_on is None:
         return Outlook(reason, None)

@@ -40,7 +40,7 @@ def enrolments(organization: Organization) -> EnrolmentQuerySet:
 
 
 def awards(organization: Organization) -> AwardQuerySet:
-    return Award.objects.of(organization).filter(issued_at=None).stuck()
+    return Award.objects.of(organization).unissued().stuck()
 
 
 def credentials(organization: Organization) -> CredentialQuerySet:

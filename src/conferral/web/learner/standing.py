@@ -25,7 +25,7 @@ class Standing:
 
     @property
     def is_earned(self) -> bool:
-        return bool(self.outlook or self.credential)
+        return bool(self.credential or (self.outlook and not self.outlook.is_over))
 
     @property
     def done(self) -> int:
@@ -47,6 +47,8 @@ class Standing:
     def _certificate(self) -> dict[str, Any] | None:
         if self.credential:
             return {"number": self.credential.number, "url": self.credential.url}
+        if self.outlook and self.outlook.is_over:
+            return {"refused": self.outlook.reason}
         if self.outlook:
             expected = self.outlook.expected_on
             return {

@@ -1,4 +1,4 @@
-"""What waits for a decision of whoever looks: reviews, releases, promises, accreditations."""
+"""What waits for a decision of whoever looks: reviews, rounds, releases, accreditations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.oversight.reports.waiting import Reason
 from conferral.web.shared.access import MemberRequest
+from conferral.web.staff import moderation_queue
 from conferral.web.staff.approval_queue import Waiting, queue_of
 
 _AT_MOST = 3  # Of one kind; the page that they lead to has all of them.
@@ -40,6 +41,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     return [
         *_late(request.organization, reasons),
         *_reviews(request),
+        *_rounds(request),
         *_releases(request, reasons),
         *_endings(request, timezone.localdate()),
     ]
@@ -77,6 +79,20 @@ def _review(waiting: Waiting) -> Need:
         reverse("approval", args=[version.course.code, version.number]),
         "Review",
     )
+
+
+def _rounds(request: MemberRequest) -> list[Need]:
+    return [
+        Need(
+            "Moderation",
+            "bad" if each.is_overdue else "warn",
+            str(each.round),
+            f"{each.done} of {each.drawn} results looked at, {each.round.stage} stage.",
+            reverse("moderation-round", args=[each.round.pk]),
+            "Moderate",
+        )
+        for each in moderation_queue.mine(request)[:_AT_MOST]
+    ]
 
 
 def _releases(request: MemberRequest, reasons: list[Reason]) -> list[Need]:

@@ -15,6 +15,7 @@ from conferral.learning.awards import actions
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import Course
+from conferral.learning.moderation.models import Entrant
 from conferral.oversight.reports import waiting as report
 from conferral.oversight.reports.waiting import Wanted, name_of
 from conferral.web.shared.access import MemberRequest, requires
@@ -38,9 +39,11 @@ def waiting(request: MemberRequest) -> HttpResponse:
     today, wanted = timezone.localdate(), wanted_of(request.GET)
     reasons = report.reasons(request.organization, today)
     page = page_of(request, report.waiting(request.organization, today, wanted))
+    taken_in = Entrant.objects.live().filter(award__in=[award.pk for award in page])
+    rounds = dict(taken_in.values_list("award", "round"))
     context = {
         "page": page,
-        "lines": [_line(award, today, request) for award in page],
+        "lines": [_line(award, today, request, rounds.get(award.pk)) for award in page],
         "reasons": reasons,
         "count": sum(each.count for each in reasons),
         "late": sum(each.late for each in reasons),
@@ -89,18 +92,24 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0  # Not what somebody made up.
 
 
-def _line(award: Award, today: date, request: MemberRequest) -> Line:
+def _line(award: Award, today: date, request: MemberRequest, moderated_in: int | None) -> Line:
     promise = timedelta(days=request.organization.issues_within_days)
     due_on = award.due_on or award.completed_on + promise
-    return Line(award, due_on < today, _remedy(award, request))
+    return Line(award, due_on < today, _remedy(award, request, moderated_in))
 
 
-def _remedy(award: Award, request: MemberRequest) -> tuple[str, str] | None:
+def _remedy(
+    award: Award, request: MemberRequest, moderated_in: int | None
+) -> tuple[str, str] | None:
     version = award.enrolment.version
     match award.waits_for:
         case WaitsFor.APPROVAL:
             where = reverse("approval", args=[version.course.code, version.number])
             return where, "Open the review"
+        case WaitsFor.MODERATION if moderated_in:
+            return reverse("moderation-round", args=[moderated_in]), "Open the round"
+        case WaitsFor.MODERATION:
+            return reverse("moderation"), "See the rounds"
         case WaitsFor.RELEASE if Right.RELEASE in request.rights:
             return f"{reverse('waiting-release')}?award={award.pk}", "Release"
         case WaitsFor.NOTHING if award.is_stuck:
