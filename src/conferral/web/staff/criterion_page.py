@@ -18,6 +18,7 @@ from conferral.web.staff.criterion_tree import (
     Node,
     Place,
     path_of,
+    place_of,
 )
 
 Choices = Sequence[tuple[str, str]]
@@ -29,7 +30,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.WITHIN: "within some days",
     Kind.COMPLETED: "complete",
     Kind.PASSED: "pass",
-    Kind.SCORED: "score in a module",
+    Kind.SCORED: "score",
     Kind.PERCENT: "attend, in percent",
     Kind.HOURS: "attend, in hours",
     Kind.GIVEN: "give peer reviews",
@@ -86,6 +87,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What is wrong or odd, and the id of the field or part where it is.
+
+    `is_about_it`: what was typed can be read, and makes no sense, or none that is likely.
+    """
+
+    where: str
+    words: str
+    is_wrong: bool = True
+    is_about_it: bool = False
+
+
+@dataclass(frozen=True)
 class Builder:
     """A tree in the surroundings of its draft. Everything is worked out when it is asked for."""
 
@@ -123,9 +137,16 @@ class Builder:
         return self.reading.criterion is not None and not self.contradictions
 
     @property
-    def errors(self) -> tuple[tuple[str, str], ...]:
-        """For the list at the top: the id of the field or part, and what is wrong with it."""
-        return tuple((name.replace(".", "_"), said) for name, said in self.reading.errors.items())
+    def to_look_at(self) -> tuple[Remark, ...]:
+        """For the list at the top."""
+        errors = tuple(
+            Remark(name.replace(".", "_"), f"{_called(name.partition('.')[0])}: {said}")
+            for name, said in self.reading.errors.items()
+        )
+        return errors + tuple(
+            Remark(path, f"{_called(path)}: {each.words}", each.is_contradiction, is_about_it=True)
+            for path, each in self.problems
+        )
 
     @property
     def outline(self) -> Line | None:
@@ -141,7 +162,7 @@ class Builder:
         kinds = GROUPS if node.kind.is_group else LEAVES
         return Part(
             path=path,
-            number=".".join(str(index + 1) for index in place),
+            number=_number(place),
             kind=node.kind,
             kinds=[(str(kind), WORDS[kind]) for kind in kinds],
             fields=tuple(self._field(node, name, path) for name in node.said),
@@ -185,3 +206,12 @@ class Builder:
         lost = [(value, f"{value} (does not exist)")] if value and value not in titles else []
         choices = [("", "Choose"), *lost, *titles.items()]
         return Field(name, value, before, type="select", choices=choices, error=error)
+
+
+def _number(place: Place) -> str:
+    return ".".join(str(index + 1) for index in place)
+
+
+def _called(path: str) -> str:
+    place = place_of(path)
+    return f"Part {_number(place)}" if place else "The whole"

@@ -1,4 +1,4 @@
-"""A learner's results, module by module, with the best and the last attempt side by side."""
+"""What is known of one learner: modules with the best and the last attempt, and verdicts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,8 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.criteria import Attempt, Result
 from conferral.learning.catalog.models import Module
-from conferral.learning.progress.models import Enrolment
+from conferral.learning.progress.judging import asked_of
+from conferral.learning.progress.models import Enrolment, Judgement
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ def modules_of(enrolment: Enrolment) -> list[ModuleLine]:
     zone = enrolment.version.course.organization.zone
     known = {each.module_id: each.fact(zone) for each in enrolment.results.all()}
     return [ModuleLine(each, known.get(each.pk)) for each in enrolment.version.modules.all()]
+
+
+def history_of(enrolment: Enrolment) -> list[tuple[str, Judgement]]:
+    """What was said of the learner, newest first, each with the words of the criterion for it."""
+    titles = {each.code: each.title for each in asked_of(enrolment)}
+    said = enrolment.judgements.select_related("by").order_by("-at", "-pk")
+    return [(titles.get(each.code, each.code), each) for each in said]
 
 
 def today_in(organization: Organization) -> date:

@@ -13,7 +13,7 @@ from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.staff.record_forms import MeasureForm, VerdictForm
-from conferral.web.staff.record_page import modules_of, today_in
+from conferral.web.staff.record_page import history_of, modules_of, today_in
 
 
 @requires(Right.SEE_REGISTER)
@@ -84,7 +84,7 @@ def _shown(
         "decision": enrolment.decision,
         "modules": modules_of(enrolment),
         "measures": enrolment.measures.order_by("kind"),
-        "judgements": enrolment.judgements.select_related("by").order_by("-at", "-pk"),
+        "history": history_of(enrolment),
         "award": award,
         "credentials": award.credentials.order_by("-pk") if award else [],
         "outlook": outlook(award, today_in(request.organization)) if award and is_waiting else None,
