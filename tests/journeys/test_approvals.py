@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from journeys import accessibility, completions
-from journeys.browsing import Visitor, visiting
+from journeys.browsing import DESKTOP, Visitor, visiting
 from journeys.conftest import Visit
 from journeys.site import Site
 
@@ -84,32 +84,48 @@ def test_the_last_module_on_an_unapproved_version_waits(
     assert _issued(site, "ladders") == 0
 
 
-def test_everybody_can_use_the_form_of_a_review(browser: Browser, site: Site) -> None:
-    """The administrator does not see it: it is looked at as a subject expert."""
-    site.runs(_SCENE.format(code="knots", title="Knots") + _SUBMITTED)
+_KNOTS = """
+from cast import a_draft, femi
+from conferral.learning.review.comments import comment
+from reviewing import approved, submitted
+approved(a_draft("knots", title="Knots"))
+changed = a_draft("knots", title="Knots and Ropes", description="Bends and resuscitation.")
+comment(changed, femi(), "Ten questions are too few.", place="final-quiz")
+submitted(changed)
+"""
+_PAGES = {
+    "queue": "/staff/approvals",
+    "review": "/staff/courses/knots/versions/2/approval",
+    "history": "/staff/courses/knots/versions/1/approval",
+}
+
+
+def test_everybody_can_use_the_pages_of_a_reviewer(browser: Browser, site: Site) -> None:
+    """As a subject expert: the administrator does not see the form."""
+    site.runs(_KNOTS)
     with visiting(browser, site, bypass_csp=True) as femi:
         femi.site = replace(site, email="femi@example.test", password="correct horse battery")
         femi.sign_in()
-        femi.go("/staff/courses/knots/versions/1/approval")
-        femi.page.evaluate("document.querySelectorAll('details').forEach(f => { f.open = true })")
-        accessibility.bring(femi.page)
-        found = {}
-        for scheme in ("light", "dark"):
-            femi.page.emulate_media(color_scheme=scheme)
-            femi.shoot(f"approvals/form-{scheme}")
-            found[scheme] = accessibility.violations(femi.page)
-        femi.page.set_viewport_size({"width": 320, "height": 640})
-        femi.shoot("approvals/form-phone")
-        found["phone"] = accessibility.violations(femi.page)
-        assert femi.page.evaluate("document.scrollingElement.scrollWidth") == 320
-    assert {mode: lines for mode, lines in found.items() if lines} == {}
+        found = {name: _violations(femi, name, where) for name, where in _PAGES.items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-_SUBMITTED = """
-from conferral.learning.catalog.models import CourseVersion
-from reviewing import submitted
-submitted(CourseVersion.objects.get(course__code="knots"))
-"""
+def _violations(visitor: Visitor, name: str, where: str) -> list[str]:
+    """In light and dark, and on the smallest of phones; every fold is open."""
+    page = visitor.page
+    page.set_viewport_size(DESKTOP)
+    visitor.go(where)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    accessibility.bring(page)
+    lines = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visitor.shoot(f"approvals/{name}-{scheme}")
+        lines += accessibility.violations(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    visitor.shoot(f"approvals/{name}-phone")
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    return [*lines, *accessibility.violations(page), *([f"{width} px"] if width > 320 else [])]
 
 
 def _upload(staff: Visitor, code: str, file: Path) -> None:
