@@ -25,6 +25,7 @@ class Invariant(StrEnum):
     KEYS = "I13"
     COUNTERS = "I14"
     APPROVALS = "I15"
+    MODERATION = "I16"
 
 
 MEANINGS = {
@@ -43,6 +44,7 @@ MEANINGS = {
     Invariant.KEYS: "an organization's keys follow one another",
     Invariant.COUNTERS: "every counter is what can be counted",
     Invariant.APPROVALS: "every approved version says what was approved, by whom",
+    Invariant.MODERATION: "what was moderated was upheld, on a sample that can be drawn again",
 }
 LIMITS = {
     Invariant.ERASURE: (

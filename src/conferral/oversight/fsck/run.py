@@ -7,7 +7,15 @@ from django.db import connection, transaction
 
 from conferral.credentials.transparency import head as heads
 from conferral.credentials.transparency.head import Head
-from conferral.oversight.fsck import approvals, certificates, entries, learning, log, trail
+from conferral.oversight.fsck import (
+    approvals,
+    certificates,
+    entries,
+    learning,
+    log,
+    moderation,
+    trail,
+)
 from conferral.oversight.fsck.finding import Check, Finding, Invariant
 
 # The moment is that of the first look.
@@ -28,6 +36,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.KEYS: (certificates.keys,),
     Invariant.COUNTERS: (certificates.places,),
     Invariant.APPROVALS: (approvals.content, approvals.signatures),
+    Invariant.MODERATION: (moderation.awards, moderation.rounds),
 }
 
 
