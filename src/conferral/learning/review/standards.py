@@ -1,7 +1,5 @@
 """Which questions the standards of accrediting bodies add to the checklists of a version."""
 
-from datetime import date
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -37,8 +35,10 @@ def _officer_is_asked(version: CourseVersion) -> bool:
 
 def _bodies(version: CourseVersion) -> QuerySet[Body]:
     organization = version.course.organization
-    today: date = timezone.now().astimezone(organization.zone).date()
+    today = timezone.now().astimezone(organization.zone).date()
     scope = Q(courses=version.course) | Q(versions=version) | Q(courses=None, versions=None)
     vouching = Accreditation.objects.of(organization).in_force(today).filter(scope)
-    required = Q(requirements__certificate_type=version.certificate_type_id)
-    return Body.objects.filter(Q(accreditations__in=vouching) | required).distinct()
+    concerned = Q(accreditations__in=vouching)
+    if version.certificate_type:  # None would ask for bodies that nothing requires.
+        concerned |= Q(requirements__certificate_type=version.certificate_type)
+    return Body.objects.filter(concerned).distinct()

@@ -195,7 +195,7 @@ def places_of(version: CourseVersion) -> list[tuple[str, str]]:
 
 def _history(version: CourseVersion) -> QuerySet[Submission]:
     closed = version.submissions.exclude(outcome=Outcome.OPEN).select_related("submitted_by")
-    return closed.prefetch_related("reviews__decided_by").order_by("-pk")
+    return closed.prefetch_related("reviews__decided_by", "reviews__items").order_by("-pk")
 
 
 def _may(

@@ -191,7 +191,8 @@ def test_an_auditor_reads_who_signed_what():
     version = approved(a_draft())
     page = shown(emil(), version)
     review = Review.objects.get(role=Role.EXPERT)
-    for words in ("as subject expert: <bdi>Femi</bdi>", review.digest, review.line):
+    ticked = "The level and the hours fit the content. <b>Yes</b>"
+    for words in ("as subject expert: <bdi>Femi</bdi>", review.digest, review.line, ticked):
         assert words in page, words
 
 
