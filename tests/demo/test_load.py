@@ -19,10 +19,13 @@ from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import Course, CourseVersion
 from conferral.learning.frameworks.models import Framework
+from conferral.learning.moderation.models import Opinion
 from conferral.learning.progress.models import Import, Judgement
 from conferral.learning.review.models import Comment, Submission
 from faults import invariants
 from faults.crashing import Crash, Fuse, When, at_commit
+
+_WAITING = {"approval": 6, "moderation": 10, "accreditation": 3, "release": 5}
 
 pytestmark = pytest.mark.django_db
 
@@ -57,15 +60,16 @@ def counted():
         "qualifications": Qualification.objects.count(),
         "frameworks": Framework.objects.taken_in().count(),
         "judgements": Judgement.objects.count(),
+        "opinions": Opinion.objects.count(),
         "waiting": Counter(Award.objects.kept_waiting().values_list("waits_for", flat=True)),
         "stuck": Message.objects.unsent().stuck().count(),
     }
 
 
-def test_it_has_seven_courses_sixty_learners_and_every_state():
+def test_it_has_eight_courses_sixty_learners_and_every_state():
     demo.load()
     found = counted()
-    assert (found["organizations"], found["courses"], found["versions"]) == (1, 7, 6)
+    assert (found["organizations"], found["courses"], found["versions"]) == (1, 8, 7)
     assert found["people"] == 70  # With the staff.
     assert found["unread"] == 0
     assert all(found[state] for state in ("revoked", "expired", "specimens", "stuck"))
@@ -117,11 +121,12 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same(commits):
         demo.load()
     demo.load()
     found = counted()
-    assert (found["organizations"], found["people"], found["courses"]) == (1, 70, 7)
-    assert (found["versions"], found["in review"], found["comments"]) == (6, 2, 4)
+    assert (found["organizations"], found["people"], found["courses"]) == (1, 70, 8)
+    assert (found["versions"], found["in review"], found["comments"]) == (7, 2, 4)
     assert (found["accreditations"], found["qualifications"]) == (4, 3)
     assert (found["frameworks"], found["judgements"]) == (2, 6)
-    assert found["waiting"] == {"approval": 6, "accreditation": 3, "release": 5}
+    assert found["waiting"] == _WAITING
+    assert found["opinions"] == 1
     assert len(found["files"]) == len(set(found["files"]))
     assert found["unread"] == 0
     assert found["specimens"] == found["stuck"] == 1

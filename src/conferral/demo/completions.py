@@ -80,6 +80,7 @@ COHORTS = (
         unfinished=LEARNERS[22:23],
         site="johannesburg",
     ),
+    Cohort("bookkeeping", "bookkeepers.csv", LEARNERS[36:46], finished=5),
     Cohort("child-safety", "child-safety.csv", LEARNERS[30:36], finished=25),
 )
 

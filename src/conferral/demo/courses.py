@@ -12,6 +12,12 @@ from conferral.learning.catalog.syllabus import Part, Syllabus, Teacher
 TYPES: Mapping[str, Terms] = {
     "attendance": Terms(CertificateKind.ATTENDANCE, "Certificate of Attendance"),
     "completion": Terms(CertificateKind.COMPLETION, "Certificate of Completion"),
+    "moderated": Terms(
+        CertificateKind.COMPLETION,
+        "Certificate of Completion",
+        moderation_percent=25,
+        external_moderation=True,
+    ),
     "competence": Terms(
         CertificateKind.COMPETENCE,
         "Certificate of Competence",
@@ -199,6 +205,22 @@ COURSES = (
             },
             people=(BHEKI,),
             **_SIGNED | {"instructor_name": "Bheki Nene", "instructor_role": "Driving instructor"},
+        ),
+    ),
+    CourseOfDemo(
+        "bookkeeping",
+        Syllabus(
+            title="Bookkeeping for Small Organisations",
+            description="Keep a cash book, reconcile it with the bank, and close a month.",
+            hours=30,
+            level="NQF level 3",
+            certificate_type="moderated",
+            modules=(
+                Part("cash-book", "Keep a cash book", ModuleKind.ASSIGNMENT),
+                Part("month-end", "Close a month", ModuleKind.EXAM),
+            ),
+            criterion={"all": [{"completed": "cash-book"}, {"passed": "month-end"}]},
+            **_SIGNED,
         ),
     ),
 )

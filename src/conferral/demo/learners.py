@@ -17,6 +17,10 @@ from conferral.foundation.mail.models import Message
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
+from conferral.learning.moderation import actions as moderation
+from conferral.learning.moderation.actions import Said
+from conferral.learning.moderation.models import Entrant, ModerationRound, Opinion, Stage
+from conferral.learning.moderation.models import Outcome as Upheld
 from conferral.learning.progress import actions as progress
 from conferral.learning.progress import judging
 from conferral.learning.progress.jobs import READ_IMPORTS
@@ -60,6 +64,18 @@ def judge(house: House) -> None:
         judging.judge(enrolment, judging.asked_of(enrolment)[0], trainer, yes=True)
     asked = judging.asked_of(lacking)[0]
     judging.judge(lacking, asked, trainer, yes=False, remark=_NOT_YET)
+
+
+@transaction.atomic
+def moderate(house: House) -> None:
+    """The belt has drawn a sample; a moderator has looked at the first result of it."""
+    rounds = ModerationRound.objects.of(house.organization).open()
+    drawn = Entrant.objects.drawn().filter(round__in=rounds, opinions=None).first()
+    if drawn is None or Opinion.objects.filter(entrant__round=drawn.round_id).exists():
+        return
+    moderator = house.staff[Role.MODERATOR]
+    moderation.assign(drawn.round, Stage.INTERNAL, moderator, house.staff[Role.ADMINISTRATOR])
+    moderation.judge(drawn, moderator, Said(Upheld.UPHELD, "Marked as the guide says."))
 
 
 @transaction.atomic

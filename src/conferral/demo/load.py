@@ -19,6 +19,7 @@ def load() -> None:
     learners.take_in(house)
     learners.judge(house)
     worker.run_until_idle()
+    learners.moderate(house)
     learners.show_every_state(house)
     worker.run_until_idle()
 
