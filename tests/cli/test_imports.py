@@ -3,9 +3,10 @@
 import pytest
 from django.core import mail
 
-from cast import FAILED, PASSED, a_course, a_member, a_moodle_file
+from cast import FAILED, PASSED, a_course, a_member, a_moodle_file, an_organization
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
+from conferral.learning.catalog.models import Site
 from conferral.learning.progress.models import Enrolment, Import
 from postbox import free_port
 
@@ -60,6 +61,24 @@ def test_a_dry_run_changes_nothing(typed, file):
     assert ended.json["columns"]["Email address"] == "E-mail"
     assert not Import.objects.exists()
     assert not Enrolment.objects.exists()
+
+
+def test_a_file_may_name_its_version_and_its_site(typed, file):
+    a_course()
+    Site.objects.create(organization=an_organization(), code="durban", name="Durban")
+    told = ("--course", "first-aid/1", "--site", "durban")
+    assert typed("import", "completions", file, *told).code == 0
+    batch = Import.objects.get()
+    assert (batch.version.number, batch.site.code) == (1, "durban")
+
+
+@pytest.mark.parametrize(
+    "told", [("--course", "first-aid/7"), ("--course", "first-aid", "--site", "nowhere")]
+)
+def test_a_version_or_a_site_that_is_not_there_is_refused(typed, file, told):
+    ended = typed("import", "completions", file, *told)
+    assert (ended.code, Import.objects.exists()) == (1, False)
+    assert ended.err.strip()
 
 
 def test_an_unknown_course_is_refused_with_those_there_are(typed, file):

@@ -17,7 +17,7 @@ from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.engine.models import Worker
 from conferral.foundation.refusal import Refused
-from conferral.learning.catalog.models import Course
+from conferral.learning.catalog.models import Course, CourseVersion, Site
 from conferral.learning.progress import actions
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports.imports import Tally, tally
@@ -31,12 +31,14 @@ def group() -> None:
 
 
 @app.command()
-def completions(
+def completions(  # noqa: PLR0913  # One for each option of the command.
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS", exists=True, dir_okay=False)],
-    course: Annotated[str, typer.Option(help="The course's code")],
+    *,
+    course: Annotated[str, typer.Option(help="The course's code, or CODE/VERSION")],
     columns: Annotated[
         list[str] | None, typer.Option("--map", help="MEANING=HEADER, where the guess is wrong")
     ] = None,
+    site: Annotated[str, typer.Option(help="The code of the site where they were taught")] = "",
     dry_run: Annotated[bool, typer.Option(help="Show what would be read; change nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
     person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
@@ -47,8 +49,11 @@ def completions(
     """
     organization = the_organization()
     actor = acting_person(person, organization)
+    code, _, number = course.partition("/")
+    of = _course(code, organization)
+    told_of, taught_at = _version(of, number), _site(site, organization)
     with file.open("rb") as opened:
-        batch = actions.upload(_course(course, organization), actor, file.name, File(opened))
+        batch = actions.upload(of, actor, file.name, File(opened), version=told_of, site=taught_at)
     with _discarded_unless_confirmed(batch, actor):
         if columns:
             actions.choose_columns(batch, dict(_pair(text) for text in columns))
@@ -74,6 +79,23 @@ def _course(code: str, organization: Organization) -> Course:
     if found is None:
         known = ", ".join(Course.objects.of(organization).values_list("code", flat=True))
         raise Refused(f"There is no course {code!r}. There are: {known or 'none yet'}.")
+    return found
+
+
+def _version(course: Course, number: str) -> CourseVersion | None:
+    if not number:
+        return None
+    found = course.versions.filter(number=int(number)).first() if number.isdecimal() else None
+    if found is None:
+        raise Refused(f"The course {course.code} has no version {number}.")
+    return found
+
+
+def _site(code: str, organization: Organization) -> Site | None:
+    found = organization.sites.filter(code=code).first()
+    if code and found is None:
+        known = ", ".join(organization.sites.values_list("code", flat=True))
+        raise Refused(f"There is no site {code!r}. There are: {known or 'none yet'}.")
     return found
 
 
