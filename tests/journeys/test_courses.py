@@ -92,7 +92,7 @@ def _add_an_exam(author: Visitor) -> None:
     page.get_by_role("button", name="Save").click()
     rows = page.get_by_role("region", name="Modules").get_by_role("rowheader")
     expect(rows).to_have_text(["Final exam", "Fridges", "Transport"])
-    expect(page.locator("main")).to_contain_text("complete “Final exam”")
+    expect(page.locator("main")).to_contain_text("Complete “Final exam”")
 
 
 def _open_facts(author: Visitor) -> None:

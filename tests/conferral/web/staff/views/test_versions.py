@@ -33,7 +33,7 @@ def test_a_version_says_everything(author):
     for part in ("Workplace First Aid", "24 learning hours", "NQF level 2", "36 months"):
         assert part in text
     assert "Certificate of Attendance" in text
-    assert "complete “Read: scene safety”" in text
+    assert "Complete “Read: scene safety”" in text
     assert "practical-log" in text
 
 
