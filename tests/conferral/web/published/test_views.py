@@ -64,7 +64,7 @@ def test_what_is_no_tile_is_not_found(client, printed, where):
 def test_an_achievement_speaks_to_people_and_to_software(client):
     version = a_course()
     address = f"/achievements/{version.uuid}"
-    assert "To earn it, complete" in client.get(address).content.decode()
+    assert "<li>Complete “Read: scene safety”." in client.get(address).content.decode()
     answer = client.get(address, HTTP_ACCEPT="application/json")
     assert json.loads(answer.content)["id"].endswith(address)
     assert "Accept" in answer["Vary"]
