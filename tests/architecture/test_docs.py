@@ -17,7 +17,7 @@ _ASKED = re.compile(r"""env\.\w+\(\s*["']([A-Z][A-Z_]+)["']""")
 
 def test_every_command_is_in_the_operations_manual():
     text = OPERATIONS.read_text()
-    missing = [name for name in _commands(get_command(app), "conferral") if name not in text]
+    missing = [name for name in commands() if name not in text]
     assert missing == []
 
 
@@ -46,12 +46,19 @@ def test_every_word_of_the_glossary_is_in_the_code():
     assert missing == []
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "README.md", "docs/operations.md"])
+@pytest.mark.parametrize(
+    "name", ["ARCHITECTURE.md", "README.md", "docs/operations.md", "docs/staff.md"]
+)
 def test_every_path_that_a_paper_names_exists(name):
     named = set(
         re.findall(r"`((?:src|docs|tests|requirements)/[\w./-]+)`", (ROOT / name).read_text())
     )
     assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def commands() -> list[str]:
+    """Every command as it is typed, without its arguments."""
+    return _commands(get_command(app), "conferral")
 
 
 def _commands(command: typer.core.TyperCommand, name: str) -> list[str]:
