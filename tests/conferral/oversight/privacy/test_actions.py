@@ -122,6 +122,7 @@ def test_the_page_answers_as_if_the_number_had_never_been(zinhle):
 
 
 def test_what_others_rely_on_stays(zinhle):
+    worker.run_until_idle()  # The log has been told of everything, keys included.
     credential, checkpoints = credential_of(zinhle), SignedCheckpoint.objects.count()
     leaves = list(Entry.objects.order_by("index").values_list("commitment", flat=True))
     erase(zinhle)
