@@ -1,12 +1,6 @@
 """Two people decide about a key in the same moment: one of them decides, the other is told."""
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import OperationalError, connection
 
 from cast import a_member, an_organization
 from conferral.credentials.issuing import keyring
@@ -15,7 +9,7 @@ from conferral.credentials.issuing.models import KeyChange, Use
 from conferral.credentials.sealing.actions import document_key
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
-from conferral.foundation.refusal import Refused
+from together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,36 +21,6 @@ def key():
 
 def administrators(*names):
     return [a_member(name, Role.ADMINISTRATOR) for name in names]
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """What each of them is told; "" for the one that is done."""
-    together = Barrier(len(deeds))
-
-    def told(deed: Callable[[], object]) -> str:
-        together.wait()
-        try:
-            _done(deed)
-        except Refused as no:
-            return str(no)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(told, deeds))
-
-
-def _done(deed: Callable[[], object]) -> None:
-    """SQLite in memory does not let the second one wait, as it does in a file: it comes again."""
-    for _ in range(500):
-        try:
-            deed()
-        except OperationalError:
-            time.sleep(0.01)
-        else:
-            return
-    raise AssertionError("The database stays locked.")
 
 
 def proposed(key, person):
