@@ -12,6 +12,7 @@ from conferral.cli import (
     certificate_types,
     certificates,
     courses,
+    criteria,
     demonstration,
     document_key,
     explain,
@@ -50,6 +51,7 @@ courses.app.command("judge")(judging.judge)
 courses.app.command("measure")(judging.measure)
 app.add_typer(imports.app, name="import")
 app.add_typer(courses.app, name="courses")
+app.add_typer(criteria.app, name="criteria")
 app.add_typer(certificate_types.app, name="types")
 app.add_typer(sites.app, name="sites")
 app.add_typer(instructors.app, name="instructors")

@@ -1,6 +1,7 @@
 """How a learner stands in a course: what is done and still to do, and where the certificate is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.outlook import Outlook, outlook
-from conferral.learning.catalog.criteria import Decision, State
+from conferral.learning.catalog.criteria import Decision, State, Step
 from conferral.learning.progress.models import Enrolment
 
 
@@ -22,6 +23,12 @@ class Standing:
     decision: Decision
     outlook: Outlook | None = None
     credential: Credential | None = None
+    remarks: Mapping[str, str] = field(default_factory=dict)  # By "kind/code" of the verdict.
+
+    @property
+    def steps(self) -> list[tuple[Step, str]]:
+        """Each with what the newest verdict on it says is missing, or ""."""
+        return [(step, self._remark(step)) for step in self.decision.steps]
 
     @property
     def is_earned(self) -> bool:
@@ -43,6 +50,11 @@ class Standing:
             "decision": self.decision.to_json(),
             "certificate": self._certificate(),
         }
+
+    def _remark(self, step: Step) -> str:
+        if step.state is not State.FAILED:
+            return ""
+        return self.remarks.get(f"{step.code}/{step.data.get('judged', '')}", "")
 
     def _certificate(self) -> dict[str, Any] | None:
         if self.credential:
@@ -72,4 +84,11 @@ def standing(enrolment: Enrolment, now: datetime) -> Standing:
         decision=enrolment.decision,
         outlook=outlook(award, today) if award and not credential else None,
         credential=credential,
+        remarks=_remarks(enrolment),
     )
+
+
+def _remarks(enrolment: Enrolment) -> dict[str, str]:
+    """Of the newest verdicts: they stand last."""
+    said = enrolment.judgements.values_list("kind", "code", "remark")
+    return {f"{kind}/{code}": remark for kind, code, remark in said}

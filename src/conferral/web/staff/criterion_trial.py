@@ -25,6 +25,11 @@ class Trial:
     learner: Enrolment | None = None
     decision: Decision | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """There may be more of that name."""
+        return len(self.found) == _FOUND
+
 
 @dataclass(frozen=True)
 class Shift:

@@ -7,8 +7,10 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import a_course, a_draft, a_person, an_issued_credential
+from cast import a_course, a_draft, a_person, an_issued_credential, dara
 from conferral.learning.awards.links import LASTS, token_of
+from conferral.learning.catalog import criteria
+from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from reviewing import submitted
 from waiting import settled, today
@@ -40,6 +42,15 @@ def test_what_is_done_failed_and_unknown_is_told_apart(client):
     assert "Not passed yet" in html
     assert "Nothing is known yet" in html
     assert "Complete “Practical log”" in html
+
+
+def test_whoever_is_not_yet_competent_reads_what_is_missing(client):
+    asked = criteria.Evaluated("practice", "Practical simulation")
+    enrolment = begun(a_course(criterion_json=criteria.to_json(asked)))
+    judging.judge(enrolment, asked, dara(), yes=False, remark="The bandage <slipped>.")
+    assert "The bandage &lt;slipped&gt;." in page(client, enrolment).text
+    judging.judge(enrolment, asked, dara(), yes=True)
+    assert "The bandage" not in page(client, enrolment).text
 
 
 def test_who_earned_it_sees_what_it_waits_for_and_the_expected_day(client):
