@@ -88,6 +88,14 @@ def ask_for_a_second_version(house: House) -> None:
 
 
 @transaction.atomic
+def begin_a_draft(house: House) -> None:
+    """Somebody has just begun: there is something to edit."""
+    newest = _newest(house, "project-finance")
+    if newest.state is State.APPROVED:
+        actions.make_version(newest, house.staff[Role.AUTHOR])
+
+
+@transaction.atomic
 def leave_a_review_undecided(house: House, today: date) -> None:
     draft = _newest(house, UNAPPROVED.code)
     if draft.state is not State.DRAFT:

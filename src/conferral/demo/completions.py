@@ -60,14 +60,6 @@ COHORTS = (
     Cohort("mel", "mel-july.csv", LEARNERS[28:37], days_ago=130),
     Cohort("first-aid", "first-aid-winter.csv", LEARNERS[37:44], days_ago=95),
     Cohort("project-finance", "finance-october.csv", LEARNERS[44:48], days_ago=40),
-    Cohort(
-        "first-aid",
-        "first-aid-november.csv",
-        LEARNERS[48:54],
-        failed=LEARNERS[54:57],
-        unfinished=LEARNERS[57:],
-        odd=('=HYPERLINK("http://example.test")', "Nobody\u202e Backwards"),
-    ),
     # Accredited then, and since its accreditation ended not any more.
     Cohort("fire-warden", "fire-wardens-autumn.csv", LEARNERS[2:6], days_ago=200, site="durban"),
     Cohort("fire-warden", "fire-wardens.csv", LEARNERS[6:10], finished=3, site="durban"),
@@ -82,6 +74,14 @@ COHORTS = (
     ),
     Cohort("bookkeeping", "bookkeepers.csv", LEARNERS[36:46], finished=5),
     Cohort("child-safety", "child-safety.csv", LEARNERS[30:36], finished=25),
+    Cohort(
+        "first-aid",
+        "first-aid-november.csv",
+        LEARNERS[48:54],
+        failed=LEARNERS[54:57],
+        unfinished=LEARNERS[57:],
+        odd=('=HYPERLINK("http://example.test")', "Nobody\u202e Backwards"),
+    ),
 )
 
 

@@ -86,7 +86,7 @@ COURSES = (
             people=(THABO,),
             **_SIGNED,
         ),
-        aligned=("SQF-2041", "first-aid"),
+        aligned=("SQF-2041", "SK-0417"),
     ),
     CourseOfDemo(
         "mel",
@@ -117,7 +117,7 @@ COURSES = (
             people=(THABO,),
             **_SIGNED,
         ),
-        aligned=("SQF-5107", "monitoring"),
+        aligned=("SQF-5107", "SK-2210"),
     ),
     CourseOfDemo(
         "project-finance",
@@ -165,7 +165,7 @@ COURSES = (
             people=(ZOLA,),
             **_SIGNED,
         ),
-        aligned=("SQF-5120", "assessment"),
+        aligned=("SQF-5120", "SK-3308"),
     ),
     CourseOfDemo(
         "fire-warden",

@@ -23,13 +23,13 @@ out and review assessments that are fair."
 """
 _SKILLS = """\
 conceptType,conceptUri,preferredLabel,code,skillType,description
-KnowledgeSkillCompetence,https://skills.example/skill/0417,give first aid,first-aid,\
+KnowledgeSkillCompetence,https://skills.example/skill/0417,give first aid,SK-0417,\
 skill/competence,"Provide first aid until medical care arrives."
-KnowledgeSkillCompetence,https://skills.example/skill/2210,monitor projects,monitoring,\
+KnowledgeSkillCompetence,https://skills.example/skill/2210,monitor projects,SK-2210,\
 skill/competence,"Compare what was planned with what was reached."
-KnowledgeSkillCompetence,https://skills.example/skill/3308,assess learners,assessment,\
+KnowledgeSkillCompetence,https://skills.example/skill/3308,assess learners,SK-3308,\
 skill/competence,"Judge what learners know and can do, and tell them."
-KnowledgeSkillCompetence,https://skills.example/skill/5521,drive a forklift,forklift,\
+KnowledgeSkillCompetence,https://skills.example/skill/5521,drive a forklift,SK-5521,\
 skill/competence,"Move goods with an industrial truck."
 """
 _FILES = {

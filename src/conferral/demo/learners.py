@@ -90,7 +90,8 @@ def show_every_state(house: House) -> None:
         issuing.revoke(credential, registrar, because)
     if doubted := credentials.filter(revoked_at=None, is_specimen=False).first():
         issuing.suspend(doubted, registrar, _UNDER_REVIEW, Reason.UNDER_REVIEW)
-    last = credentials.filter(revoked_at=None, suspended_at=None).last()
+    sound = credentials.filter(revoked_at=None, suspended_at=None)
+    last = sound.filter(shape__version__course__code=completions.OF_A_SPECIMEN).last()
     if last is not None:
         Message.objects.filter(key=f"certificate:{last.number}").update(
             sent_at=None, attempts=PATIENCE, problem="550 5.1.1 No such mailbox: learner54"

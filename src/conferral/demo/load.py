@@ -43,4 +43,5 @@ def _catalogue(house: House) -> None:
     for course in COURSES:
         catalogue.approve(house, course)
     catalogue.ask_for_a_second_version(house)
+    catalogue.begin_a_draft(house)
     catalogue.leave_a_review_undecided(house, today)
