@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,16 +25,15 @@ def settle(awards: Sequence[Award], now: datetime) -> list[Award]:
 
     No version of theirs gains or loses its approval before the transaction ends.
     """
-    marks = changes.marks(award.enrolment.version.course.organization_id for award in awards)
+    marks, known = _marks(awards), standings(awards, now)  # In this order: see catalog.changes.
+    decided = {standing: decide(standing) for standing in set(known)}
     moved: dict[Settlement, list[Award]] = defaultdict(list)
-    for award, standing in zip(awards, standings(awards, now), strict=True):
-        promise = award.enrolment.version.course.organization.issues_within_days
-        found = decide(standing, timedelta(days=promise))
-        if found != _known(award):
-            moved[found].append(award)
+    for award, standing in zip(awards, known, strict=True):
+        if decided[standing] != _known(award):
+            moved[decided[standing]].append(award)
     for settlement, group in moved.items():
         _write(settlement, group)
-    _mark(awards, marks, now)
+    _keep(marks, awards, now)
     return [award for award in awards if award.waits_for == WaitsFor.NOTHING]
 
 
@@ -102,11 +101,19 @@ def _write(settlement: Settlement, awards: Sequence[Award]) -> None:
             setattr(award, name, value)
 
 
-def _mark(awards: Sequence[Award], marks: Mapping[int, int], now: datetime) -> None:
-    """Keep under which change they were settled, where that is another one than before."""
+def _marks(awards: Iterable[Award]) -> dict[int, int]:
+    """The last change of its organization, by version."""
+    versions = {award.enrolment.version_id: award.enrolment for award in awards}
+    owners = {key: each.version.course.organization_id for key, each in versions.items()}
+    marks = changes.marks(owners.values())
+    return {version: marks[owner] for version, owner in owners.items()}
+
+
+def _keep(marks: Mapping[int, int], awards: Iterable[Award], now: datetime) -> None:
+    """Under which change they were settled, where that is another one than before."""
     stale: dict[int, list[Award]] = defaultdict(list)
     for award in awards:
-        mark = marks[award.enrolment.version.course.organization_id]
+        mark = marks[award.enrolment.version_id]
         if award.settled_under != mark:
             award.settled_under, award.settled_at = mark, now
             stale[mark].append(award)

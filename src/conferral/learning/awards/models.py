@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.awards.settling import WaitsFor
+from conferral.learning.catalog.models import Change
 from conferral.learning.progress.models import Enrolment
 
 
@@ -30,6 +31,11 @@ class AwardQuerySet(WaitingQuerySet["Award"]):
         """Those at which nobody has looked since something changed that they rest on."""
         changed = Q(enrolment__version__course__organization__change__number__gt=F("settled_under"))
         return self.unissued().filter(Q(settled_under=None) | changed)
+
+    def perhaps_unsettled(self) -> "AwardQuerySet":
+        """The same and some more, found by an index: older than anybody's newest change."""
+        newest = Change.objects.order_by("-number").values("number")[:1]
+        return self.unissued().filter(Q(settled_under=None) | Q(settled_under__lt=newest))
 
     def late(self, today: date, promise: timedelta) -> "AwardQuerySet":
         """Those past their promise; what has no date is late when it is as old as a promise."""
@@ -72,6 +78,11 @@ class Award(Waiting):
                 fields=["next_attempt_at"],
                 condition=Q(issued_at=None),
                 name="award_unissued",
+            ),
+            models.Index(
+                fields=["settled_under"],
+                condition=Q(issued_at=None),
+                name="award_settled",
             ),
             models.Index(
                 fields=["waits_for"],

@@ -28,6 +28,7 @@ class Standing:
     held_because: str = ""  # What its accreditation lacks; empty: it holds up nothing.
     released_by: str = ""  # A role; empty: it is issued by itself.
     is_released: bool = False
+    promise: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Settlement:
     due_on: date | None = None
 
 
-def settle(standing: Standing, promise: timedelta) -> Settlement:
+def settle(standing: Standing) -> Settlement:
     waits_for, because = _obstacle(standing)
-    return Settlement(waits_for, because, _due_on(standing, promise))
+    return Settlement(waits_for, because, _due_on(standing))
 
 
 def _obstacle(standing: Standing) -> tuple[WaitsFor, str]:
@@ -64,9 +65,9 @@ def _unapproved(standing: Standing) -> str:
     return "The content is not approved yet."
 
 
-def _due_on(standing: Standing, promise: timedelta) -> date | None:
+def _due_on(standing: Standing) -> date | None:
     """Counted from approval or completion, whichever is later; without either, from the review."""
     approved_on = standing.approved_on or standing.review_due_on
     if approved_on is None:
         return None
-    return max(approved_on, standing.completed_on) + promise
+    return max(approved_on, standing.completed_on) + standing.promise

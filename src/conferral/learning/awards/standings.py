@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from conferral.learning.accreditation.gate import Outcome
 from conferral.learning.accreditation.rulings import Rulings
@@ -23,6 +24,16 @@ def standings(awards: Sequence[Award], now: datetime) -> list[Standing]:
     return [desk.standing(award) for award in awards]
 
 
+class _Alike(NamedTuple):
+    """In what awards of a batch differ: most of them in nothing."""
+
+    version: int
+    site: int | None
+    completed_on: date
+    is_moderated: bool
+    is_released: bool
+
+
 @dataclass(frozen=True)
 class _Desk:
     """What is the same for many awards of a batch."""
@@ -32,24 +43,38 @@ class _Desk:
     sites: Mapping[int, Site]
     reviews_due: Mapping[int, date]  # By version.
     rulings: dict[int, Rulings] = field(default_factory=dict)  # By organization.
+    known: dict[_Alike, Standing] = field(default_factory=dict)
 
     def standing(self, award: Award) -> Standing:
-        version = award.enrolment.version
+        """The same object for all awards that stand alike."""
+        enrolment = award.enrolment
+        alike = _Alike(
+            enrolment.version_id,
+            enrolment.site_id,
+            award.completed_on,
+            is_moderated=award.moderated_at is not None,
+            is_released=award.released_at is not None,
+        )
+        if alike not in self.known:
+            self.known[alike] = self._standing(enrolment.version, alike)
+        return self.known[alike]
+
+    def _standing(self, version: CourseVersion, alike: _Alike) -> Standing:
         wanted = version.certificate_type
         return Standing(
-            completed_on=award.completed_on,
+            completed_on=alike.completed_on,
             approved_on=_day(version.approved_at, version) if version.is_approved else None,
             withdrawn_on=_day(version.withdrawn_at, version),
             review_due_on=self.reviews_due.get(version.pk),
             moderation_percent=wanted.moderation_percent if wanted else None,
-            is_moderated=award.moderated_at is not None,
-            held_because=self._held_because(award),
+            is_moderated=alike.is_moderated,
+            held_because=self._held_because(version, alike.site),
             released_by=wanted.released_by if wanted else "",
-            is_released=award.released_at is not None,
+            is_released=alike.is_released,
+            promise=timedelta(days=version.course.organization.issues_within_days),
         )
 
-    def _held_because(self, award: Award) -> str:
-        version, site = award.enrolment.version, award.enrolment.site_id
+    def _held_because(self, version: CourseVersion, site: int | None) -> str:
         organization = version.course.organization
         if organization.pk not in self.rulings:
             today = self.now.astimezone(organization.zone).date()

@@ -1,5 +1,6 @@
 """What an award waits for is the first thing that applies; the promise counts from the later."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from conferral.learning.awards.settling import Standing, WaitsFor, settle
 
-FORTNIGHT = timedelta(days=14)
 COMPLETED = date(2026, 6, 1)
 APPROVED = date(2026, 6, 5)
 
@@ -61,7 +61,7 @@ standings = st.builds(
     ],
 )
 def test_every_reason_has_its_words(standing, waits_for, because):
-    found = settle(standing, FORTNIGHT)
+    found = settle(standing)
     assert (found.waits_for, found.because) == (waits_for, because)
 
 
@@ -69,26 +69,26 @@ def test_the_first_reason_goes_before_the_others():
     everything = Standing(
         COMPLETED, moderation_percent=25, held_because="N ended.", released_by="registrar"
     )
-    assert settle(everything, FORTNIGHT).waits_for is WaitsFor.APPROVAL
+    assert settle(everything).waits_for is WaitsFor.APPROVAL
 
 
 def test_the_promise_counts_from_the_later_of_approval_and_completion():
-    assert settle(Standing(COMPLETED, APPROVED), FORTNIGHT).due_on == date(2026, 6, 19)
-    assert settle(Standing(date(2026, 6, 9), APPROVED), FORTNIGHT).due_on == date(2026, 6, 23)
+    assert settle(Standing(COMPLETED, APPROVED)).due_on == date(2026, 6, 19)
+    assert settle(Standing(date(2026, 6, 9), APPROVED)).due_on == date(2026, 6, 23)
 
 
 def test_while_it_is_reviewed_the_promise_counts_from_the_end_of_the_review():
     reviewed = Standing(COMPLETED, review_due_on=date(2026, 11, 21))
-    assert settle(reviewed, FORTNIGHT).due_on == date(2026, 12, 5)
+    assert settle(reviewed).due_on == date(2026, 12, 5)
 
 
 def test_while_nobody_reviews_it_the_day_is_not_known():
-    assert settle(Standing(COMPLETED), FORTNIGHT).due_on is None
+    assert settle(Standing(COMPLETED)).due_on is None
 
 
 @given(standings)
 def test_whatever_waits_says_why_and_whatever_is_free_does_not(standing):
-    found = settle(standing, FORTNIGHT)
+    found = settle(standing)
     assert bool(found.because) == (found.waits_for is not WaitsFor.NOTHING)
 
 
@@ -100,10 +100,10 @@ def test_nothing_goes_that_is_unapproved_unmoderated_held_or_unreleased(standing
         and not standing.held_because
         and (not standing.released_by or standing.is_released)
     )
-    assert (settle(standing, FORTNIGHT).waits_for is WaitsFor.NOTHING) == is_free
+    assert (settle(standing).waits_for is WaitsFor.NOTHING) == is_free
 
 
 @given(standings, st.integers(0, 365))
 def test_no_promise_ends_before_the_days_that_it_gives(standing, length):
-    due_on = settle(standing, timedelta(days=length)).due_on
+    due_on = settle(replace(standing, promise=timedelta(days=length))).due_on
     assert due_on is None or due_on >= standing.completed_on + timedelta(days=length)
