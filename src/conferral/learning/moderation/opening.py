@@ -66,7 +66,7 @@ def open_round(version: CourseVersion, person: Person | None = None) -> Moderati
 @transaction.atomic
 def draw_again(the_round: ModerationRound, person: Person) -> ModerationRound:
     """After results were marked anew: a fresh sample of the same ones, twice as large."""
-    seed = _take_seed(the_round.version)
+    # The round first: whoever concludes or rejects asks for the audit trail after it, too.
     fresh = ModerationRound.objects.select_for_update().get(pk=the_round.pk)
     if fresh.outcome != Outcome.NOT_UPHELD:
         raise Refused("Only a round that was not upheld is drawn again.")
@@ -74,6 +74,7 @@ def draw_again(the_round: ModerationRound, person: Person) -> ModerationRound:
     if not held:
         raise Refused("Nothing is held by this round any more.")
     fresh.entrants.live().update(left_at=timezone.now())
+    seed = _take_seed(the_round.version)
     percent = min(_ALL, max(1, fresh.percent) * 2)
     return _opened(seed, percent, [key for key in held if key], person, fresh)
 
