@@ -54,6 +54,7 @@ def counted():
         "expired": credentials.filter(valid_until__lt=timezone.now()).count(),
         "specimens": credentials.filter(is_specimen=True).count(),
         "letters": Message.objects.filter(key__startswith="certificate:").count(),
+        "drafts": CourseVersion.objects.filter(submitted_at=None).count(),
         "in review": Submission.objects.open().count(),
         "comments": Comment.objects.count(),
         "accreditations": Accreditation.objects.count(),
@@ -122,11 +123,11 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same(commits):
     demo.load()
     found = counted()
     assert (found["organizations"], found["people"], found["courses"]) == (1, 70, 8)
-    assert (found["versions"], found["in review"], found["comments"]) == (7, 2, 4)
+    assert (found["versions"], found["drafts"], found["in review"]) == (7, 1, 2)
     assert (found["accreditations"], found["qualifications"]) == (4, 3)
     assert (found["frameworks"], found["judgements"]) == (2, 6)
     assert found["waiting"] == _WAITING
-    assert found["opinions"] == 1
+    assert (found["comments"], found["opinions"]) == (4, 1)
     assert len(found["files"]) == len(set(found["files"]))
     assert found["unread"] == 0
     assert found["specimens"] == found["stuck"] == 1

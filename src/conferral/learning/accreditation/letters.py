@@ -31,7 +31,7 @@ def warning(
         organization=organization,
         key=f"ends:{what.key}:{step}:{officer.pk}",
         to=officer.email or "",
-        subject=subject[:_LONGEST_SUBJECT],
+        subject=f"{subject[:1].upper()}{subject[1:_LONGEST_SUBJECT]}",
         text=render_to_string("accreditation/warning.txt", words),
     )
 

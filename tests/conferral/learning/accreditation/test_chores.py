@@ -59,7 +59,7 @@ def test_a_registration_that_ends_is_written_about_and_one_that_was_renewed_is_n
     registered(teacher, ENDS)
     warn(version, 90)
     assert subjects() == [
-        "registration of Dr Thabo Mokoena ends on 31 December 2026: 1 course would lose the label"
+        "Registration of Dr Thabo Mokoena ends on 31 December 2026: 1 course would lose the label"
     ]
     registered(teacher, None, since=ENDS + timedelta(days=1))
     warn(version, 30)

@@ -110,6 +110,8 @@ def _remedy(
             return reverse("moderation-round", args=[moderated_in]), "Open the round"
         case WaitsFor.MODERATION:
             return reverse("moderation"), "See the rounds"
+        case WaitsFor.ACCREDITATION:
+            return reverse("accreditations"), "See accreditations"
         case WaitsFor.RELEASE if Right.RELEASE in request.rights:
             return f"{reverse('waiting-release')}?award={award.pk}", "Release"
         case WaitsFor.NOTHING if award.is_stuck:
