@@ -15,7 +15,6 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions, criteria
 from conferral.learning.catalog.actions import Outdated
-from conferral.learning.catalog.criteria import Criterion, NoCriterion
 from conferral.learning.catalog.difference import difference
 from conferral.learning.catalog.models import CourseVersion, State
 from conferral.learning.catalog.versions import syllabus_of
@@ -25,6 +24,7 @@ from conferral.web.shared.paging import PAGE
 from conferral.web.staff import criterion_edits, criterion_trial
 from conferral.web.staff.criterion_edits import TooBig
 from conferral.web.staff.criterion_page import ADDED, Builder
+from conferral.web.staff.criterion_text import from_text
 from conferral.web.staff.criterion_tree import (
     Kind,
     Node,
@@ -39,7 +39,6 @@ from conferral.web.staff.views.versions import version_of
 _INCOMPLETE = "The page did not come back as it was sent, so what is stored is shown again."
 _UNREADABLE = "Something is not filled in right. It is named below, and beside its field."
 _CONTRADICTORY = "Nobody could ever meet this, so it cannot be saved. See below why."
-_LONGEST = 100_000  # Characters of JSON that somebody may put in.
 _EDITS = {
     "remove": criterion_edits.remove,
     "up": criterion_edits.up,
@@ -127,26 +126,10 @@ def _taken(request: MemberRequest, builder: Builder) -> HttpResponse:
     """Somebody has written JSON: it becomes the tree, or is told what is wrong with it."""
     typed = request.POST.get("json", "")
     try:
-        taken = _from_text(typed)
+        taken = from_text(typed)
     except ValueError as error:
         return _shown(request, builder, 422, json=typed, json_error=str(error))
     return _shown(request, Builder(builder.draft, from_criterion(taken)))
-
-
-def _from_text(typed: str) -> Criterion:
-    """ValueError with a sentence that says where."""
-    if len(typed) > _LONGEST:
-        raise ValueError(f"This is longer than {_LONGEST} characters.")
-    try:
-        return criteria.from_json(json.loads(typed))
-    except json.JSONDecodeError as error:
-        where = f"Line {error.lineno}, column {error.colno}"
-        raise ValueError(f"{where}: {error.msg}.") from error
-    except RecursionError as error:
-        raise ValueError("Too many brackets stand inside one another.") from error
-    except NoCriterion as error:
-        sentence = str(error)
-        raise ValueError(f"{sentence[0].upper()}{sentence[1:]}.") from error
 
 
 def _added(request: MemberRequest, builder: Builder, where: str) -> HttpResponse:

@@ -135,7 +135,10 @@ def test_json_is_put_into_the_form(author, draft):
     ("typed", "told"),
     [
         ('{"all": [\n  {"passed": "quiz"},\n]}', "Line 3, column 1"),
-        ('{"all": [{"swum": "quiz"}]}', "/all/0"),
+        (
+            '{"all": [\n  {"passed": "quiz"},\n  {"swum": "quiz"}]}',
+            "Line 3: not a criterion at /all/1",
+        ),
         ("[" * 50_000, "brackets"),
         ("x" * 100_001, "longer than"),
     ],
