@@ -50,7 +50,7 @@ def tally(batch: Import) -> Tally:
         read=Count("pk"), refused=Count("pk", Q(refused=True)), noted=Count("pk", ~Q(note=""))
     )
     learners = Enrolment.objects.filter(import_rows__batch=batch).distinct()
-    awards = Award.objects.filter(enrolment__in=learners)
+    awards = Award.objects.filter(enrolment__in=learners, rejected_at=None)
     credentials = Credential.objects.filter(award__in=awards)
     certificates = Certificate.objects.filter(credential__in=credentials)
     deliveries = Delivery.objects.filter(certificate__in=certificates)

@@ -138,3 +138,12 @@ def test_today_names_the_round_to_its_moderator_only(client):
     assert (need.about, need.title) == ("Moderation", str(the_round))
     client.force_login(dara())
     assert client.get(reverse("today")).context["decisions"] == []
+
+
+def test_staff_read_on_the_record_that_it_was_rejected(moderator):
+    the_round = not_upheld(a_round(a_moderated_course()))
+    actions.reject(the_round, imani(), "The log was not yours.")
+    enrolment = Award.objects.all()[0].enrolment
+    html = moderator.get(reverse("learner", args=[enrolment.pk])).content.decode()
+    assert "Not upheld by moderators" in html
+    assert "The log was not yours." in html
