@@ -1,8 +1,9 @@
 """Who may moderate: members with the right who have no part in what they look at."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from conferral.foundation.accounts.models import Membership, Person
+from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.learning.accreditation import qualifications
 from conferral.learning.catalog.models import CourseVersion, Duty, Teaching
@@ -14,25 +15,15 @@ from conferral.learning.review.models import Review
 
 def candidates(the_round: ModerationRound, stage: Stage, on: date) -> list[Person]:
     """Everybody who may moderate that stage on that day, by name."""
-    members = Person.objects.filter(pk__in=_holders(the_round), is_active=True)
+    known = _Known.of(the_round, stage, on)
+    members = Person.objects.filter(pk__in=known.members, is_active=True)
     able = members.order_by("printed_name", "pk")
-    return [person for person in able if not why_not(the_round, stage, person, on)]
+    return [person for person in able if not objection(known.standing(person))]
 
 
 def why_not(the_round: ModerationRound, stage: Stage, person: Person, on: date) -> str:
     """Why this person may not moderate that stage; "" when they may."""
-    version = the_round.version
-    return objection(
-        Standing(
-            has_right=person.is_active and person.pk in _holders(the_round),
-            teaches_it=person.pk in _teachers(version),
-            worked_on_it=person.pk in reviewers.workers_on(version),
-            reviewed_it=person.pk in _reviewers(version),
-            is_moderated=the_round.entrants.filter(award__enrolment__person=person).exists(),
-            has_other_stage=person.pk == _other(the_round, stage),
-            lapsed=qualifications.lapsed(person, version.course.organization, on),
-        )
-    )
+    return objection(_Known.of(the_round, stage, on).standing(person))
 
 
 def moderator(the_round: ModerationRound, stage: Stage) -> Person | None:
@@ -40,10 +31,48 @@ def moderator(the_round: ModerationRound, stage: Stage) -> Person | None:
     return the_round.internal_moderator if internal else the_round.external_moderator
 
 
-def _holders(the_round: ModerationRound) -> frozenset[int]:
-    held = Membership.objects.filter(
-        organization=the_round.version.course.organization, role__in=roles_with(Right.MODERATE)
-    )
+@dataclass(frozen=True)
+class _Known:
+    """Who has which part in what a round looks at: the keys of people."""
+
+    organization: Organization
+    on: date
+    members: frozenset[int]  # With the right.
+    teachers: frozenset[int]
+    workers: frozenset[int]
+    reviewers: frozenset[int]
+    moderated: frozenset[int]
+    other: int | None  # Who has the other stage.
+
+    @classmethod
+    def of(cls, the_round: ModerationRound, stage: Stage, on: date) -> "_Known":
+        version = the_round.version
+        internal = stage is Stage.INTERNAL
+        return cls(
+            version.course.organization,
+            on,
+            members=_members(version.course.organization),
+            teachers=_teachers(version),
+            workers=reviewers.workers_on(version),
+            reviewers=_reviewers(version),
+            moderated=_moderated(the_round),
+            other=the_round.external_moderator_id if internal else the_round.internal_moderator_id,
+        )
+
+    def standing(self, person: Person) -> Standing:
+        return Standing(
+            has_right=person.is_active and person.pk in self.members,
+            teaches_it=person.pk in self.teachers,
+            worked_on_it=person.pk in self.workers,
+            reviewed_it=person.pk in self.reviewers,
+            is_moderated=person.pk in self.moderated,
+            has_other_stage=person.pk == self.other,
+            lapsed=qualifications.lapsed(person, self.organization, self.on),
+        )
+
+
+def _members(organization: Organization) -> frozenset[int]:
+    held = Membership.objects.filter(organization=organization, role__in=roles_with(Right.MODERATE))
     return frozenset(held.values_list("person", flat=True))
 
 
@@ -59,6 +88,7 @@ def _reviewers(version: CourseVersion) -> frozenset[int]:
     return frozenset(key for key in keys if key is not None)
 
 
-def _other(the_round: ModerationRound, stage: Stage) -> int | None:
-    internal = stage is Stage.INTERNAL
-    return the_round.external_moderator_id if internal else the_round.internal_moderator_id
+def _moderated(the_round: ModerationRound) -> frozenset[int]:
+    """Learners of the round who are members, too: of the others nobody asks."""
+    own = the_round.entrants.filter(award__enrolment__person__memberships__isnull=False)
+    return frozenset(own.values_list("award__enrolment__person", flat=True).distinct())
