@@ -1,6 +1,6 @@
 """Hold changed progress against the criterion; settle what awards wait for; tell the learner."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -23,6 +23,7 @@ def evaluate_changed() -> int:
 def evaluate(enrolments: Sequence[Enrolment]) -> None:
     now = timezone.now()
     facts.know(enrolments)
+    _take_back(enrolment for enrolment in enrolments if not enrolment.decision.met)
     Award.objects.bulk_create(
         (_award(enrolment, now) for enrolment in enrolments if enrolment.decision.met),
         ignore_conflicts=True,  # Who has earned it already has it.
@@ -53,6 +54,13 @@ def tell(awards: Sequence[Award]) -> None:
         if award.enrolment.person.email  # The erased have none.
     )
     Award.objects.filter(pk__in=[award.pk for award in awards]).update(told_at=now)
+
+
+def _take_back(enrolments: Iterable[Enrolment]) -> None:
+    """Where a draft asks for more than it did: what was earned by it before was never approved."""
+    drafted = [each.pk for each in enrolments if each.version.approved_at is None]
+    if drafted:
+        Award.objects.unissued().filter(enrolment__in=drafted).delete()
 
 
 def _award(enrolment: Enrolment, now: datetime) -> Award:

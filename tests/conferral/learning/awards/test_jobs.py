@@ -6,10 +6,21 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cast import CRITERION, FAILED, PASSED, a_course, a_person, an_import, an_organization
+from cast import (
+    CRITERION,
+    FAILED,
+    PASSED,
+    a_course,
+    a_draft,
+    a_person,
+    an_import,
+    an_organization,
+    bruno,
+)
 from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
+from conferral.learning.catalog import actions as catalog
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, ModuleResult
 
@@ -138,3 +149,22 @@ def test_only_those_who_passed_of_a_file_are_awarded():
     READ_IMPORTS.run()
     EVALUATE_CHANGED.run()
     assert Award.objects.get().enrolment.person.printed_name == "Ada Nkosi"
+
+
+def test_what_an_easier_draft_gave_a_stricter_one_takes_back():
+    draft = a_draft(criterion_json={"completed": "scene-safety"})
+    an_enrolment(version=draft, final_quiz=False)
+    EVALUATE_CHANGED.run()
+    assert Award.objects.count() == 1
+    catalog.save_criterion(draft, CRITERION, bruno(), edition=draft.edition)
+    EVALUATE_CHANGED.run()
+    assert Award.objects.count() == 0
+
+
+def test_what_an_approved_version_gave_is_kept():
+    enrolment = an_enrolment()
+    EVALUATE_CHANGED.run()
+    ModuleResult.objects.update(passed=False)
+    Enrolment.objects.filter(pk=enrolment.pk).update(evaluated_at=None)
+    EVALUATE_CHANGED.run()
+    assert Award.objects.count() == 1
