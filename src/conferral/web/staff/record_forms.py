@@ -1,5 +1,8 @@
 """What staff say of one learner: a verdict, or a total that no learning system has told."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from conferral.learning.catalog.criteria import Confirmed, Evaluated, Measurable
@@ -16,8 +19,8 @@ class VerdictForm(forms.Form):
         help_text="Needed for “not yet”: what is missing. Colleagues and the learner may read it.",
     )
 
-    def __init__(self, asked: Evaluated | Confirmed, *args: object) -> None:
-        super().__init__(*args, prefix=f"{_kind(asked)}-{asked.code}")  # type: ignore[arg-type]
+    def __init__(self, asked: Evaluated | Confirmed, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=f"{_kind(asked)}-{asked.code}")
         self.asked = asked
         yes = "Competent" if isinstance(asked, Evaluated) else "Confirmed"
         choices = [("yes", yes), ("no", f"Not yet {yes.lower()}")]
