@@ -57,6 +57,7 @@ def _unknown(chores: dict[str, Chore]) -> bool:
     return rounds < Organization.objects.count() * len(chores)
 
 
+@transaction.atomic
 def _know(chores: dict[str, Chore]) -> None:
     """Give every organization, and every chore, its row; those are due at once."""
     Round.objects.bulk_create(
