@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from conferral.oversight.fsck.finding import Invariant
 from installation import Installation
 
 
@@ -48,5 +49,5 @@ def test_it_names_the_row_and_fails(installation, database):
     assert answer["sound"] is False
     assert answer["findings"][0]["row"] == "transparency.Entry:18 (index 17)"
     counts = {each["invariant"]: each["findings"] for each in answer["checked"]}
-    assert list(counts) == [f"I{number}" for number in range(1, 15)]
+    assert list(counts) == [each.value for each in Invariant]
     assert (counts["I3"], counts["I6"]) == (1, 0)
