@@ -184,7 +184,8 @@ def _said(the_round: ModerationRound) -> dict[int, str]:
 def _pass_on(the_round: ModerationRound, person: Person) -> ModerationRound:
     """To the external moderator."""
     now = timezone.now()
-    the_round.internally_upheld_at, the_round.due_on = now, due(the_round.version, now)
+    the_round.internally_upheld_at = now
+    the_round.due_on = due(the_round.version, Stage.EXTERNAL, now)
     the_round.save(update_fields=["internally_upheld_at", "due_on"])
     _record(person, "upheld it internally", the_round)
     letters.ask(the_round)

@@ -20,9 +20,11 @@ from conferral.learning.moderation.models import (
     ModerationRound,
     Outcome,
     Seed,
+    Stage,
 )
 
-DAYS_PER_STAGE = 5
+# Bodies that send a moderator of their own commonly take two months.
+DAYS = {Stage.INTERNAL: 5, Stage.EXTERNAL: 60}
 _ALL = 100
 
 
@@ -108,7 +110,7 @@ def _opened(
         follows=follows,
         opened_at=now,
         opened_by=person,
-        due_on=due(version, now),
+        due_on=due(version, Stage.INTERNAL, now),
     )
     _enter(the_round, awards)
     _tell_the_trail(the_round, person)
@@ -116,10 +118,10 @@ def _opened(
     return the_round
 
 
-def due(version: CourseVersion, now: datetime) -> date:
+def due(version: CourseVersion, stage: Stage, now: datetime) -> date:
     """When a stage that begins now has to be done."""
     today = now.astimezone(version.course.organization.zone).date()
-    return today + timedelta(days=DAYS_PER_STAGE)
+    return today + timedelta(days=DAYS[stage])
 
 
 def _enter(the_round: ModerationRound, awards: Sequence[int]) -> None:

@@ -52,6 +52,7 @@ def test_where_both_are_asked_the_internal_yes_is_not_enough():
     judged(the_round, imani())
     the_round = actions.conclude(the_round, imani(), Outcome.UPHELD)
     assert (the_round.stage, the_round.outcome) == (Stage.EXTERNAL, Outcome.OPEN)
+    assert (the_round.due_on - the_round.internally_upheld_at.date()).days in {60, 61}
     assert issued() == 0
     judged(the_round, jabu())
     actions.conclude(the_round, jabu(), Outcome.UPHELD)
