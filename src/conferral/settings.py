@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "conferral.credentials.designs",
     "conferral.credentials.envelopes",
     "conferral.credentials.delivery",
+    "conferral.credentials.verification",
     "conferral.web",
 ]
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TEL
 from conferral.learning.moderation.chores import LOOK_AFTER_ROUNDS
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.review.jobs import REMIND_LATE
+from conferral.web.verify.jobs import MAKE_PAGES
 
 _EVERY_DAY: tuple[Chore, ...] = (
     WARN_OF_ENDINGS,
@@ -34,6 +35,7 @@ _IN_ORDER = (
     PUBLISH_STATUS_LISTS,
     SEQUENCE,
     PRINT_LOGGED,
+    MAKE_PAGES,
     ANNOUNCE_PRINTED,
     SEND_QUEUED,
     SIGN_ENVELOPES,

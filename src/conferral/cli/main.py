@@ -27,6 +27,7 @@ from conferral.cli import (
     moderation,
     monitor,
     organization,
+    pages,
     qualifications,
     servers,
     setup,
@@ -68,6 +69,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")
 app.add_typer(document_key.app, name="document-key")
 app.add_typer(organization.app, name="organization")
+app.add_typer(pages.app, name="pages")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
 app.command("verify")(verify.verify)

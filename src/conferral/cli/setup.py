@@ -15,6 +15,7 @@ from conferral.credentials.issuing.models import Use
 from conferral.credentials.transparency import log
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
+from conferral.web.verify.jobs import make_again
 
 
 def setup(
@@ -27,6 +28,7 @@ def setup(
 ) -> None:
     """Make or bring up to date: directory, secrets, database, static files, signing keys."""
     prepare(local_key=local_key)
+    make_again()  # Pages of the version before do not hold any more.
     say(f"{settings.CONFERRAL_HOME} is ready.")
 
 

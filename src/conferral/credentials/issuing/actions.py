@@ -68,7 +68,8 @@ def revoke(
     """Take it back for good. `because` is shown to everyone who looks the number up."""
     now, organization = _lock(credential, because), credential.status_list.organization
     credential.revoked_at, credential.revoked_because = now, because.strip()
-    credential.save(update_fields=["revoked_at", "revoked_because"])
+    credential.page_made_at = None
+    credential.save(update_fields=["revoked_at", "revoked_because", "page_made_at"])
     _publish_again(credential.status_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.REVOKED, credential, now, reason)
@@ -86,7 +87,8 @@ def suspend(credential: Credential, person: Person, because: str, reason: Reason
     if credential.suspended_at:
         raise Refused("It is suspended already.")
     credential.suspended_at, credential.suspended_because = now, because.strip()
-    credential.save(update_fields=["suspended_at", "suspended_because"])
+    credential.page_made_at = None
+    credential.save(update_fields=["suspended_at", "suspended_because", "page_made_at"])
     _publish_again(credential.suspension_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
@@ -101,7 +103,8 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     if credential.suspended_at is None:
         raise Refused("It is not suspended.")
     credential.suspended_at, credential.suspended_because = None, ""
-    credential.save(update_fields=["suspended_at", "suspended_because"])
+    credential.page_made_at = None
+    credential.save(update_fields=["suspended_at", "suspended_because", "page_made_at"])
     _publish_again(credential.suspension_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     look_again([credential.award.enrolment])

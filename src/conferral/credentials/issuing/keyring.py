@@ -16,6 +16,7 @@ from django.utils import timezone
 from conferral.credentials.issuing import events
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import (
+    Credential,
     Event,
     IssuerKey,
     KeyChange,
@@ -210,6 +211,7 @@ def _give_up(key: IssuerKey, change: KeyChange, now: datetime) -> None:
     event = events.of_key(Kind.KEY_COMPROMISED, key, now, **told)
     _record(change, "gave up a signing key as stolen", key, event=event.pk, **told)
     if key.use == Use.CREDENTIALS:
+        Credential.objects.filter(key=key).update(page_made_at=None)
         # A list that the stolen key has signed is worth nothing now.
         StatusList.objects.filter(organization=key.organization).update(
             published_at=None, attempts=0, next_attempt_at=now

@@ -197,6 +197,7 @@ class Credential(Waiting):
     suspended_because = models.CharField(max_length=200, blank=True)  # This, too.
     is_specimen = models.BooleanField(default=False)
     printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
+    page_made_at = models.DateTimeField(null=True)  # None: waits for its page to be prepared.
     erased_at = models.DateTimeField(null=True)  # Its holder was forgotten; nothing can show it.
 
     objects = CredentialQuerySet.as_manager()
@@ -217,6 +218,11 @@ class Credential(Waiting):
                 fields=["next_attempt_at"],
                 condition=Q(printed_at=None),
                 name="credential_unprinted",
+            ),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(page_made_at=None, erased_at=None, printed_at__isnull=False),
+                name="credential_without_page",
             ),
             models.Index(fields=["-issued_at"], name="credential_by_time"),
         ]

@@ -26,6 +26,7 @@ class Invariant(StrEnum):
     COUNTERS = "I14"
     APPROVALS = "I15"
     MODERATION = "I16"
+    PAGES = "I17"
 
 
 MEANINGS = {
@@ -45,11 +46,13 @@ MEANINGS = {
     Invariant.COUNTERS: "every counter is what can be counted",
     Invariant.APPROVALS: "every approved version says what was approved, by whom",
     Invariant.MODERATION: "what was moderated was upheld, on a sample that can be drawn again",
+    Invariant.PAGES: "every prepared page was made by us, of nobody who was forgotten",
 }
 LIMITS = {
     Invariant.ERASURE: (
         "only rows and files are looked at: backups and the database's free pages are not"
     ),
+    Invariant.PAGES: "`conferral pages check` renders each again and compares",
     Invariant.COUNTERS: "places on status lists are all that is counted yet; there are no seats",
 }
 """What a check cannot see, so that nobody believes it did."""

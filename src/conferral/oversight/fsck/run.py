@@ -14,6 +14,7 @@ from conferral.oversight.fsck import (
     learning,
     log,
     moderation,
+    pages,
     trail,
 )
 from conferral.oversight.fsck.finding import Check, Finding, Invariant
@@ -37,6 +38,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.COUNTERS: (certificates.places,),
     Invariant.APPROVALS: (approvals.content, approvals.signatures),
     Invariant.MODERATION: (moderation.awards, moderation.rounds),
+    Invariant.PAGES: (pages.prepared,),
 }
 
 

@@ -47,6 +47,12 @@ def credentials(organization: Organization) -> CredentialQuerySet:
     return Credential.objects.of(organization).kept().filter(printed_at=None).stuck()
 
 
+def pages(organization: Organization) -> CredentialQuerySet:
+    """They are shown all the same: made while somebody waits."""
+    printed = Credential.objects.of(organization).kept().filter(printed_at__isnull=False)
+    return printed.filter(page_made_at=None).stuck()
+
+
 def certificates(organization: Organization) -> CertificateQuerySet:
     ours = Credential.objects.of(organization)
     return Certificate.objects.filter(credential__in=ours, announced_at=None).stuck()
@@ -56,7 +62,7 @@ def status_lists(organization: Organization) -> StatusListQuerySet:
     return StatusList.objects.filter(organization=organization).unpublished().stuck()
 
 
-KINDS = (imports, enrolments, awards, credentials, status_lists, certificates)
+KINDS = (imports, enrolments, awards, credentials, pages, status_lists, certificates)
 
 
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
@@ -74,6 +80,8 @@ def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     deeper = [f"award__{path}" for path in learner]
     for credential in credentials(organization).select_related(*deeper)[:limit]:
         yield _of(credential.award, "printed", credential.problem)
+    for credential in pages(organization).select_related(*deeper)[:limit]:
+        yield _of(credential.award, "prepared as a page", credential.problem)
     deepest = [f"credential__{path}" for path in deeper]
     for certificate in certificates(organization).select_related(*deepest)[:limit]:
         yield _of(certificate.credential.award, "sent", certificate.problem)

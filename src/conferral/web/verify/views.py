@@ -1,7 +1,6 @@
 """The page behind the QR code, and the files beside it. No cookie, no index, no referrer."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
@@ -10,20 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from conferral.credentials.designs.certificate import SMALL_WIDTH, WIDTH, png_of
+from conferral.credentials.designs.certificate import SMALL_WIDTH, png_of
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions, forms
-from conferral.credentials.verification.actions import Judgement
 from conferral.credentials.verification.forms import Form
 from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
-from conferral.web.shared.context import house_of
-from conferral.web.verify import facts, pages, wording
+from conferral.web.verify import pages
 
-PICTURE_HEIGHT = 851  # Pixels; A4, landscape.
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
 _SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_WIDTH))
@@ -127,16 +123,11 @@ def _page(request: HttpRequest, text: str) -> HttpResponse:
     answer = HttpResponse(headers={"ETag": edition.etag, "Cache-Control": _ALWAYS_ASK})
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
-    answer.content = edition.page(partial(_written, request, edition.number, now))
+    page = edition.page()
+    if page is None:
+        return _not_found(request, text)
+    answer.content = page
     return answer
-
-
-def _written(request: HttpRequest, text: str, now: datetime) -> bytes:
-    credential = actions.find(text)
-    if credential is None:
-        raise Http404(text)
-    judgement = actions.judge_ours(credential, now)
-    return render(request, "verify/show.html", _shown(credential, judgement)).content
 
 
 def _not_found(request: HttpRequest, text: str) -> HttpResponse:
@@ -151,22 +142,6 @@ def _hint(text: str) -> str:
     except number.NotANumber as slip:
         return slip.hint
     return ""
-
-
-def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
-    return {
-        "house": house_of(credential.key.organization),
-        "credential": credential,
-        "judgement": judgement,
-        "record": judgement.record,
-        "banner": wording.banner(judgement),
-        "facts": facts.facts(judgement.record, judgement.status),
-        "answers": wording.answers(judgement),
-        "open": facts.shows_everything(judgement.status),
-        "width": WIDTH,
-        "height": PICTURE_HEIGHT,
-        "small": SMALL_WIDTH,
-    }
 
 
 def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,8 +34,10 @@ class Answer:
     note: str
 
 
-def banner(judgement: Judgement) -> Banner:
-    return _BANNERS[judgement.status](judgement.record, _checked(judgement))
+def banner(judgement: Judgement, checked: str = "") -> Banner:
+    """`checked`: what stands in the place of the sentence that says when it was."""
+    said = checked or checked_at(judgement.checked_at, judgement.record.zone)
+    return _BANNERS[judgement.status](judgement.record, said)
 
 
 def answers(judgement: Judgement) -> tuple[Answer, ...]:
@@ -48,9 +52,8 @@ def answers(judgement: Judgement) -> tuple[Answer, ...]:
     )
 
 
-def _checked(judgement: Judgement) -> str:
-    zone = judgement.record.zone
-    return f"Checked against the live register on {minute(judgement.checked_at, zone)}"
+def checked_at(moment: datetime, zone: ZoneInfo) -> str:
+    return f"Checked against the live register on {minute(moment, zone)}"
 
 
 def _valid(record: Record, checked: str) -> Banner:
@@ -206,15 +209,14 @@ def _worst(outcomes: dict[CheckCode, Outcome], *codes: CheckCode) -> Outcome:
 
 def _sealed(record: Record, outcome: Outcome) -> Answer:
     if outcome is Outcome.PASSED:
-        note = "The digital signature was checked just now."
+        note = "The digital signature fits every word that it stands under."
         return Answer(outcome, f"Sealed by {record.issuer}’s signing key", note)
     note = "The signature does not match the contents."
     return Answer(outcome, f"Not sealed by {record.issuer}’s signing key", note)
 
 
 def _standing(judgement: Judgement, outcome: Outcome) -> Answer:
-    listed = judgement.status_list_at
-    note = f"Status list of {minute(listed, judgement.record.zone)}." if listed else ""
+    note = "The register and the published status list say so."
     if title := _TAKEN_BACK.get(judgement.status):
         # The register knows at once; a list follows in seconds, and older credentials have none.
         return Answer(
