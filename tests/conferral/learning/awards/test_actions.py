@@ -14,6 +14,7 @@ from cast import (
     bruno,
     chika,
     dara,
+    femi,
     hana,
 )
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
@@ -67,6 +68,19 @@ def test_the_approval_lets_a_thousand_go():
     approved(version)
     assert issue_all() == 1100
     assert Award.objects.filter(due_on=today() + timedelta(days=14)).count() == 1100
+
+
+def test_an_approval_that_is_taken_back_stops_a_thousand_and_the_next_lets_them_go():
+    version = a_course()
+    settled(version, 1100)
+    assert ISSUE_AWARDS.run() == 1000
+    review.withdraw(version, femi(), "The method has changed.")
+    assert issue_all() == 1000
+    waiting = Award.objects.unissued()
+    assert {award.waits_for for award in waiting} == {WaitsFor.APPROVAL}
+    assert "was withdrawn on" in waiting[0].waits_because
+    approved(CourseVersion.objects.get(pk=version.pk))
+    assert issue_all() == 1100
 
 
 def test_a_thousand_are_settled_in_as_many_questions_as_one(django_assert_max_num_queries):
