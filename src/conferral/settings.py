@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "conferral.web",
 ]
 MIDDLEWARE = [
+    "conferral.web.verify.short_way.middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
