@@ -17,7 +17,7 @@ STEPS = (30, 90, 180)  # Days.
 
 @dataclass(frozen=True)
 class Warned:
-    """Something that ends, which step of warning it has reached, and what it takes with it."""
+    """Something that ends or is due, the step of warning it has reached, what it takes with it."""
 
     what: Coming
     step: int

@@ -20,6 +20,11 @@ class Kind(StrEnum):
     CONDITION = "condition is due"
     REVIEW = "review is due"
 
+    @property
+    def turn(self) -> str:
+        """What it does on its day: “ends”, or “is due”."""
+        return self.partition(" ")[2]
+
 
 @dataclass(frozen=True)
 class Coming:
@@ -31,6 +36,10 @@ class Coming:
     pk: int
     title: str
     accreditation: int | None = None
+
+    @property
+    def is_condition(self) -> bool:
+        return self.kind is Kind.CONDITION
 
     @property
     def key(self) -> str:
@@ -52,9 +61,16 @@ def calendar(organization: Organization, since: date) -> list[Coming]:
 
 
 def endings(organization: Organization, since: date, until: date) -> list[Coming]:
-    """What ends in these days, both included, and takes labels with it."""
-    ends = [*_accreditations(organization, since), *_qualifications(organization, since)]
-    return sorted((each for each in ends if each.day <= until), key=lambda each: each.day)
+    """What takes labels with it after one of these days, both included.
+
+    A condition is among it: nobody has met it yet, and after its day it is in the way.
+    """
+    found = [
+        *_accreditations(organization, since),
+        *_qualifications(organization, since),
+        *_conditions(organization),
+    ]
+    return sorted((each for each in found if since <= each.day <= until), key=lambda each: each.day)
 
 
 def _accreditations(organization: Organization, since: date) -> Iterator[Coming]:
@@ -92,7 +108,7 @@ def _conditions(organization: Organization) -> Iterator[Coming]:
     )
     for row in open_ones.select_related("accreditation"):
         if row.due_on:
-            title = f"{row.accreditation}: {row.text}"
+            title = f"{row.accreditation}: {row.text.rstrip('.')}"
             yield Coming(row.due_on, Kind.CONDITION, row.pk, title, row.accreditation_id)
 
 

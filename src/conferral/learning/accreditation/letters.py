@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation.coming import Coming
-from conferral.learning.accreditation.losses import Loss
+from conferral.learning.accreditation.losses import Loss, counted
 from conferral.learning.accreditation.reasons import day
 
 _LONGEST_SUBJECT = 200
@@ -26,7 +26,9 @@ def warning(
         "url": f"{settings.SITE_URL}/staff/accreditations/calendar",
         "organization": organization,
     }
-    subject = f"{what.title} ends on {day(what.day)}{_count(lost)}"
+    subject = f"{what.title} {what.kind.turn} on {day(what.day)}"
+    if lost:
+        subject += f": {counted(lost)}"
     return Message(
         organization=organization,
         key=f"ends:{what.key}:{step}:{officer.pk}",
@@ -34,9 +36,3 @@ def warning(
         subject=f"{subject[:1].upper()}{subject[1:_LONGEST_SUBJECT]}",
         text=render_to_string("accreditation/warning.txt", words),
     )
-
-
-def _count(lost: Sequence[Loss]) -> str:
-    if not lost:
-        return ""
-    return f": {len(lost)} course{'s' if len(lost) > 1 else ''} would lose the label"

@@ -1,5 +1,6 @@
 """Which courses would lose the label, by a day that comes or without an accreditation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,6 +46,13 @@ def covered(accreditation: Accreditation, today: date) -> list[CourseVersion]:
         for version in _current(organization)
         if any(rulings.of(version, site).accreditation == accreditation.pk for site in places)
     ]
+
+
+def counted(lost: Sequence[Loss]) -> str:
+    """How many there are, in words; empty: none."""
+    if not lost:
+        return ""
+    return f"{len(lost)} course{'s' if len(lost) > 1 else ''} would lose the label"
 
 
 def _lost(organization: Organization, before: Rulings, after: Rulings) -> list[Loss]:

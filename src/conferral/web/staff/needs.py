@@ -13,6 +13,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.accreditation import chores
 from conferral.learning.accreditation.chores import Warned
+from conferral.learning.accreditation.losses import counted
 from conferral.learning.awards.actions import may_release, roles_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
@@ -130,17 +131,16 @@ def _endings(request: MemberRequest, today: date) -> list[Need]:
 
 def _ending(each: Warned) -> Need:
     lost = each.losses
-    courses = "1 course would" if len(lost) == 1 else f"{len(lost)} courses would"
     named = ", ".join(map(str, lost[:_AT_MOST])) + (" …" if len(lost) > _AT_MOST else "")
     when = f"in {each.days} day{'' if each.days == 1 else 's'}" if each.days else "today"
     of = each.what.accreditation
     return Need(
         "Accreditation",
         "bad" if each.step == chores.STEPS[0] else "warn",
-        f"{each.what.title} ends {when}",
-        f"{courses} lose the label: {named}.",
+        f"{each.what.title} {each.what.kind.turn} {when}",
+        f"{counted(lost)}: {named}.",
         reverse("accreditation", args=[of]) if of else reverse("qualifications"),
-        "Plan renewal",
+        "Look" if each.what.is_condition else "Plan renewal",
     )
 
 

@@ -9,7 +9,7 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation import actions, chores, coming
 from conferral.learning.accreditation.coming import Kind
-from vouching import a_teacher, granted, registered
+from vouching import a_teacher, a_type, granted, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,29 @@ def test_a_registration_that_ends_is_written_about_and_one_that_was_renewed_is_n
     registered(teacher, None, since=ENDS + timedelta(days=1))
     warn(version, 30)
     assert len(subjects()) == 1
+
+
+def test_a_condition_that_nobody_meets_takes_the_label_after_its_day():
+    accreditation = granted(a_course(certificate_type=a_type()))
+    condition = actions.add_condition(accreditation, "A report is sent.", ENDS, hana())
+    organization = accreditation.body.organization
+    warn_of = ENDS - timedelta(days=30)
+    chores.warn(organization, warn_of)
+    subject = "NBVA/2024/00317: A report is sent is due on 31 December 2026"
+    assert subjects() == [f"{subject}: 1 course would lose the label"]
+    text = Message.objects.get().text
+    assert "From the next day on, unless it is met, certificates of these courses" in text
+    assert "- Workplace First Aid: A condition is open: A report is sent." in text
+    actions.meet(condition, hana())
+    assert chores.warnings(organization, warn_of) == []
+
+
+def test_a_condition_is_no_warning_any_more_once_its_day_is_over():
+    accreditation = granted(a_course())
+    actions.add_condition(accreditation, "A report", ENDS, hana())
+    organization = accreditation.body.organization
+    assert chores.warnings(organization, ENDS)[0].losses
+    assert chores.warnings(organization, ENDS + timedelta(days=1)) == []
 
 
 def test_one_whose_end_was_moved_is_written_about_anew():

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cast import a_course, a_draft, a_member, an_accreditation, dara, emil, femi, gugu, hana
 from conferral.foundation.accounts.roles import Role
+from conferral.learning.accreditation import actions
 from conferral.learning.awards.models import Award
 from reviewing import submitted
 from waiting import a_released_type, settled, today
@@ -55,6 +56,16 @@ def test_an_accreditation_that_ends_is_the_officer_s_to_renew(client):
     assert need.title == "NBVA/2024/00317 of National Board ends in 41 days"
     assert need.note == "1 course would lose the label: Workplace First Aid."
     assert seen_by(client, dara())[0] == []
+
+
+def test_a_condition_that_would_cost_the_label_is_the_officer_s_to_meet(client):
+    accreditation = an_accreditation(a_course())
+    due_on = today() + timedelta(days=12)
+    actions.add_condition(accreditation, "A report", due_on, hana())
+    (need,), _ = seen_by(client, hana())
+    assert need.title == "NBVA/2024/00317: A report is due in 12 days"
+    assert need.note == "1 course would lose the label: Workplace First Aid."
+    assert need.address == reverse("accreditation", args=[accreditation.pk])
 
 
 def test_what_is_far_away_needs_nobody(client):

@@ -200,6 +200,17 @@ def test_the_calendar_says_what_ends_and_can_be_taken_along(officer):
     assert answer.content.count(b"BEGIN:VEVENT") == 2
 
 
+def test_the_calendar_says_which_courses_a_condition_would_cost(officer):
+    row = granted(a_course())
+    soon = timezone.now().date() + timedelta(days=20)
+    actions.add_condition(row, "A report", soon, hana())
+    shown = words(officer.get(reverse("accreditation-calendar")))
+    assert "1 course would lose the label" in shown
+    file = officer.get(reverse("accreditation-calendar-file")).content.replace(b"\r\n ", b"")
+    assert b"SUMMARY:NBVA/2024/00317: A report: condition is due" in file
+    assert b"DESCRIPTION:1 course would lose the label: Workplace First Aid." in file
+
+
 def test_what_is_overdue_is_said_first(officer):
     row = granted(a_course())
     actions.plan_review(row, "Portfolios", date(2026, 1, 1), hana())
