@@ -59,7 +59,8 @@ PARTS = (
         "The page behind the QR code",
         "granian, one process with one thread, two clients with a connection each on the same "
         "machine. A page is judged as a stranger would judge it (signature, issuer, status list, "
-        "inclusion proof), then kept for its minute.",
+        "inclusion proof) and rendered by the worker; it is shown while the register says what it "
+        "was made from.",
         {"page": page.figures},
     ),
     Part(

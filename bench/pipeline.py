@@ -28,6 +28,7 @@ from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress import actions as progress
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Import
+from conferral.web.verify.jobs import MAKE_PAGES
 
 _PRINTED = 100  # Certificates, however many learners there are: they all take the same time.
 _SENT = 1000
@@ -75,7 +76,9 @@ def _journey(version: CourseVersion, learners: int) -> Iterator[tuple[str, Lap]]
     yield "issue", measure.lap(_all(ISSUE_AWARDS, learners))
     yield "sequence", measure.lap(_all(SEQUENCE, learners))
     PUBLISH_STATUS_LISTS.run()
-    yield "print", measure.lap(_all(PRINT_LOGGED, min(_PRINTED, learners)))
+    sample = min(_PRINTED, learners)
+    yield "print", measure.lap(_all(PRINT_LOGGED, sample))
+    yield "prepare pages", measure.lap(_all(MAKE_PAGES, sample))
     _take_the_rest_as_printed()
     yield "announce", measure.lap(_all(ANNOUNCE_PRINTED, learners))
     yield "send", measure.lap(_all(SEND_QUEUED, min(_SENT, learners)))
