@@ -12,7 +12,15 @@ from django.utils import timezone
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import number
-from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, StatusList, Use
+from conferral.credentials.issuing.events import Kind
+from conferral.credentials.issuing.models import (
+    Credential,
+    Event,
+    IssuerKey,
+    Purpose,
+    StatusList,
+    Use,
+)
 from conferral.foundation.accounts.models import Organization
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
 from credkit import status_list
@@ -29,6 +37,7 @@ _SIGN_AGAIN = (
     "Set its published_at to NULL: the worker signs it anew from the register. If the register is "
     "wrong, restore the credential's row first."
 )
+_TELL = "If the key is yours, run: conferral setup. If it is not, restore the table from a backup."
 
 
 def statuses() -> Iterator[Finding]:
@@ -145,6 +154,17 @@ def keys() -> Iterator[Finding]:
         for earlier, later in pairwise(history):
             if earlier.valid_until is None or earlier.valid_until > later.valid_from:
                 yield _bad_key(earlier, f"it has not ended when {named(later)} begins")
+
+
+def keys_told() -> Iterator[Finding]:
+    """I13: the public log was told when each key began, or a stranger cannot know whose it is."""
+    told = Event.objects.filter(kind=Kind.KEY_ADDED).values_list("organization", "document__key")
+    known = set(told)
+    for key in IssuerKey.objects.order_by("pk"):
+        if (key.organization_id, key.multikey) not in known:
+            remedy = _TELL if key.use == Use.DOCUMENTS else FROM_BACKUP
+            problem = "the public log was never told that it began"
+            yield Finding(Invariant.KEYS, named(key, key.name), problem, remedy)
 
 
 def _placed_on(listed: StatusList) -> Iterator[tuple[int, int, object]]:

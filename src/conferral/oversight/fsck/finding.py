@@ -42,7 +42,7 @@ MEANINGS = {
     Invariant.LETTERS: "every announced certificate has its letter",
     Invariant.EVIDENCE: "every award was earned by the one who holds its credential",
     Invariant.ERASURE: "nothing is left of what was erased",
-    Invariant.KEYS: "an organization's keys follow one another",
+    Invariant.KEYS: "an organization's keys follow one another, and the log knows each",
     Invariant.COUNTERS: "every counter is what can be counted",
     Invariant.APPROVALS: "every approved version says what was approved, by whom",
     Invariant.MODERATION: "what was moderated was upheld, on a sample that can be drawn again",

@@ -34,7 +34,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.LETTERS: (certificates.letters,),
     Invariant.EVIDENCE: (learning.evidence, learning.holders),
     Invariant.ERASURE: (certificates.erasures,),
-    Invariant.KEYS: (certificates.keys,),
+    Invariant.KEYS: (certificates.keys, certificates.keys_told),
     Invariant.COUNTERS: (certificates.places,),
     Invariant.APPROVALS: (approvals.content, approvals.signatures),
     Invariant.MODERATION: (moderation.awards, moderation.rounds),

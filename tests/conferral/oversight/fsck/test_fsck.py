@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from cast import PASSED, a_course, an_import, dara
+from cast import PASSED, a_course, an_import, an_organization, dara
 from conferral import worker
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
@@ -225,6 +225,27 @@ def test_a_key_that_nobody_made_is_found():
     key = row(IssuerKey)
     Line.objects.filter(target=label(key)).update(target="issuing.IssuerKey:0")
     assert (Invariant.TRAIL, label(key)) in found()
+
+
+def test_a_key_that_the_log_was_never_told_of_is_found():
+    key = row(IssuerKey)
+    slipped_in = IssuerKey.objects.create(
+        organization=key.organization,
+        use=key.use,
+        name="slipped-in",
+        multikey=f"{key.multikey[:-1]}x",
+        valid_from=key.valid_from - timedelta(days=2),
+        valid_until=key.valid_from - timedelta(days=1),
+    )
+    told = {each.row for each in findings() if "never told" in each.problem}
+    assert told == {f"{label(slipped_in)} (slipped-in)"}
+
+
+def test_what_was_told_of_another_organizations_key_does_not_count():
+    other = an_organization("Mallory", "ML")
+    with undone():
+        Event.objects.filter(kind="key-added").update(organization=other)
+        assert (Invariant.KEYS, label(row(IssuerKey))) in found()
 
 
 def test_a_bit_that_is_set_for_nobody_is_found():
