@@ -7,6 +7,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.approval import Approvable, ApprovableQuerySet
@@ -119,6 +121,12 @@ class State(StrEnum):
 class CourseQuerySet(models.QuerySet["Course"]):
     def of(self, organization: Organization) -> "CourseQuerySet":
         return self.filter(organization=organization)
+
+    def titled(self) -> "CourseQuerySet":
+        """Each with `title`, as its newest version says (empty: it has none), in that order."""
+        newest = CourseVersion.objects.filter(course=OuterRef("pk")).order_by("-number")
+        title = Coalesce(Subquery(newest.values("title")[:1]), Value(""))
+        return self.annotate(title=title).order_by(Lower("title"), "code")
 
 
 class Course(models.Model):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from conferral.credentials.designs.pictures import BadPicture, as_svg
 from conferral.foundation.accounts.models import Organization
@@ -60,15 +61,32 @@ class PictureField(forms.FileField):
             raise forms.ValidationError(str(slip)) from slip
 
 
-def _some(label: str, help_text: str = "") -> "forms.ModelMultipleChoiceField[Any]":
+class _Some(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Not generic when it runs.
     """Any number of rows, as boxes to tick. None: not limited."""
-    return forms.ModelMultipleChoiceField(
-        queryset=Course.objects.none(),
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, label: str, help_text: str = "") -> None:
+        none = Course.objects.none()
+        super().__init__(queryset=none, label=label, help_text=help_text, required=False)
+
+
+class _Courses(_Some):
+    """Needs courses that are `titled`."""
+
+    def label_from_instance(self, course: Any) -> str:
+        return f"{course.title} ({course.code})" if course.title else str(course.code)
+
+
+class _Versions(_Some):
+    def label_from_instance(self, version: CourseVersion) -> str:
+        return f"{version} ({version.course.code})"
+
+
+def _versions(organization: Organization) -> QuerySet[CourseVersion]:
+    ours = CourseVersion.objects.filter(course__organization=organization)
+    ordered = ours.order_by(Lower("title"), "course__code", "number")
+    return ordered.select_related("course")
 
 
 class BodyForm(forms.Form):
@@ -167,9 +185,11 @@ class TermsForm(forms.Form):
     scope_words = forms.CharField(
         label="Scope, as the body words it (optional)", max_length=200, required=False
     )
-    courses = _some("Courses", "All their versions. Nothing ticked here and below: every course.")
-    versions = _some("Single versions")
-    sites = _some("Sites", "Nothing ticked: everywhere.")
+    courses = _Courses(
+        "Courses", "All their versions. Nothing ticked here and below: every course."
+    )
+    versions = _Versions("Single versions")
+    sites = _Some("Sites", "Nothing ticked: everywhere.")
     modes = forms.MultipleChoiceField(
         label="Ways of teaching",
         choices=_choices(Mode),
@@ -189,11 +209,9 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        courses = Course.objects.of(organization).order_by("code")
-        versions = CourseVersion.objects.filter(course__organization=organization)
+        courses = Course.objects.of(organization).titled()
         sites = Site.objects.filter(organization=organization).order_by("name")
-        ordered = versions.order_by("course__code", "number")
-        _offer(self, courses=courses, versions=ordered, sites=sites)
+        _offer(self, courses=courses, versions=_versions(organization), sites=sites)
 
     @classmethod
     def of(cls, accreditation: Accreditation) -> "TermsForm":
@@ -256,12 +274,11 @@ class PlanForm(forms.Form):
 
 class OutcomeForm(forms.Form):
     outcome = forms.CharField(label="What came of it", widget=forms.Textarea(attrs={"rows": 3}))
-    versions = _some("Versions that were made because of it")
+    versions = _Versions("Versions that were made because of it")
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions = CourseVersion.objects.filter(course__organization=organization)
-        _offer(self, versions=versions.order_by("course__code", "number"))
+        _offer(self, versions=_versions(organization))
 
 
 class QualificationForm(forms.Form):

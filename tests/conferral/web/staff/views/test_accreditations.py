@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import a_body, a_course, an_organization, emil, hana
+from cast import a_body, a_course, a_draft, an_organization, emil, hana
 from conferral.learning.accreditation import actions
 from conferral.learning.accreditation.models import Accreditation, Body, Qualification
 from vouching import (
@@ -89,6 +89,22 @@ def test_the_scope_is_edited_and_what_was_there_is_ticked(officer):
     officer.post(reverse("accreditation-change", args=[row.pk]), terms)
     row.refresh_from_db()
     assert (row.courses.count(), list(row.versions.all())) == (0, [version])
+
+
+def test_the_scope_offers_courses_by_their_titles_in_that_order(officer):
+    a_course("zz-1", title="Bleeding control")
+    a_course("aa-1", title="Rigging")
+    a_draft("aa-1", title="advanced rigging")
+    shown = words(officer.get(reverse("accreditation-new")))
+    labels = [
+        "advanced rigging (aa-1)",
+        "Bleeding control (zz-1)",
+        "advanced rigging, version 2 (aa-1)",
+        "Bleeding control, version 1 (zz-1)",
+        "Rigging, version 1 (aa-1)",
+    ]
+    places = [shown.index(label) for label in labels]
+    assert places == sorted(places)
 
 
 def test_it_is_suspended_reinstated_ended_and_withdrawn(officer):
