@@ -54,8 +54,13 @@ def _obstacle(standing: Standing) -> tuple[WaitsFor, str]:
     if standing.held_because:
         return WaitsFor.ACCREDITATION, standing.held_because
     if standing.released_by and not standing.is_released:
-        return WaitsFor.RELEASE, f"Somebody who is {standing.released_by} must release it."
+        return WaitsFor.RELEASE, _unreleased(standing.released_by)
     return WaitsFor.NOTHING, ""
+
+
+def _unreleased(role: str) -> str:
+    article = "An" if role[0] in "aeiou" else "A"
+    return f"{article} {role} must release it."
 
 
 def _unapproved(standing: Standing) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conferral.foundation.accounts.roles import Role
 from conferral.learning.awards.settling import Standing, WaitsFor, settle
 
 COMPLETED = date(2026, 6, 1)
@@ -55,7 +56,7 @@ standings = st.builds(
         (
             Standing(COMPLETED, APPROVED, released_by="registrar"),
             WaitsFor.RELEASE,
-            "Somebody who is registrar must release it.",
+            "A registrar must release it.",
         ),
         (Standing(COMPLETED, APPROVED, released_by="x", is_released=True), WaitsFor.NOTHING, ""),
     ],
@@ -63,6 +64,13 @@ standings = st.builds(
 def test_every_reason_has_its_words(standing, waits_for, because):
     found = settle(standing)
     assert (found.waits_for, found.because) == (waits_for, because)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_named_as_people_say_it(role):
+    words = settle(Standing(COMPLETED, APPROVED, released_by=role)).because
+    vowel = {Role.ADMINISTRATOR, Role.AUTHOR, Role.OFFICER, Role.AUDITOR}
+    assert words == f"{'An' if role in vowel else 'A'} {role} must release it."
 
 
 def test_the_first_reason_goes_before_the_others():
