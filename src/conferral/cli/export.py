@@ -15,7 +15,10 @@ from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.records import record_of
 from conferral.credentials.verification.forms import FORMS
+from conferral.credentials.verification.log_proof import token_tlog_proof
 from conferral.foundation import vault
+from conferral.foundation.refusal import Refused
+from credkit.verify.tokens import token_digest
 
 
 class Format(StrEnum):
@@ -33,15 +36,31 @@ class Format(StrEnum):
 def export(
     number: str,
     form: Annotated[Format, typer.Option("--format", help="Which form of it")] = Format.JSON,
+    of: Annotated[
+        str, typer.Option(help="With tlog-proof: jwt, vc-jwt, sd-jwt, or a file with a token")
+    ] = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write")] = None,
 ) -> None:
     """Write one certificate: signed JSON, the PDF as printed, a badge, a token; or, as a
     Comprehensive Learner Record, all that its holder has earned from its issuer."""
     credential = existing(number)
-    content = _content(credential, form)
-    path = output or Path(f"{credential.number}.{form}")
+    if of and form is not Format.TLOG_PROOF:
+        raise Refused("--of goes with --format tlog-proof: it says which token the proof is of.")
+    content = _proof_of_token(credential, of) if of else _content(credential, form)
+    what = f"{of}.{form}" if of in set(Kind) else form
+    path = output or Path(f"{credential.number}.{what}")
     path.write_bytes(content)
     err.print(f"{path}: {len(content):,} bytes", markup=False, highlight=False)
+
+
+def _proof_of_token(credential: Credential, of: str) -> bytes:
+    """`of`: a kind; or a token as somebody has it, for one that was signed anew since."""
+    if of in set(Kind):
+        vault.allow_signing()
+        return token_tlog_proof(credential, token_digest(sign_now(credential, Kind(of))))
+    if not Path(of).is_file():
+        raise Refused(f"{of} is neither jwt, vc-jwt, sd-jwt nor a file.")
+    return token_tlog_proof(credential, token_digest(Path(of).read_text(errors="replace").strip()))
 
 
 def _content(credential: Credential, form: Format) -> bytes:

@@ -50,12 +50,16 @@ _SENTENCES = {
 def verify(
     what: Annotated[str, typer.Argument(help="A number, or a file: JSON, PDF, picture or token")],
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    proof: Annotated[
+        Path | None, typer.Option(help="The .tlog-proof that came with the file", exists=True)
+    ] = None,
     offline: Annotated[bool, typer.Option(help="Check the seal only, not the live status")] = False,
 ) -> None:
     """Check a certificate. Exit 0: valid. 1: not valid. 2: could not tell."""
     try:
         content, remark = _content(what)
-        answer = _judged(content, offline=offline)
+        beside = proof.read_text(errors="replace") if proof else ""
+        answer = _judged(content, beside, offline=offline)
     except (Malformed, Refused) as error:
         complain(str(error))
         raise typer.Exit(_COULD_NOT_TELL) from None
@@ -81,11 +85,11 @@ def _content(what: str) -> tuple[bytes, str]:
     return unbake(content).encode() if is_picture else content, ""
 
 
-def _judged(content: bytes, *, offline: bool) -> Answer:
+def _judged(content: bytes, proof: str, *, offline: bool) -> Answer:
     now = timezone.now()
     if _TOKEN.fullmatch(content.strip()):
-        return judge_token(content.strip().decode(), now, offline=offline)
-    return judge_document(load_json(content), now, offline=offline)
+        return judge_token(content.strip().decode(), now, offline=offline, proof=proof)
+    return judge_document(load_json(content), now, offline=offline, proof=proof)
 
 
 def _attached(path: Path) -> bytes:

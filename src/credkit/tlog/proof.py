@@ -48,6 +48,34 @@ class LogProof:
         return cls(file.extra, file.index, file.hashes, file.checkpoint)
 
 
+@dataclass(frozen=True)
+class ToldProof:
+    """That a log was told something: a short document, and the proof that it stands in the log.
+
+    Whoever has signed a token tells the log of its digest: see `credkit.verify.tokens`.
+    """
+
+    told: Json
+    proof: LogProof
+
+    def to_file(self) -> str:
+        """A C2SP tlog-proof; its extra line is the salt, followed by the JCS of the document."""
+        extra = self.proof.salt + canonical.jcs(self.told)
+        return str(ProofFile(self.proof.index, self.proof.hashes, self.proof.checkpoint, extra))
+
+    @classmethod
+    def of_file(cls, text: str) -> "ToldProof":
+        """Malformed: not a tlog-proof, or one whose extra line is not a salt and a document."""
+        file = ProofFile.parse(text)
+        if file.extra is None or len(file.extra) <= SALT_SIZE:
+            raise Malformed("the extra line of this proof is a salt and what the log was told")
+        salt, document = file.extra[:SALT_SIZE], file.extra[SALT_SIZE:]
+        told = canonical.load_json(document)
+        if canonical.jcs(told) != document:
+            raise Malformed("what the log was told is not in its canonical form")
+        return cls(told, LogProof(salt, file.index, file.hashes, file.checkpoint))
+
+
 def entry(salt: bytes, document_digest: bytes) -> bytes:
     """The log's entry for a secured document of that `canonical.digest`."""
     if len(salt) != SALT_SIZE:

@@ -20,8 +20,11 @@ from cast import (
     an_issued_credential,
     dara,
     femi,
+    publish,
 )
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.envelopes.actions import sign_now
+from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import keyring
 from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
@@ -58,6 +61,7 @@ ROUTES = {
     "certificate-png": Route(about="number"),
     "certificate-form": Route(about="form"),
     "log-proof": Route(about="number"),
+    "token-proof": Route(about="token"),
     "healthz": Route(),
     "did": Route(),
     "key-history": Route(),
@@ -215,6 +219,8 @@ def world():
     organization.logo_svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     organization.save()
     credential = an_issued_credential(version=version)
+    sign_now(credential, Kind.JWT)
+    publish()
     PRINT_LOGGED.run()
     draft, batch = (
         progress.upload(
@@ -234,6 +240,7 @@ def world():
         "": [],
         "number": [credential.number],
         "form": [credential.number, "svg"],
+        "token": [credential.number, "jwt"],
         "status_list": [credential.status_list_id],
         "tile": ["tile/0/000.p/1"],
         "version": [version.uuid],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from conferral.credentials.issuing.documents import (
     cutoffs,
@@ -10,14 +11,15 @@ from conferral.credentials.issuing.documents import (
     secured_document,
     status_lists_of,
 )
-from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Use
 from conferral.credentials.transparency import log
 from conferral.credentials.verification.actions import find, materials_of
+from conferral.credentials.verification.log_proof import told_of
 from conferral.foundation.accounts.models import Organization
 from credkit.canonical import Json
 from credkit.errors import Malformed
 from credkit.reading import read
+from credkit.tlog.proof import LogProof, ToldProof
 from credkit.verify import Check, CheckCode, Materials, Outcome, Status, Verdict, verify
 from credkit.verify.checks import unreadable
 from credkit.verify.tokens import open_token, token_digest, verify_token
@@ -41,27 +43,38 @@ class Answer:
     differences: tuple[Difference, ...] = ()
 
 
-def judge_document(document: Json, now: datetime, *, offline: bool) -> Answer:
-    """Nothing is fetched. `offline`: nor is the register asked for more than its public keys."""
+def judge_document(document: Json, now: datetime, *, offline: bool, proof: str = "") -> Answer:
+    """Nothing is fetched. `offline`: nor is the register asked for more than its public keys.
+
+    `proof`: the tlog-proof that came with it, to be used instead of what the register would prove.
+    Malformed if it is none.
+    """
     credential = None if offline else _claimed(document)
+    beside = _beside(LogProof.of_file(proof)) if proof else {}
     if credential is None:
-        return Answer(verify(document, _keys_only(document), now), None)
-    verdict = verify(document, materials_of(credential, log.checkpoint()), now)
+        return Answer(verify(document, replace(_keys_only(document), **beside), now), None)
+    materials = replace(materials_of(credential, log.checkpoint()), **beside)
+    verdict = verify(document, materials, now)
     differences = _differences(secured_document(credential), document)
     return Answer(_as_registered(verdict, credential), credential, tuple(differences))
 
 
-def judge_token(text: str, now: datetime, *, offline: bool) -> Answer:
+def judge_token(text: str, now: datetime, *, offline: bool, proof: str = "") -> Answer:
     """The same for a credential in an envelope. No differences: its holder may keep some back."""
+    shown = ToldProof.of_file(proof) if proof else None
     try:
         document = open_token(text).credential
     except Malformed as error:
         return Answer(unreadable(error), None)
     materials = _keys_only(document)
     credential = None if offline else _claimed(document)
+    if credential:
+        materials = materials.with_documents(status_lists_of(credential))
+        shown = shown or told_of(credential, token_digest(text), log.checkpoint())
+    if shown:  # If not: signed before the log was told of tokens, or not by us.
+        materials = replace(materials, **_beside(shown.proof), told_of_token=shown.told)
     if credential is None:
         return Answer(verify_token(text, materials, now), None)
-    materials = _told_of(text, credential, materials.with_documents(status_lists_of(credential)))
     return Answer(_as_registered(verify_token(text, materials, now), credential), credential)
 
 
@@ -86,19 +99,8 @@ def _as_registered(verdict: Verdict, credential: Credential) -> Verdict:
     return Verdict.of([*others, said])
 
 
-def _told_of(text: str, credential: Credential, materials: Materials) -> Materials:
-    """With what the log was told when the token was signed, if it was."""
-    organization, latest = credential.key.organization, log.checkpoint()
-    known = replace(materials, cutoffs=cutoffs(organization, Use.DOCUMENTS))
-    told = credential.events.filter(
-        kind=Kind.ENVELOPED, document__token=token_digest(text), entry__index__isnull=False
-    )
-    event = told.select_related("entry").first()
-    if event is None or event.entry.index is None or latest is None:
-        return known  # Signed before the log was told of tokens, or not by us.
-    proof = log.proof_of(event.entry.index, bytes(event.salt), latest)
-    log_key = log.verification_key()
-    return replace(known, log_proof=proof, log_key=log_key, told_of_token=event.document)
+def _beside(proof: LogProof) -> dict[str, Any]:
+    return {"log_proof": proof, "log_key": log.verification_key()}
 
 
 def _keys_only(document: Json) -> Materials:
@@ -109,7 +111,9 @@ def _keys_only(document: Json) -> Materials:
     if issuer is None:
         return Materials()
     return Materials(
-        documents={issuer.did: did_document(issuer)}, trusted_issuers=frozenset({issuer.did})
+        documents={issuer.did: did_document(issuer)},
+        trusted_issuers=frozenset({issuer.did}),
+        cutoffs=cutoffs(issuer, Use.CREDENTIALS) | cutoffs(issuer, Use.DOCUMENTS),
     )
 
 

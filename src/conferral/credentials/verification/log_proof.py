@@ -1,11 +1,14 @@
-"""That a credential stands in the public log, as a file that verifies without us."""
+"""That a credential or a token stands in the public log, as a file that verifies without us."""
 
 from dataclasses import replace
 
+from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
+from conferral.credentials.transparency.models import SignedCheckpoint
 from conferral.credentials.transparency.witnesses import lines_under
 from conferral.foundation.refusal import Refused
+from credkit.tlog.proof import LogProof, ToldProof
 
 
 def tlog_proof(credential: Credential) -> bytes:
@@ -18,5 +21,35 @@ def tlog_proof(credential: Credential) -> bytes:
     if latest is None or index is None:
         raise Refused("This certificate is not in the public log yet. Try again in a moment.")
     proof = log.proof_of(index, bytes(credential.log_salt), latest)
-    cosigned = replace(proof, checkpoint=latest.note + lines_under(latest))
-    return cosigned.to_file().encode()
+    return _cosigned(proof, latest).to_file().encode()
+
+
+def token_tlog_proof(credential: Credential, digest: str) -> bytes:
+    """The same for a token of the credential. Refused while the log was not told of it.
+
+    `digest`: the token's `credkit.verify.tokens.token_digest`. The extra line holds, after the
+    salt, what the log was told: a stranger could not make that up from the token.
+    """
+    latest = log.checkpoint()
+    found = told_of(credential, digest, latest)
+    if latest is None or found is None:
+        raise Refused("The public log was not told of this token yet. Try again in a moment.")
+    return replace(found, proof=_cosigned(found.proof, latest)).to_file().encode()
+
+
+def told_of(
+    credential: Credential, digest: str, latest: SignedCheckpoint | None
+) -> ToldProof | None:
+    """What the log was told when that token was signed. None: nothing, or not yet."""
+    if latest is None:
+        return None
+    known = credential.events.filter(kind=Kind.ENVELOPED, document__token=digest)
+    event = known.filter(entry__index__lt=latest.size).select_related("entry").first()
+    if event is None or event.entry.index is None:
+        return None
+    proof = log.proof_of(event.entry.index, bytes(event.salt), latest)
+    return ToldProof(event.document, proof)
+
+
+def _cosigned(proof: LogProof, latest: SignedCheckpoint) -> LogProof:
+    return replace(proof, checkpoint=latest.note + lines_under(latest))

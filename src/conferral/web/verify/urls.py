@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from conferral.web.verify import views
+from conferral.web.verify import token_proofs, views
 
 _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),
     re_path(f"{_NUMBER}[.]tlog-proof$", views.log_proof, name="log-proof"),
+    re_path(
+        f"{_NUMBER}[.](?P<kind>{token_proofs.KINDS})[.]tlog-proof$",
+        token_proofs.token_proof,
+        name="token-proof",
+    ),
     re_path(
         f"{_NUMBER}[.](?P<ending>[a-zA-Z-]+)$", views.certificate_form, name="certificate-form"
     ),

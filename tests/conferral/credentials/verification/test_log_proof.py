@@ -12,7 +12,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.test import Client
 
-from cast import a_course, an_award, an_issued_credential, dara
+from cast import a_course, an_award, an_issued_credential, dara, publish
+from conferral.credentials.envelopes.actions import sign_now
+from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.transparency import log
 from conferral.credentials.verification.log_proof import tlog_proof
@@ -23,14 +25,29 @@ pytestmark = pytest.mark.django_db
 
 def is_logged(credential_json, proof, vkey):
     """c2sp.org/tlog-proof, signed-note, tlog-checkpoint; RFC 6962 sections 2.1 and 2.1.1."""
-    head, _, checkpoint = proof.partition("\n\n")
-    magic, extra, index, *path = head.split("\n")
+    magic, extra, *_ = proof.split("\n")
     assert magic == "c2sp.org/tlog-proof@v1"
     document = json.dumps(
         json.loads(credential_json), sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
-    salt = b64decode(extra.removeprefix("extra "))
-    entry = sha256(salt + sha256(document.encode()).digest()).digest()
+    return _holds(proof, b64decode(extra.removeprefix("extra ")), document.encode(), vkey)
+
+
+def what_was_told_of(token, proof, vkey):
+    """docs/log.md: the salt is followed by what the log was told, in its canonical form."""
+    extra = b64decode(proof.split("\n")[1].removeprefix("extra "))
+    salt, document = extra[:32], extra[32:]
+    told = json.loads(document)
+    signed = token.partition("~")[0]
+    assert _holds(proof, salt, document, vkey)
+    assert told["token"] == sha256(signed.encode()).hexdigest()
+    return told
+
+
+def _holds(proof, salt, document, vkey):
+    head, _, checkpoint = proof.partition("\n\n")
+    _, _, index, *path = head.split("\n")
+    entry = sha256(salt + sha256(document).digest()).digest()
     origin, size, root = _checkpoint(checkpoint, vkey)
     assert origin == vkey.split("+")[0]
     node = sha256(b"\0" + entry).digest()
@@ -94,6 +111,24 @@ def test_a_stranger_is_not_convinced_by_a_broken_signature(certificate):
     broken = proof[:-20] + ("A" if proof[-20] != "A" else "B") + proof[-19:]
     with pytest.raises(InvalidSignature):
         is_logged(fetched(certificate, "json"), broken, log.verification_key())
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_stranger_is_convinced_that_the_log_was_told_of_a_token(certificate, kind):
+    sign_now(certificate, kind)
+    publish()
+    token, proof = fetched(certificate, kind), fetched(certificate, f"{kind}.tlog-proof")
+    told = what_was_told_of(token, proof, log.verification_key())
+    assert (told["event"], told["form"], "Learner3" in proof) == ("enveloped", kind, False)
+
+
+def test_a_stranger_is_not_convinced_of_another_token(certificate):
+    for kind in (Kind.JWT, Kind.VC_JWT):
+        sign_now(certificate, kind)
+    publish()
+    other, proof = fetched(certificate, "jwt"), fetched(certificate, "vc-jwt.tlog-proof")
+    with pytest.raises(AssertionError):
+        what_was_told_of(other, proof, log.verification_key())
 
 
 def test_the_command_writes_what_the_page_gives(certificate):
