@@ -209,7 +209,7 @@ def _worst(outcomes: dict[CheckCode, Outcome], *codes: CheckCode) -> Outcome:
 
 def _sealed(record: Record, outcome: Outcome) -> Answer:
     if outcome is Outcome.PASSED:
-        note = "The digital signature fits every word that it stands under."
+        note = "The digital signature matches the contents."
         return Answer(outcome, f"Sealed by {record.issuer}’s signing key", note)
     note = "The signature does not match the contents."
     return Answer(outcome, f"Not sealed by {record.issuer}’s signing key", note)
