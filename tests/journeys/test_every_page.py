@@ -98,6 +98,7 @@ def test_every_page_is_quiet_light_and_at_home(signed_in: Visitor, addresses: Ad
 
 
 def test_no_room_of_the_staff_is_forgotten(with_axe: Visitor, addresses: Addresses) -> None:
+    with_axe.page.set_viewport_size(DESKTOP)
     with_axe.go("/staff/")
     rooms = with_axe.page.get_by_role("navigation", name="Main").get_by_role("listitem")
     linked = {room.get_by_role("link").get_attribute("href") for room in rooms.all()}
