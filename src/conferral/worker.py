@@ -4,6 +4,7 @@ from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
+from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
 from conferral.foundation import alarm
@@ -24,6 +25,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     LOOK_AFTER_ROUNDS,
     WRITE_ABOUT_LATE,
     REMIND_LATE,
+    WARN_OF_CERTIFICATES,
 )
 _IN_ORDER = (
     READ_IMPORTS,

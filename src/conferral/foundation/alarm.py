@@ -40,7 +40,7 @@ def raise_alarm(stage: str, because: str, now: datetime) -> None:
             continue
         record(None, DEED, organization, organization, stage=stage, because=because)
         Message.objects.bulk_create(
-            _letter(organization, keeper, because, now) for keeper in _keepers(organization)
+            _letter(organization, keeper, because, now) for keeper in keepers(organization)
         )
 
 
@@ -49,15 +49,16 @@ def latest(organization: Organization, now: datetime) -> Entry | None:
     return _lines(organization).filter(at__gt=now - _RECENT).order_by("-at").first()
 
 
-def _lines(organization: Organization) -> models.QuerySet[Entry]:
-    return Entry.objects.filter(organization=organization, deed=DEED)
-
-
-def _keepers(organization: Organization) -> list[Person]:
+def keepers(organization: Organization) -> list[Person]:
+    """Those who may manage its keys and can be written to."""
     held = {"memberships__organization": organization}
     roles = {"memberships__role__in": roles_with(Right.MANAGE_KEYS)}
-    keepers = Person.objects.filter(**held, **roles, is_active=True, email__isnull=False)
-    return list(keepers.distinct().order_by("pk"))
+    found = Person.objects.filter(**held, **roles, is_active=True, email__isnull=False)
+    return list(found.distinct().order_by("pk"))
+
+
+def _lines(organization: Organization) -> models.QuerySet[Entry]:
+    return Entry.objects.filter(organization=organization, deed=DEED)
 
 
 def _letter(organization: Organization, keeper: Person, because: str, now: datetime) -> Message:

@@ -102,11 +102,21 @@ class _TokenSigner:
 
 
 def _certificate_of(key: IssuerKey) -> DocumentCertificate:
-    """The one in use; the first one a key makes for itself, until an authority vouches for it."""
-    current = key.certificates.filter(used_until=None).first()
-    if current is not None:
-        return current
+    """The one in use; a key makes one for itself until an authority vouches for it, and when that
+    has ended: readers call what an expired one has signed broken, and it is not."""
     now = timezone.now().replace(microsecond=0)
+    current = key.certificates.filter(used_until=None).first()
+    if current is None:
+        return _self_made(key, now)
+    if now < certificates.Description.of(current.pem).valid_until:
+        return current
+    key.certificates.filter(pk=current.pk).update(used_until=now)
+    fresh = _self_made(key, now)
+    record(None, "took a certificate of its own: the last one ended", fresh, key.organization)
+    return fresh
+
+
+def _self_made(key: IssuerKey, now: datetime) -> DocumentCertificate:
     own = self_signed(_subject(key.organization, now), keyring.signer_of(key))
     pem = certificates.pem_of(own)
     return DocumentCertificate.objects.create(key=key, pem=pem, used_from=now)

@@ -18,6 +18,7 @@ from conferral.oversight.stuck import actions as stuck
 from conferral.oversight.stuck.rows import stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.staff.certificate_needs import certificate_needs
 from conferral.web.staff.chart import chart_of
 from conferral.web.staff.needs import needs_of
 
@@ -36,7 +37,7 @@ def today(request: MemberRequest) -> HttpResponse:
     changes = _key_changes(request)
     raised = alarm.latest(request.organization, timezone.now())
     reasons = waiting.reasons(request.organization, timezone.localdate())
-    needs = needs_of(request, reasons)
+    needs = [*needs_of(request, reasons), *certificate_needs(request)]
     context = {
         "greeting": _greeting(),
         "figures": figures,
