@@ -25,9 +25,7 @@ class Judgement:
     verdict: Verdict
     status: State
     log_index: int | None
-    log_size: int | None
     log_proof: LogProof | None
-    status_list_at: datetime | None
     events: tuple[Event, ...]  # Oldest first, each with its entry.
     checked_at: datetime
 
@@ -69,9 +67,7 @@ def judge_ours(credential: Credential, now: datetime) -> Judgement:
         verdict=verdict,
         status=_state(credential, verdict),
         log_index=credential.entry.index,
-        log_size=latest.size if latest else None,
         log_proof=materials.log_proof,
-        status_list_at=_published_at(credential.status_list.document),
         events=tuple(_life_of(credential).select_related("entry").order_by("pk")),
         checked_at=now,
     )
@@ -99,10 +95,6 @@ def _day(credential: Credential, now: datetime) -> date:
 def _life_of(credential: Credential) -> QuerySet[Event]:
     """What became of it. That somebody has asked for a token is not of that kind."""
     return credential.events.exclude(kind=Kind.ENVELOPED)
-
-
-def _published_at(listed: Json | None) -> datetime | None:
-    return datetime.fromisoformat(listed["validFrom"]) if listed else None
 
 
 def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogProof | None:
