@@ -98,7 +98,7 @@ def test_an_instructors_registration_lapsed(
 
     _register(hana, since=_today(), until=_today() + timedelta(days=20))
     hana.go("/staff/")
-    need = "registration of Dr Welding ends in 20 days"
+    need = "Registration of Dr Welding ends in 20 days"
     expect(hana.page.get_by_text(need, exact=True)).to_be_visible()
     hana.go("/staff/accreditations/calendar")
     expect(hana.page.get_by_text("1 course would lose the label").first).to_be_visible()
