@@ -44,7 +44,7 @@ def signed_in(visit: Visit, site: Site) -> SignedIn:
 def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were_drawn(
     staff: Visitor, signed_in: SignedIn, site: Site, tmp_path: Path
 ) -> None:
-    _eight_wait(staff, site, "rigging", tmp_path)
+    _eight_wait(staff, site, "hoisting", tmp_path)
     imani, jabu = signed_in("Imani"), signed_in("Jabu")
     _open(imani)
     expect(imani.page.get_by_text("2 of 8 results drawn, 25 %.")).to_be_visible()
@@ -57,7 +57,7 @@ def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were
     imani.shoot("moderation/2-to-conclude")
     _conclude(imani.page, "Uphold the round")
     expect(imani.page.get_by_text("External stage until")).to_be_visible()
-    assert _issued(site, "rigging") == 0
+    assert _issued(site, "hoisting") == 0
 
     jabu.go("/staff/moderation")
     jabu.page.get_by_role("link", name="Moderate at Moderation 1").click()
@@ -65,7 +65,7 @@ def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were
     _conclude(jabu.page, "Uphold the round")
     expect(jabu.page.get_by_text("Upheld on")).to_be_visible()
     jabu.shoot("moderation/3-upheld")
-    _await(lambda: _issued(site, "rigging") == 8)
+    _await(lambda: _issued(site, "hoisting") == 8)
 
 
 def test_nothing_goes_out_when_one_of_them_is_not_upheld(

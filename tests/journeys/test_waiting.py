@@ -20,7 +20,7 @@ from cast import a_course, a_draft, dara
 from reviewing import submitted
 from waiting import a_released_type, earned
 dara()
-earned(a_course("rigging", title="Rigging", certificate_type=a_released_type()), 40)
+earned(a_course("scaffolding", title="Scaffolding", certificate_type=a_released_type()), 40)
 draft = a_draft("slings", title="Lifting Slings")
 submitted(draft)
 earned(draft, 3, days_ago=2)
@@ -56,22 +56,22 @@ def test_a_registrar_looks_at_forty_and_lets_them_go(dara: Visitor, site: Site) 
     expect(page.get_by_text("A registrar must release it.").first).to_be_visible()
     _everybody_can_use(dara, "waiting/2-waiting")
 
-    page.locator("select[name=course]").select_option("rigging")
+    page.locator("select[name=course]").select_option("scaffolding")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("button", name="Look at what can be released").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Release 40 certificates?")
     _everybody_can_use(dara, "waiting/3-release")
-    assert _issued(site, "rigging") == 0
+    assert _issued(site, "scaffolding") == 0
 
     page.get_by_role("button", name="Release 40").click()
     expect(page.get_by_role("status")).to_have_text(_RELEASED)
     give_up_at = time.monotonic() + _SOON
-    while _issued(site, "rigging") < 40:
+    while _issued(site, "scaffolding") < 40:
         assert time.monotonic() < give_up_at
         time.sleep(0.5)
-    dara.go("/staff/waiting?course=rigging")
+    dara.go("/staff/waiting?course=scaffolding")
     expect(page.get_by_text("Nothing waits here")).to_be_visible()
-    assert _issued(site, "rigging") == 40
+    assert _issued(site, "scaffolding") == 40
 
 
 def test_a_learner_reads_what_it_waits_for_until_it_is_there(dara: Visitor, site: Site) -> None:
