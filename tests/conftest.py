@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, settings
 from conferral.foundation import vault
 
 # How fast a machine is, is no property of the code: benchmarks measure that.
-settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ours", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ours")
 
 
