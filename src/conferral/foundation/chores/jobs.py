@@ -1,7 +1,8 @@
-"""What is done once a day in every organization, soon after its midnight.
+"""What is done by the clock in every organization: once a day, a week or a month, after midnight.
 
 A server that slept for a week does each chore once when it wakes: chores ask what the day needs,
-so nobody gets seven reminders.
+so nobody gets seven reminders. A clock that was wrong and is set back makes nothing wait for the
+years that it had skipped.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage, advance_each
-from conferral.foundation.chores.models import Round, RoundQuerySet
+from conferral.foundation.chores.models import Every, Round, RoundQuerySet
 
 _AFTER_MIDNIGHT = timedelta(minutes=5)
+_SET_BACK = timedelta(hours=1)  # A clock that is corrected by less makes nobody do things twice.
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Chore:
 
     name: str
     do: Callable[[Organization, date], str]
+    every: Every = Every.DAY
 
 
 def stage(chores: Sequence[Chore]) -> Stage:
@@ -41,15 +44,34 @@ def stage(chores: Sequence[Chore]) -> Stage:
     return Stage("chores", lambda: _due(by_name).exists() or _unknown(by_name), run)
 
 
-def next_day(after: datetime, zone: ZoneInfo) -> datetime:
-    """Five minutes past the next midnight that the zone's clocks show."""
-    tomorrow = after.astimezone(zone).date() + timedelta(days=1)
+def next_round(after: datetime, zone: ZoneInfo, every: Every = Every.DAY) -> datetime:
+    """Five minutes past the next midnight that the zone's clocks show, of a day that begins one.
+
+    A week begins with Monday, a month with its first.
+    """
+    first_day = _begins(after.astimezone(zone).date(), every)
     # Through UTC: a midnight that the clocks skip or repeat is still one moment.
-    return datetime.combine(tomorrow, time(), zone).astimezone(UTC) + _AFTER_MIDNIGHT
+    return datetime.combine(first_day, time(), zone).astimezone(UTC) + _AFTER_MIDNIGHT
+
+
+def _begins(today: date, every: Every) -> date:
+    """The first day after today on which a new one begins."""
+    match every:
+        case Every.WEEK:
+            return today + timedelta(days=7 - today.weekday())
+        case Every.MONTH:
+            return date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return today + timedelta(days=1)
 
 
 def _due(chores: dict[str, Chore]) -> RoundQuerySet:
-    return Round.objects.filter(chore__in=chores).due()
+    return Round.objects.filter(chore__in=chores).due() | _from_the_future(chores)
+
+
+def _from_the_future(chores: dict[str, Chore]) -> RoundQuerySet:
+    """Those that were done at a moment that is still to come: the clock was wrong then."""
+    rounds = Round.objects.filter(chore__in=chores, done_at__gt=timezone.now() + _SET_BACK)
+    return rounds.filter(attempts=0)
 
 
 def _unknown(chores: dict[str, Chore]) -> bool:
@@ -62,9 +84,9 @@ def _know(chores: dict[str, Chore]) -> None:
     """Give every organization, and every chore, its row; those are due at once."""
     Round.objects.bulk_create(
         (
-            Round(organization=organization, chore=name)
+            Round(organization=organization, chore=name, every=chore.every)
             for organization in Organization.objects.all()
-            for name in chores
+            for name, chore in chores.items()
         ),
         ignore_conflicts=True,
     )
@@ -72,13 +94,14 @@ def _know(chores: dict[str, Chore]) -> None:
 
 @transaction.atomic
 def _do(chores: dict[str, Chore], row: Round) -> None:
-    organization, now = row.organization, timezone.now()
+    organization, now, chore = row.organization, timezone.now(), chores[row.chore]
     today = now.astimezone(organization.zone).date()
-    result = chores[row.chore].do(organization, today)
+    result = chore.do(organization, today)
     Round.objects.filter(pk=row.pk).update(
+        every=chore.every,  # As it is by now: an older edition may have known another.
         day=today,
         done_at=now,
         result=result,
         attempts=0,
-        next_attempt_at=next_day(now, organization.zone),
+        next_attempt_at=next_round(now, organization.zone, chore.every),
     )

@@ -1,9 +1,17 @@
-"""When each daily chore was done last in each organization, and with what result."""
+"""When each chore was done last in each organization, with what result, and when it is next."""
+
+from enum import StrEnum
 
 from django.db import models
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+
+
+class Every(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
 
 
 class RoundQuerySet(WaitingQuerySet["Round"]):
@@ -12,10 +20,13 @@ class RoundQuerySet(WaitingQuerySet["Round"]):
 
 
 class Round(Waiting):
-    """One chore of one organization. `next_attempt_at` is when its next day begins."""
+    """One chore of one organization. `next_attempt_at` is when it is due next."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="rounds")
     chore = models.CharField(max_length=60)
+    every = models.CharField(
+        max_length=10, choices=[(every, every) for every in Every], default=Every.DAY
+    )
     day = models.DateField(null=True)  # The last one it was done for, in the organization's zone.
     done_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)  # In words: "3 letters were sent".

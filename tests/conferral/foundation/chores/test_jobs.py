@@ -1,12 +1,14 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.cast import an_organization
+from django.utils import timezone
+from tests.cast import an_organization, dara
 
-from conferral.foundation.chores import jobs
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.chores import actions, jobs
 from conferral.foundation.chores.jobs import Chore
-from conferral.foundation.chores.models import Round
+from conferral.foundation.chores.models import Every, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +68,76 @@ def test_a_chore_that_fails_is_tried_again_and_says_why():
 
 def test_the_next_day_begins_after_the_midnight_of_the_zone():
     late = datetime(2026, 3, 1, 21, 59, tzinfo=UTC)  # 23:59 in Johannesburg.
-    assert jobs.next_day(late, JOHANNESBURG) == datetime(2026, 3, 1, 22, 5, tzinfo=UTC)
+    assert jobs.next_round(late, JOHANNESBURG) == datetime(2026, 3, 1, 22, 5, tzinfo=UTC)
 
 
 def test_a_midnight_that_the_clocks_skip_is_still_a_moment():
     before = datetime(2026, 3, 7, 12, tzinfo=UTC)
     cuba = ZoneInfo("America/Havana")  # Its clocks jump from 24:00 to 01:00.
-    assert jobs.next_day(before, cuba) == datetime(2026, 3, 8, 5, 5, tzinfo=UTC)
+    assert jobs.next_round(before, cuba) == datetime(2026, 3, 8, 5, 5, tzinfo=UTC)
+
+
+def test_a_week_begins_with_monday_and_a_month_with_its_first():
+    noon = datetime(2028, 2, 29, 10, tzinfo=UTC)  # A Tuesday.
+    assert jobs.next_round(noon, JOHANNESBURG, Every.WEEK) == datetime(
+        2028, 3, 5, 22, 5, tzinfo=UTC
+    )
+    assert jobs.next_round(noon, JOHANNESBURG, Every.MONTH) == datetime(
+        2028, 2, 29, 22, 5, tzinfo=UTC
+    )
+
+
+def test_december_is_followed_by_january():
+    last = datetime(2026, 12, 31, 12, tzinfo=UTC)
+    assert jobs.next_round(last, JOHANNESBURG, Every.MONTH).year == 2026  # 22:05 UTC is next year.
+    assert jobs.next_round(last, JOHANNESBURG, Every.MONTH).day == 31
+
+
+def test_a_monday_is_followed_by_the_next_one():
+    monday = datetime(2026, 11, 23, 0, 5, tzinfo=JOHANNESBURG)
+    assert jobs.next_round(monday, JOHANNESBURG, Every.WEEK) == monday + timedelta(days=7)
+
+
+def test_a_weekly_chore_rests_until_its_week_is_over():
+    an_organization()
+    done: list[date] = []
+    stage = jobs.stage([Chore("sum up", lambda _, day: done.append(day) or "done", Every.WEEK)])
+    while stage.run():
+        pass
+    row = Round.objects.get()
+    assert len(done) == 1
+    assert row.every == Every.WEEK
+    assert row.next_attempt_at.astimezone(JOHANNESBURG).weekday() == 0
+
+
+def test_a_clock_that_is_set_back_by_years_does_not_stop_the_chores():
+    an_organization()
+    done: list[tuple[str, date]] = []
+    stage = a_stage(done)
+    stage.run()
+    ahead = timezone.now() + timedelta(days=3650)
+    Round.objects.update(done_at=ahead, next_attempt_at=ahead + timedelta(days=1))
+    while stage.run():
+        pass
+    assert len(done) == 2
+    assert not stage.waits()
+
+
+def test_a_clock_that_is_set_back_by_seconds_repeats_nothing():
+    an_organization()
+    stage = a_stage([])
+    stage.run()
+    Round.objects.update(done_at=timezone.now() + timedelta(seconds=20))
+    assert not stage.waits()
+
+
+def test_what_gave_up_is_done_when_somebody_says_so():
+    organization, done = an_organization(), []
+    stage = a_stage(done)
+    stage.run()
+    Round.objects.update(attempts=6, next_attempt_at=timezone.now() + timedelta(days=1))
+    actions.do_now(Round.objects.get(), dara())
+    while stage.run():
+        pass
+    assert len(done) == 2
+    assert Entry.objects.filter(organization=organization, deed="had a chore done now").exists()

@@ -7,8 +7,9 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from conferral.foundation import ical
 from conferral.foundation.accounts.roles import Right
-from conferral.learning.accreditation import chores, coming, ical
+from conferral.learning.accreditation import chores, coming
 from conferral.learning.accreditation.chores import Warned
 from conferral.learning.accreditation.coming import Coming
 from conferral.learning.accreditation.losses import counted

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferral.learning.accreditation import ical
-from conferral.learning.accreditation.ical import Day
+from conferral.foundation import ical
+from conferral.foundation.ical import Day
 
 NOW = datetime(2026, 6, 14, 9, 30, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ def lines(*days):
 
 def test_a_day_is_a_whole_day_that_ends_before_the_next():
     found = lines(Day("a-1@verify.example", date(2026, 6, 30), "NBVA ends"))
-    assert found[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Conferral//Accreditation//EN"]
+    assert found[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Conferral//Calendar//EN"]
     for line in (
         "UID:a-1@verify.example",
         "DTSTAMP:20260614T093000Z",

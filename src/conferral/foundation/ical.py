@@ -23,7 +23,7 @@ def calendar(name: str, days: Iterable[Day], now: datetime) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Conferral//Accreditation//EN",
+        "PRODID:-//Conferral//Calendar//EN",
         f"X-WR-CALNAME:{_text(name)}",
         *(line for each in days for line in _event(each, now)),
         "END:VCALENDAR",
