@@ -1,10 +1,11 @@
 """Signed credentials, the shapes they fill, and the status lists that can take them back."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from conferral.credentials.issuing import addresses
@@ -13,6 +14,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.approval import Approvable
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.accreditation.models import Accreditation
+from conferral.learning.awards.life import Marks, State, state_of
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
 from credkit import canonical
@@ -167,6 +169,10 @@ class CredentialQuerySet(WaitingQuerySet["Credential"]):
         """Those whose holder has not been forgotten."""
         return self.filter(erased_at=None)
 
+    def current(self) -> "CredentialQuerySet":
+        """Those that no other one has taken the place of: one for each award that was issued."""
+        return self.filter(replaced_by=None)
+
     def logged(self) -> "CredentialQuerySet":
         """Those whose leaf stands in a signed checkpoint: only they may leave the house."""
         return self.filter(entry__index__isnull=False)
@@ -195,6 +201,13 @@ class Credential(Waiting):
     revoked_because = models.CharField(max_length=200, blank=True)  # The world may read it.
     suspended_at = models.DateTimeField(null=True)
     suspended_because = models.CharField(max_length=200, blank=True)  # This, too.
+    suspended_until = models.DateField(null=True)  # By when somebody wants to have decided.
+    # By number, which is known before the row is there: so the old row can name its successor
+    # before it comes, and no award ever has two that are current.
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, to_field="number", null=True, related_name="replaces"
+    )
+    names_successor = models.BooleanField(default=True)  # May its page lead to the newer one?
     is_specimen = models.BooleanField(default=False)
     printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
     page_made_at = models.DateTimeField(null=True)  # None: waits for its page to be prepared.
@@ -204,7 +217,22 @@ class Credential(Waiting):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["award"], name="one_credential_per_award"),
+            models.UniqueConstraint(
+                fields=["award"],
+                condition=Q(replaced_by=None),
+                name="one_current_credential_per_award",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(revoked_at__isnull=False),
+                name="replaced_credential_is_revoked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaced_by=F("number")), name="no_credential_replaces_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_until=None) | Q(suspended_at__isnull=False),
+                name="only_a_suspension_has_an_end",
+            ),
             models.UniqueConstraint(
                 fields=["status_list", "status_index"], name="one_credential_per_status_index"
             ),
@@ -234,15 +262,25 @@ class Credential(Waiting):
     def url(self) -> str:
         return addresses.credential_url(self.number)
 
+    def state(self, now: datetime) -> State:
+        """Where it is in its life."""
+        return state_of(
+            Marks(
+                issued_at=self.issued_at,
+                valid_until=self.valid_until,
+                suspended_at=self.suspended_at,
+                revoked_at=self.revoked_at,
+                is_replaced=self.replaced_by_id is not None,
+            ),
+            now,
+        )
+
     @property
     def status(self) -> str:
         """In a word, for lists; a verification says more."""
-        if self.revoked_at:
-            return "revoked"
-        if self.suspended_at:
-            return "suspended"
-        if self.valid_until and self.valid_until < timezone.now():
-            return "expired"
+        state = self.state(timezone.now())
+        if state is not State.ISSUED:
+            return str(state)
         return "specimen" if self.is_specimen else "valid"
 
 

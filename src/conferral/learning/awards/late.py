@@ -16,6 +16,7 @@ TELL_ADMINISTRATORS_AFTER = timedelta(days=7)
 
 _REMEDIES = {
     WaitsFor.NOTHING: "Look on the page Today at what is stuck.",
+    WaitsFor.HOLD: "Answer the question for which it is held, and let it go.",
     WaitsFor.APPROVAL: "Review the content and decide, or submit it for review.",
     WaitsFor.MODERATION: "Moderate the sample and conclude the round.",
     WaitsFor.ACCREDITATION: "Mend what the accreditation lacks.",
@@ -23,6 +24,7 @@ _REMEDIES = {
 }
 _HELPERS = {
     WaitsFor.NOTHING: Role.REGISTRAR,
+    WaitsFor.HOLD: Role.REGISTRAR,
     WaitsFor.MODERATION: Role.MODERATOR,
     WaitsFor.ACCREDITATION: Role.OFFICER,
 }

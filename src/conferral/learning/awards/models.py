@@ -66,6 +66,8 @@ class Award(Waiting):
     rejected_at = models.DateTimeField(null=True)  # Moderators did not uphold it: none is issued.
     rejected_because = models.TextField(blank=True)
     released_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)  # Somebody keeps it back until they let it go.
+    held_because = models.CharField(max_length=200, blank=True)  # In their words, for staff.
     told_at = models.DateTimeField(null=True)  # The learner was told that it must wait.
     valid_until = models.DateTimeField(null=True)  # Of its credential.
     ended_at = models.DateTimeField(null=True)  # Its credential was revoked, or is suspended.
@@ -73,6 +75,17 @@ class Award(Waiting):
     objects = AwardQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(issued_at=None) | Q(held_at=None, rejected_at=None, waits_for=""),
+                name="issued_award_waits_for_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None, held_because="")
+                | (Q(held_at__isnull=False) & ~Q(held_because="")),
+                name="held_award_says_why",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],

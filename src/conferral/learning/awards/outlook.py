@@ -8,6 +8,7 @@ from conferral.learning.awards.settling import WaitsFor
 
 _REASONS = {
     WaitsFor.NOTHING: "Your certificate is being made.",
+    WaitsFor.HOLD: "A colleague looks into a question about it first.",
     WaitsFor.APPROVAL: "The content of the course is being reviewed.",
     WaitsFor.MODERATION: "Moderators are looking at a sample of the results.",
     WaitsFor.ACCREDITATION: "The accreditation of the course is being settled.",

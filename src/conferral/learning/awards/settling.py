@@ -9,6 +9,7 @@ class WaitsFor(StrEnum):
     """What keeps an earned award from being issued; the first that applies."""
 
     NOTHING = ""
+    HOLD = "hold"
     APPROVAL = "approval"
     MODERATION = "moderation"
     ACCREDITATION = "accreditation"
@@ -28,6 +29,7 @@ class Standing:
     held_because: str = ""  # What its accreditation lacks; empty: it holds up nothing.
     released_by: str = ""  # A role; empty: it is issued by itself.
     is_released: bool = False
+    kept_back_because: str = ""  # In the words of whoever holds it; empty: nobody does.
     promise: timedelta = timedelta(days=14)
 
 
@@ -46,6 +48,8 @@ def settle(standing: Standing) -> Settlement:
 
 
 def _obstacle(standing: Standing) -> tuple[WaitsFor, str]:
+    if standing.kept_back_because:
+        return WaitsFor.HOLD, standing.kept_back_because
     if standing.approved_on is None:
         return WaitsFor.APPROVAL, _unapproved(standing)
     if standing.moderation_percent is not None and not standing.is_moderated:

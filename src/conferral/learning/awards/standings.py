@@ -32,6 +32,7 @@ class _Alike(NamedTuple):
     completed_on: date
     is_moderated: bool
     is_released: bool
+    kept_back_because: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class _Desk:
             award.completed_on,
             is_moderated=award.moderated_at is not None,
             is_released=award.released_at is not None,
+            kept_back_because=award.held_because,
         )
         if alike not in self.known:
             self.known[alike] = self._standing(enrolment.version, alike)
@@ -71,6 +73,7 @@ class _Desk:
             held_because=self._held_because(version, alike.site),
             released_by=wanted.released_by if wanted else "",
             is_released=alike.is_released,
+            kept_back_because=alike.kept_back_because,
             promise=timedelta(days=version.course.organization.issues_within_days),
         )
 
