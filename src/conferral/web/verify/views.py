@@ -1,8 +1,6 @@
 """The page behind the QR code, and the files beside it. No cookie, no index, no referrer."""
 
-from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,28 +17,13 @@ from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
 from conferral.web.verify import pages
+from conferral.web.verify.giving import discreet, given, not_found, withheld
 
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
 _SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_WIDTH))
-_WAIT = "10"  # Seconds until a form that was asked for is there, if the belt is not busy.
 VC = ("application/vc", "application/vc+ld+json")  # VC 2.0, and as drafts of it had it.
 _ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
-
-View = Callable[..., HttpResponse]
-
-
-def discreet(view: View) -> View:
-    """Nobody who looks is followed, and robots do not list what they find."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        answer["X-Robots-Tag"] = "noindex"
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
-
-    return answered
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -105,11 +88,11 @@ def log_proof(request: HttpRequest, text: str) -> HttpResponse:
     """It names nobody, so it is given for revoked certificates, too: they were issued."""
     credential = actions.find(text)
     if credential is None:
-        return _not_found(request, text)
+        return not_found(request, text)
     try:
         proof = tlog_proof(credential)
     except Refused as refused:
-        return _withheld(request, credential, refused, status=404)
+        return withheld(request, credential, refused, status=404)
     answer = document(request, proof, PROOF, cache=_ALWAYS_ASK)
     answer["Content-Disposition"] = f'attachment; filename="{credential.number}.tlog-proof"'
     return answer
@@ -119,29 +102,15 @@ def _page(request: HttpRequest, text: str) -> HttpResponse:
     now = timezone.now()
     edition = pages.edition(text, now)
     if edition is None:
-        return _not_found(request, text)
+        return not_found(request, text)
     answer = HttpResponse(headers={"ETag": edition.etag, "Cache-Control": _ALWAYS_ASK})
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
     page = edition.page()
     if page is None:
-        return _not_found(request, text)
+        return not_found(request, text)
     answer.content = page
     return answer
-
-
-def _not_found(request: HttpRequest, text: str) -> HttpResponse:
-    # The same page for numbers that never were and numbers that are gone.
-    context = {"typed": text[:80], "hint": _hint(text)}
-    return render(request, "verify/not_found.html", context, status=404)
-
-
-def _hint(text: str) -> str:
-    try:
-        number.parse(text)
-    except number.NotANumber as slip:
-        return slip.hint
-    return ""
 
 
 def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
@@ -185,34 +154,18 @@ def _suspended(credential: Credential) -> dict[str, object]:
 
 
 def _file(request: HttpRequest, text: str, form: Form) -> HttpResponse:
-    credential = actions.find(text)
-    if credential is None:
-        return _not_found(request, text)
-    # It bears a name that its page does not show in these states.
-    if credential.revoked_at:
-        return _withheld(request, credential, status=410)
-    if credential.suspended_at:
-        return _withheld(request, credential, status=404)
+    return given(request, text, partial(_given_file, request, form))
+
+
+def _given_file(request: HttpRequest, form: Form, credential: Credential) -> HttpResponse:
+    """May be Refused."""
     answer = HttpResponse(content_type=form.media_type)
     answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{form.ending}"'
     answer["Cache-Control"] = _ALWAYS_ASK
     answer["Content-Disposition"] = f'inline; filename="{credential.number}.{form.ending}"'
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
-    try:
-        answer.content = form.make(credential)
-    except Refused as refused:
-        waits = _withheld(request, credential, refused, status=404)
-        waits["Retry-After"] = _WAIT
-        return waits
+    answer.content = form.make(credential)
     if form.media_type == SVG:
         answer["Content-Security-Policy"] = ALONE
     return answer
-
-
-def _withheld(
-    request: HttpRequest, credential: Credential, refused: Refused | None = None, *, status: int
-) -> HttpResponse:
-    is_suspended = credential.suspended_at and not credential.revoked_at
-    context = {"text": credential.number, "refused": refused, "suspended": is_suspended}
-    return render(request, "verify/withheld.html", context, status=status)
