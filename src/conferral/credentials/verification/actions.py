@@ -42,6 +42,14 @@ _STATES = {
     Status.NOT_LOGGED: State.NOT_LOGGED,
     Status.STATUS_UNKNOWN: State.STATUS_UNKNOWN,
 }
+_RELATED = (
+    "shape__accreditation",
+    "key__organization",
+    "status_list",
+    "suspension_list",
+    "entry",
+    "showing",
+)
 
 
 def find(text: str) -> Credential | None:
@@ -50,8 +58,7 @@ def find(text: str) -> Credential | None:
         number = parse(text)
     except NotANumber:
         return None
-    related = "shape__accreditation", "key__organization", "status_list", "suspension_list", "entry"
-    found = Credential.objects.kept().select_related(*related).filter(number=number)
+    found = Credential.objects.kept().select_related(*_RELATED).filter(number=number)
     return next(iter(found), None)  # Not first(): it would ask for an order of one row.
 
 

@@ -1,4 +1,4 @@
-"""The page about a credential, prepared before anybody looks."""
+"""What strangers are shown of a credential: its prepared page, and what its holder chose."""
 
 from django.db import models
 
@@ -18,3 +18,17 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"page of {self.credential_id}"
+
+
+class Showing(models.Model):
+    """What the holder of a credential lets strangers see. Who chose nothing has none."""
+
+    credential = models.OneToOneField(
+        Credential, models.CASCADE, primary_key=True, related_name="showing"
+    )
+    name_mode = models.CharField(max_length=10)  # A NameMode.
+    is_listed = models.BooleanField(default=False)  # Search engines may list its page.
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.credential_id}: {self.name_mode}"

@@ -26,6 +26,8 @@ from conferral.credentials.verification.models import Page
 _ASKED = """
     SELECT credential.id, organization.time_zone, page.rests_on, page.body, page.seal,
         page.good_until IS NULL OR page.good_until > %s,
+        COALESCE(showing.is_listed, FALSE)
+            AND credential.revoked_at IS NULL AND credential.suspended_at IS NULL,
         credential.number, credential.slots, credential.signature, credential.is_specimen,
         credential.issued_at, credential.valid_until, credential.printed_at,
         credential.revoked_at, credential.revoked_because,
@@ -34,7 +36,7 @@ _ASKED = """
         entry."index", issuer_key.compromised_at, issuer_key.cutoff_size,
         accreditation.valid_until, accreditation.suspended_at, accreditation.withdrawn_at,
         organization.name, organization.colour, organization.logo_svg <> '',
-        organization.is_specimen,
+        organization.is_specimen, organization.name_mode, showing.name_mode,
         (SELECT COUNT(*) || ' ' || COUNT(told."index") FROM issuing_event AS event
             JOIN transparency_entry AS told ON told.id = event.entry_id
             WHERE event.credential_id = credential.id AND event.kind <> 'enveloped')
@@ -46,6 +48,7 @@ _ASKED = """
     JOIN accounts_organization AS organization ON organization.id = issuer_key.organization_id
     JOIN transparency_entry AS entry ON entry.id = credential.entry_id
     LEFT JOIN verification_page AS page ON page.credential_id = credential.id
+    LEFT JOIN verification_showing AS showing ON showing.credential_id = credential.id
     WHERE credential.erased_at IS NULL AND
 """
 _BY_NUMBER = f"{_ASKED} credential.number = %s"
@@ -67,6 +70,7 @@ class Standing:
     time_zone: str
     rests_on: str
     is_kept: bool  # Whether there is one at all, may it hold or not.
+    is_listed: bool  # Whether search engines may list the page.
     body: bytes | None = None
 
 
@@ -132,7 +136,7 @@ def _ask(question: str, now: datetime, *about: str | int) -> list[tuple[Any, ...
 
 
 def _standing(row: Sequence[Any], layout: str) -> Standing:
-    credential, zone, kept_on, body, seal, is_good, number, *_ = row
+    credential, zone, kept_on, body, seal, is_good, is_listed, number, *_ = row
     said = repr((layout, zone, row[6:]))  # Which database it is does not change while it runs.
     rests_on = sha256(said.encode()).hexdigest()
     holds = kept_on == rests_on and is_good and _is_sealed(rests_on, bytes(body), bytes(seal))
@@ -142,6 +146,7 @@ def _standing(row: Sequence[Any], layout: str) -> Standing:
         time_zone=zone,
         rests_on=rests_on,
         is_kept=kept_on is not None,
+        is_listed=bool(is_listed),
         body=bytes(body) if holds else None,
     )
 

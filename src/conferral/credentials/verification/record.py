@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from conferral.credentials.issuing.compose import label_of
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification.showing import mode_of
+from conferral.foundation.accounts.name_modes import NameMode, shown
 from conferral.learning.accreditation.gate import Outcome
 
 
@@ -44,7 +46,8 @@ class Record:
     issuer: str
     issuer_url: str
     registration: str
-    holder: str
+    holder: str  # As strangers may read it; empty where they may not.
+    name_mode: NameMode
     course: str
     description: str
     certificate_title: str
@@ -70,14 +73,15 @@ class Record:
 
 def record_of(credential: Credential, today: date) -> Record:
     """Needs the credential's shape with its accreditation, and its key with the organization."""
-    facts, slots = credential.shape.facts, credential.slots
+    facts, slots, mode = credential.shape.facts, credential.slots, mode_of(credential)
     return Record(
         number=credential.number,
         url=credential.url,
         issuer=facts["issuer"],
         issuer_url=facts["issuer_url"],
         registration=facts["registration"],
-        holder=slots["holder_name"],
+        holder=shown(slots["holder_name"], mode),
+        name_mode=mode,
         course=facts["course"],
         description=facts["description"],
         certificate_title=facts["certificate_title"],

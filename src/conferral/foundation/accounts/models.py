@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.roles import Role
 
 
@@ -44,6 +45,8 @@ class Organization(models.Model):
     colour = models.CharField(max_length=7, blank=True)  # "#0f5b52"; empty: the house's own.
     # A promise: so many days after approval or completion, whichever is later.
     issues_within_days = models.PositiveSmallIntegerField(default=14)
+    # What strangers see of the names on its certificates, unless a holder wants it otherwise.
+    name_mode = models.CharField(max_length=10, default=NameMode.FULL)
 
     def __str__(self) -> str:
         return self.name
