@@ -7,8 +7,8 @@ https://www.w3.org/TR/vc-di-ecdsa/. What it shares with other suites: test_every
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from credkit import did, multibase
-from credkit.proofs import cbor, selective, selective_values
+from credkit import cbor, did, multibase
+from credkit.proofs import selective, selective_values
 from credkit.verify.materials import signing_key
 from suites.vc_api import VC, a_credential, signed, with_proof
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from credkit import multibase
+from credkit import cbor, multibase
 from credkit.canonical import Json
 from credkit.errors import Fault, Malformed
 from credkit.keys import Algorithm, algorithm_of
-from credkit.proofs import cbor
 from credkit.proofs.statements import check_number
 
 _BASE, _DERIVED = b"\xd9\x5d\x00", b"\xd9\x5d\x01"
@@ -110,7 +109,8 @@ def _pointers(mandatory: list[cbor.Value]) -> tuple[str, ...]:
 
 
 def _names(names: dict[int, cbor.Value]) -> dict[int, bytes]:
-    if not all(isinstance(each, bytes) and len(each) == 32 for each in names.values()):
+    fit = (isinstance(each, bytes) and len(each) == 32 for each in names.values())
+    if not all(fit) or min(names, default=0) < 0:
         raise Malformed("names of blank nodes that are none")
     found = cast("dict[int, bytes]", names)
     if len(set(found.values())) != len(found):
@@ -119,7 +119,7 @@ def _names(names: dict[int, cbor.Value]) -> dict[int, bytes]:
 
 
 def _numbers(mandatory: list[cbor.Value]) -> tuple[int, ...]:
-    if not all(isinstance(each, int) for each in mandatory):
+    if not all(isinstance(each, int) and each >= 0 for each in mandatory):
         raise Malformed("numbers of lines that are none")
     found = cast("list[int]", mandatory)
     if found != sorted(set(found)):

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credkit import canonical, did, multibase, rdf
+from credkit import canonical, cbor, did, multibase, rdf
 from credkit.errors import Fault, Malformed
 from credkit.keys import P256Signer
-from credkit.proofs import cbor, selective, selective_values
+from credkit.proofs import selective, selective_values
 from credkit.proofs.data_integrity import Options
 from credkit.proofs.statements import random_name
 from credkit.verify import CheckCode, Finding, Materials, Status, verify

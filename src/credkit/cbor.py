@@ -1,23 +1,24 @@
-"""As much CBOR as the proofs of ecdsa-sd-2023 are made of, in the one way in which it is allowed.
+"""As much CBOR as proofs are made of (ecdsa-sd-2023, COSE), in the one way in which it is allowed.
 
-Unsigned integers, byte strings, texts, arrays and maps, with lengths that are known and written
-as short as can be (RFC 8949, section 4.2.1). Anything else in a proof is not one.
+Integers, byte strings, texts, arrays and maps, with lengths that are known and written as short
+as can be (RFC 8949, section 4.2.1). Anything else in a proof is not one.
 """
 
 from credkit.errors import Fault, Malformed
 
 Value = int | bytes | str | list["Value"] | dict[int, "Value"]
 
-_UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP = 0, 2, 3, 4, 5
+_UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP = range(6)
 _DEEPEST = 4
 _STRANGE = "CBOR of a kind that no proof is made of"
-_SMALL, _WIDTHS = 24, {24: 1, 25: 2, 26: 4}
+_SMALL, _WIDTHS = 24, {24: 1, 25: 2, 26: 4, 27: 8}
 
 
 def encode(value: Value) -> bytes:
+    """Malformed: a number of more than 64 bits."""
     match value:
         case int():
-            return _head(_UNSIGNED, value)
+            return _head(_NEGATIVE, -1 - value) if value < 0 else _head(_UNSIGNED, value)
         case bytes():
             return _head(_BYTES, len(value)) + value
         case str():
@@ -25,8 +26,8 @@ def encode(value: Value) -> bytes:
         case list():
             return _head(_ARRAY, len(value)) + b"".join(map(encode, value))
         case dict():
-            pairs = (encode(key) + encode(value[key]) for key in sorted(value))
-            return _head(_MAP, len(value)) + b"".join(pairs)
+            pairs = sorted((encode(key), encode(member)) for key, member in value.items())
+            return _head(_MAP, len(value)) + b"".join(map(b"".join, pairs))
 
 
 def decode(data: bytes) -> Value:
@@ -38,7 +39,7 @@ def decode(data: bytes) -> Value:
 
 
 def _head(kind: int, number: int) -> bytes:
-    if not 0 <= number < 2**32:
+    if not 0 <= number < 2**64:
         raise Malformed(f"a number that we do not write: {number}")
     if number < _SMALL:
         return bytes([kind << 5 | number])
@@ -53,6 +54,8 @@ def _read(data: bytes, position: int, depth: int) -> tuple[Value, int]:
     match kind:
         case 0:  # An unsigned integer.
             return number, position
+        case 1:  # A negative one.
+            return -1 - number, position
         case 2:  # A byte string.
             return _exactly(data, position, number), position + number
         case 3:  # A text.
