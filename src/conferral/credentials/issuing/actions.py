@@ -1,47 +1,40 @@
-"""Issue credentials; take one back for good or for a while."""
+"""Issue credentials; take one back for good or for a while; replace one."""
 
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from hashlib import sha256
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.issuing import compose, events, keyring, number, places, shapes
+from conferral.credentials.issuing import events, signing
 from conferral.credentials.issuing.events import Kind
-from conferral.credentials.issuing.models import (
-    Credential,
-    IssuerKey,
-    Purpose,
-    Shape,
-    StatusList,
-    Use,
-)
-from conferral.credentials.issuing.places import Place
+from conferral.credentials.issuing.models import Credential, StatusList
 from conferral.credentials.issuing.reasons import Reason
-from conferral.credentials.issuing.validity import end_of_validity
-from conferral.credentials.transparency import log
-from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.accreditation.gate import Outcome
-from conferral.learning.accreditation.rulings import Rulings
+from conferral.learning.awards import life
 from conferral.learning.awards.actions import settle
+from conferral.learning.awards.life import Verb
 from conferral.learning.awards.models import Award
-from conferral.learning.catalog.models import CourseVersion
-from conferral.learning.progress.models import Enrolment
 from conferral.learning.progress.prerequisites import look_again
-from credkit.credential import timestamp
-from credkit.keys import Signer
-from credkit.pdf.coverage import uncovered
-from credkit.proofs import data_integrity
-from credkit.shape import Form
-from credkit.shape import Shape as CompiledShape
-from credkit.tlog.proof import SALT_SIZE, entry
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why a certificate is replaced, and what the new one says otherwise.
+
+    `because`: for whoever looks the old number up. `holder_name`: empty, where it stays.
+    `names_successor`: may the old one's page lead to the new one? Who knows the old name need
+    not learn the new one.
+    """
+
+    because: str
+    reason: Reason
+    holder_name: str = ""
+    names_successor: bool = True
 
 
 @transaction.atomic
@@ -66,7 +59,7 @@ def revoke(
     credential: Credential, person: Person, because: str, reason: Reason = Reason.OTHER
 ) -> None:
     """Take it back for good. `because` is shown to everyone who looks the number up."""
-    now, organization = _lock(credential, because), credential.status_list.organization
+    now, organization = _lock(credential, Verb.REVOKE, because), _issuer(credential)
     credential.revoked_at, credential.revoked_because = now, because.strip()
     credential.page_made_at = None
     credential.save(update_fields=["revoked_at", "revoked_because", "page_made_at"])
@@ -78,17 +71,24 @@ def revoke(
 
 
 @transaction.atomic
-def suspend(credential: Credential, person: Person, because: str, reason: Reason) -> None:
+def suspend(
+    credential: Credential,
+    person: Person,
+    because: str,
+    reason: Reason,
+    until: date | None = None,
+) -> None:
     """Let it not be relied on for now. `because` is as public as a revocation's.
 
     A credential without a place on a list of suspensions is suspended in the register only.
+    `until`: the day by which somebody decides. Nothing ends by itself then: staff are reminded.
     """
-    now, organization = _lock(credential, because), credential.status_list.organization
-    if credential.suspended_at:
-        raise Refused("It is suspended already.")
+    now, organization = _lock(credential, Verb.SUSPEND, because), _issuer(credential)
+    if until and until < now.astimezone(organization.zone).date():
+        raise Refused("That day is past. Say by when it will be decided.")
     credential.suspended_at, credential.suspended_because = now, because.strip()
-    credential.page_made_at = None
-    credential.save(update_fields=["suspended_at", "suspended_because", "page_made_at"])
+    credential.suspended_until, credential.page_made_at = until, None
+    credential.save(update_fields=_SUSPENSION)
     _publish_again(credential.suspension_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
@@ -99,12 +99,10 @@ def suspend(credential: Credential, person: Person, because: str, reason: Reason
 @transaction.atomic
 def reinstate(credential: Credential, person: Person, because: str, reason: Reason) -> None:
     """End the suspension: it counts again. `because` is for the audit trail only."""
-    now, organization = _lock(credential, because), credential.status_list.organization
-    if credential.suspended_at is None:
-        raise Refused("It is not suspended.")
+    now, organization = _lock(credential, Verb.REINSTATE, because), _issuer(credential)
     credential.suspended_at, credential.suspended_because = None, ""
-    credential.page_made_at = None
-    credential.save(update_fields=["suspended_at", "suspended_because", "page_made_at"])
+    credential.suspended_until, credential.page_made_at = None, None
+    credential.save(update_fields=_SUSPENSION)
     _publish_again(credential.suspension_list, now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     look_again([credential.award.enrolment])
@@ -113,36 +111,37 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     record(person, "reinstated", credential, organization, **said)
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """What is the same for all credentials that an organization signs in one batch."""
+@transaction.atomic
+def replace(credential: Credential, person: Person, change: Change) -> Credential:
+    """Another certificate of the same award takes its place; the old number never counts again.
 
-    organization: Organization
-    key: IssuerKey
-    now: datetime
-    rulings: Rulings
-    patterns: dict[tuple[int, int | None, compose.Variant], "_Pattern"] = field(
-        default_factory=dict
-    )
+    For processes that sign. Returns the new one, which the belt logs, prints and announces. After
+    a revocation, too, if it is found to have been a mistake: what was revoked stays so.
+    """
+    _lock(credential, Verb.REPLACE, change.because)
+    organization = _issuer(credential)
+    if not credential.slots:
+        raise Refused("Its holder was forgotten.")
+    if credential.valid_until and credential.valid_until <= timezone.now():
+        raise Refused("Its time is over: another one would end before it begins.")
+    new = _successor(credential, organization, change.holder_name)
+    _give_place(credential, new, change)
+    new.save(force_insert=True)
+    record(None, "issued", organization, organization, numbers=[new.number])
+    event = events.of_replacement(credential, new, change.reason)
+    said = {"because": change.because.strip(), "by": new.number, "event": event.pk}
+    record(person, "replaced", credential, organization, **said)
+    return new
 
 
-@dataclass(frozen=True)
-class _Seat:
-    """Where a credential's status will be told: for good, and for a while."""
-
-    revocation: Place
-    suspension: Place | None = None
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """A shape ready to be filled and signed."""
-
-    shape: Shape
-    compiled: CompiledShape
-    secured: Form
-    options_digest: bytes
-    signer: Signer
+_SUSPENSION = ("suspended_at", "suspended_because", "suspended_until", "page_made_at")
+_REPLACEMENT = (
+    "revoked_at",
+    "revoked_because",
+    "replaced_by",
+    "names_successor",
+    "page_made_at",
+)
 
 
 def _note_on_awards(issued: Iterable[Credential], now: datetime) -> None:
@@ -154,15 +153,41 @@ def _note_on_awards(issued: Iterable[Credential], now: datetime) -> None:
         Award.objects.filter(pk__in=awards).update(issued_at=now, valid_until=valid_until)
 
 
-def _lock(credential: Credential, because: str) -> datetime:
-    """Read again, under a lock, how it stands; Refused for a revoked one, and without a reason."""
+def _lock(credential: Credential, verb: Verb, because: str) -> datetime:
+    """Read again, under a lock, how it stands; Refused where the deed leads nowhere from there."""
     stands = Credential.objects.select_for_update().get(pk=credential.pk)
     credential.revoked_at, credential.suspended_at = stands.revoked_at, stands.suspended_at
-    if credential.revoked_at:
-        raise Refused("It has been revoked already.")
+    credential.replaced_by_id, credential.slots = stands.replaced_by_id, stands.slots
+    now = timezone.now()
+    life.after(stands.state(now), verb)
     if not because.strip():
         raise Refused("Say why: whoever looks the number up will read it.")
-    return timezone.now()
+    return now
+
+
+def _issuer(credential: Credential) -> Organization:
+    return credential.status_list.organization
+
+
+def _successor(old: Credential, organization: Organization, holder_name: str) -> Credential:
+    desk = signing.open_desk(organization, timezone.now().replace(microsecond=0))
+    seat = signing.seat_like(old, organization)
+    new = signing.sign_again(desk, old, holder_name or old.slots["holder_name"], seat)
+    signing.promise_entries([new])
+    return new
+
+
+def _give_place(old: Credential, new: Credential, change: Change) -> None:
+    """Before the new row is there: the constraint allows one that is current at any moment."""
+    if old.revoked_at is None:
+        old.revoked_at, old.revoked_because = new.issued_at, change.because.strip()
+        _publish_again(old.status_list, new.issued_at)
+    else:
+        Award.objects.filter(pk=old.award_id).update(ended_at=None)
+        look_again([old.award.enrolment])
+    old.replaced_by_id, old.page_made_at = new.number, None
+    old.names_successor = change.names_successor
+    old.save(update_fields=_REPLACEMENT)
 
 
 def _publish_again(listed: StatusList | None, now: datetime) -> None:
@@ -180,117 +205,12 @@ def _by_organization(awards: Iterable[Award]) -> dict[Organization, list[Award]]
 
 
 def _issue_for(organization: Organization, awards: list[Award], now: datetime) -> list[Credential]:
-    desk = _open_desk(organization, now)
-    seats = _take_seats(organization, len(awards))
-    credentials = [_sign(desk, award, seat) for award, seat in zip(awards, seats, strict=True)]
-    commitments = [
-        entry(bytes(credential.log_salt), bytes(credential.digest)) for credential in credentials
+    desk = signing.open_desk(organization, now)
+    seats = signing.take_seats(organization, len(awards))
+    credentials = [
+        signing.sign(desk, award, seat) for award, seat in zip(awards, seats, strict=True)
     ]
-    for credential, promised in zip(credentials, log.append(commitments), strict=True):
-        credential.entry = promised
+    signing.promise_entries(credentials)
     numbers = [credential.number for credential in credentials]
     record(None, "issued", organization, organization, numbers=numbers)
     return Credential.objects.bulk_create(credentials)
-
-
-def _take_seats(organization: Organization, count: int) -> list[_Seat]:
-    revocations = places.take(organization, count)
-    if not organization.lists_suspensions:
-        return [_Seat(place) for place in revocations]
-    suspensions = places.take(organization, count, Purpose.SUSPENSION)
-    return [_Seat(*pair) for pair in zip(revocations, suspensions, strict=True)]
-
-
-def _open_desk(organization: Organization, now: datetime) -> _Desk:
-    key = keyring.key_in_use(organization, Use.CREDENTIALS)
-    today = now.astimezone(organization.zone).date()
-    return _Desk(organization, key, now, Rulings(organization, today))
-
-
-def _sign(desk: _Desk, award: Award, seat: _Seat) -> Credential:
-    variant = compose.Variant(
-        expires=award.enrolment.version.validity_months is not None,
-        marked=award.mark is not None,
-        suspendable=seat.suspension is not None,
-    )
-    pattern = _pattern(desk, award.enrolment, variant)
-    filling = _filling(desk, award, seat)
-    slots = compose.values(filling, variant, desk.organization.zone)
-    signature = data_integrity.sign(
-        pattern.compiled.digest(slots), pattern.options_digest, pattern.signer
-    )
-    proof_value = {data_integrity.PROOF_VALUE: data_integrity.proof_value(signature)}
-    return Credential(
-        number=filling.number,
-        award=award,
-        shape=pattern.shape,
-        slots=slots,
-        key=desk.key,
-        signature=signature,
-        digest=sha256(pattern.secured.fill(slots | proof_value)).digest(),
-        log_salt=secrets.token_bytes(SALT_SIZE),
-        status_list=seat.revocation[0],
-        status_index=seat.revocation[1],
-        suspension_list=seat.suspension[0] if seat.suspension else None,
-        suspension_index=seat.suspension[1] if seat.suspension else None,
-        issued_at=desk.now,
-        valid_until=filling.valid_until,
-        is_specimen=award.is_specimen,
-    )
-
-
-def _pattern(desk: _Desk, enrolment: Enrolment, variant: compose.Variant) -> _Pattern:
-    version, place = enrolment.version, (enrolment.version_id, enrolment.site_id, variant)
-    if place not in desk.patterns:
-        _refuse_unprintable("title of the course", version.title)
-        _refuse_unprintable("description of the course", version.description)
-        shape = shapes.shape_for(version, _decided(desk, enrolment), variant)
-        compiled = shapes.compiled(shape)
-        options = data_integrity.Options(desk.key.verification_method, timestamp(desk.now))
-        digested = data_integrity.config_digest(compiled.template["@context"], options)
-        secured = data_integrity.secured_form(compiled, options)
-        signer = vault.signer(desk.key.name)
-        desk.patterns[place] = _Pattern(shape, compiled, secured, digested, signer)
-    return desk.patterns[place]
-
-
-def _decided(desk: _Desk, enrolment: Enrolment) -> compose.Decided:
-    """What the gate says at this moment. Whatever it holds back is never signed."""
-    ruling = desk.rulings.of(enrolment.version, enrolment.site)
-    if ruling.outcome is Outcome.HELD:
-        raise Refused(f"It waits for its accreditation. {ruling.for_staff}")
-    return compose.Decided(ruling, desk.rulings.accreditation(ruling))
-
-
-def _filling(desk: _Desk, award: Award, seat: _Seat) -> compose.Filling:
-    person = award.enrolment.person
-    _refuse_unprintable("name", person.printed_name)
-    return compose.Filling(
-        number=number.make(desk.organization.number_prefix, secrets.randbits(number.RANDOM_BITS)),
-        holder_uuid=str(person.uuid),
-        holder_name=person.printed_name,
-        issued_at=desk.now,
-        completed_on=award.completed_on,
-        valid_until=_valid_until(award.enrolment.version, desk),
-        mark="" if award.mark is None else f"{award.mark.normalize():f}",
-        revocation=_address(seat.revocation),
-        suspension=_address(seat.suspension) if seat.suspension else None,
-    )
-
-
-def _refuse_unprintable(what: str, text: str) -> None:
-    if missing := uncovered("".join(text.split())):  # White space of any kind needs no glyph.
-        raise Refused(
-            f"No typeface of ours can print “{''.join(sorted(missing))}” in the {what} "
-            f"“{text}”. Correct it, or ask for a typeface that can."
-        )
-
-
-def _address(place: Place) -> tuple[str, int]:
-    return str(place[0]), place[1]
-
-
-def _valid_until(version: CourseVersion, desk: _Desk) -> datetime | None:
-    if version.validity_months is None:
-        return None
-    return end_of_validity(desk.now, version.validity_months, desk.organization.zone)

@@ -125,16 +125,20 @@ def values(filling: Filling, variant: Variant, zone: ZoneInfo) -> dict[str, str]
         "holder_name": filling.holder_name,
         "issued_at": timestamp(filling.issued_at),
         "completed_on": datetime.combine(filling.completed_on, time(), zone).isoformat(),
-        "status_list": filling.revocation[0],
-        "status_index": str(filling.revocation[1]),
+        **seats(filling.revocation, filling.suspension if variant.suspendable else None),
     }
-    if variant.suspendable and filling.suspension:
-        slots["suspension_list"] = filling.suspension[0]
-        slots["suspension_index"] = str(filling.suspension[1])
     if variant.expires and filling.valid_until:
         slots["valid_until"] = timestamp(filling.valid_until)
     if variant.marked:
         slots["mark"] = filling.mark
+    return slots
+
+
+def seats(revocation: tuple[str, int], suspension: tuple[str, int] | None) -> dict[str, str]:
+    """The slots that say where its status is told."""
+    slots = {"status_list": revocation[0], "status_index": str(revocation[1])}
+    if suspension:
+        slots |= {"suspension_list": suspension[0], "suspension_index": str(suspension[1])}
     return slots
 
 

@@ -38,6 +38,17 @@ def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Rea
     return _log(kind, organization, now, said, credential)
 
 
+def of_replacement(old: Credential, new: Credential, reason: Reason) -> Event:
+    """Names both by their digests: who holds neither document learns nothing from it."""
+    organization = old.status_list.organization
+    said = {
+        "credential": bytes(old.digest).hex(),
+        "by": bytes(new.digest).hex(),
+        "reason": str(reason),
+    }
+    return _log(Kind.REPLACED, organization, new.issued_at, said, old)
+
+
 def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: str | int) -> Event:
     """`more`: what else is to be said, in JSON."""
     return _log(kind, key.organization, now, {"key": key.multikey, **more})

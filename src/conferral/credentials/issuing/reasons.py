@@ -11,6 +11,10 @@ class Reason(StrEnum):
     RESULTS_CORRECTED = "results-corrected"
     MISCONDUCT = "misconduct"
     HOLDER_ASKED = "holder-asked"
+    LOST = "lost"
+    SPOILED = "spoiled"
+    KEY_STOLEN = "key-stolen"
+    APPEAL_UPHELD = "appeal-upheld"
     UNDER_REVIEW = "under-review"
     COMPLAINT = "complaint"
     REVIEW_ENDED = "review-ended"
@@ -27,6 +31,10 @@ _WORDINGS = {
     Reason.RESULTS_CORRECTED: "Results were corrected",
     Reason.MISCONDUCT: "Misconduct was established",
     Reason.HOLDER_ASKED: "The holder asked for it",
+    Reason.LOST: "The holder has lost it",
+    Reason.SPOILED: "The print was spoiled",
+    Reason.KEY_STOLEN: "The key that signed it was stolen",
+    Reason.APPEAL_UPHELD: "An appeal was upheld",
     Reason.UNDER_REVIEW: "The results are being reviewed",
     Reason.COMPLAINT: "A complaint is being looked into",
     Reason.REVIEW_ENDED: "The review found nothing against it",
@@ -41,4 +49,17 @@ TO_REVOKE = (
     Reason.HOLDER_ASKED,
 )
 TO_SUSPEND = (Reason.UNDER_REVIEW, Reason.COMPLAINT, Reason.HOLDER_ASKED)
-TO_REINSTATE = (Reason.REVIEW_ENDED, Reason.ISSUED_IN_ERROR, Reason.HOLDER_ASKED)
+TO_REPLACE = (
+    Reason.WRONG_NAME,
+    Reason.LOST,
+    Reason.SPOILED,
+    Reason.KEY_STOLEN,
+    Reason.APPEAL_UPHELD,
+    Reason.HOLDER_ASKED,
+)
+TO_REINSTATE = (
+    Reason.REVIEW_ENDED,
+    Reason.APPEAL_UPHELD,
+    Reason.ISSUED_IN_ERROR,
+    Reason.HOLDER_ASKED,
+)

@@ -48,7 +48,8 @@ def deeds() -> Iterator[Finding]:
 
 def _marks() -> Iterator[tuple[QuerySet[Any], str]]:
     """Rows that show that something was done to them, and the word for it in the trail."""
-    yield Credential.objects.filter(revoked_at__isnull=False), "revoked"
+    yield Credential.objects.current().filter(revoked_at__isnull=False), "revoked"
+    yield Credential.objects.filter(replaced_by__isnull=False), "replaced"
     yield Credential.objects.filter(suspended_at__isnull=False), "suspended"
     yield CourseVersion.objects.ever_approved(), "approved"
     yield CourseVersion.objects.filter(withdrawn_at__isnull=False), "withdrew the approval"
