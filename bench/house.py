@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from conferral.cli import setup
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.brakes.models import Brakes
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course, CourseVersion, Module
@@ -43,6 +44,7 @@ def found() -> CourseVersion:
         registration="Registered training provider 2011/104872/23",
     )
     setup.prepare()  # Makes its signing key.
+    Brakes.objects.create(organization=organization, undo_minutes=0, unusual_from=0)
     version = _version(Course.objects.create(organization=organization, code="first-aid"))
     _accredit(version.course)
     return version

@@ -18,6 +18,7 @@ from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation import approval
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.brakes.models import Brakes
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course, CourseVersion, Module
@@ -51,6 +52,7 @@ def an_organization(name: str = "SayPro", prefix: str = "SP") -> Organization:
     if is_new:
         log.make_key()
         keyring.make_first_key(organization)
+        Brakes.objects.create(organization=organization, undo_minutes=0)  # Nobody waits in tests.
     return organization
 
 

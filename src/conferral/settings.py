@@ -28,6 +28,8 @@ def _secret_key() -> str:
     return env.str("SECRET_KEY", default="") or (kept.read_text().strip() if kept.exists() else "")
 
 
+# Where our own proxy writes for whom it asks, such as X-Forwarded-For; empty: there is no proxy.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 SECRET_KEY = _secret_key()
 _HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_HOST, "127.0.0.1", "localhost", "[::1]"])
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "conferral.foundation.engine",
     "conferral.foundation.audit",
     "conferral.foundation.mail",
+    "conferral.foundation.brakes",
     "conferral.foundation.chores",
     "conferral.learning.frameworks",
     "conferral.learning.catalog",
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "conferral.learning.progress",
     "conferral.learning.awards",
     "conferral.learning.moderation",
+    "conferral.learning.renewal",
     "conferral.credentials.transparency",
     "conferral.credentials.sealing",
     "conferral.credentials.issuing",

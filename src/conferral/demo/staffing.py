@@ -13,6 +13,7 @@ from conferral.credentials.designs import sample
 from conferral.demo.cast import STAFF
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.brakes.models import Brakes
 from credkit import did
 
 
@@ -38,6 +39,8 @@ def house() -> House:
             "is_specimen": True,
         },
     )
+    # Whoever tries it wants to see the letters now.
+    Brakes.objects.get_or_create(organization=organization, defaults={"undo_minutes": 0})
     staff: dict[Role, Person] = {}
     for email, name, role in STAFF:
         person, _ = Person.objects.get_or_create(email=email, defaults={"printed_name": name})

@@ -9,7 +9,8 @@ from conferral.foundation.belt import Waiting, WaitingQuerySet
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
     def unsent(self) -> "MessageQuerySet":
-        return self.filter(sent_at=None)
+        """Those that are still to go."""
+        return self.filter(sent_at=None, stopped_at=None)
 
 
 class Message(Waiting):
@@ -24,6 +25,7 @@ class Message(Waiting):
     queued_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True)  # Handed to SMTP; the answer is not known yet.
     sent_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)  # It never leaves: what it tells is not so.
 
     objects = MessageQuerySet.as_manager()
 

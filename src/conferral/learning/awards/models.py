@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.foundation.brakes.models import Batch
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import Change
 from conferral.learning.progress.models import Enrolment
@@ -68,6 +69,9 @@ class Award(Waiting):
     released_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)  # Somebody keeps it back until they let it go.
     held_because = models.CharField(max_length=200, blank=True)  # In their words, for staff.
+    batch = models.ForeignKey(  # In which it was held, or let go, because they were so many.
+        Batch, models.PROTECT, null=True, related_name="awards"
+    )
     told_at = models.DateTimeField(null=True)  # The learner was told that it must wait.
     valid_until = models.DateTimeField(null=True)  # Of its credential.
     ended_at = models.DateTimeField(null=True)  # Its credential was revoked, or is suspended.

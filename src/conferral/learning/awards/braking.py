@@ -1,0 +1,232 @@
+"""The brake before the signature: an unusual number of certificates waits for a second person.
+
+It is asked in the transaction that signs, for one batch of the belt at a time, and looks at no
+more rows than may pass: what it costs does not grow with what waits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, F, Max
+from django.db.models.functions import TruncDate
+
+from conferral.foundation import approval
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.audit.trail import record
+from conferral.foundation.belt import BATCH
+from conferral.foundation.brakes.actions import brakes_of
+from conferral.foundation.brakes.models import Batch, Day
+from conferral.foundation.brakes.unusual import Usual
+from conferral.foundation.refusal import Refused
+from conferral.learning.awards.models import Award, AwardQuerySet
+from conferral.learning.awards.settling import WaitsFor
+from conferral.learning.progress.models import Import
+
+_REMEMBERED = timedelta(days=365)
+
+
+def passing(awards: Sequence[Award], now: datetime) -> list[Award]:
+    """Those that may be signed now. The others, and all that are like them, are held.
+
+    `awards`: with their batch, and their enrolment's version, course and organization. In a
+    transaction.
+    """
+    shares: dict[Organization, list[Award]] = defaultdict(list)
+    for award in awards:
+        shares[award.enrolment.version.course.organization].append(award)
+    free: list[Award] = []
+    for organization, share in shares.items():
+        free += _passing(organization, share, now)
+    return free
+
+
+def note(awards: Iterable[Award], now: datetime) -> None:
+    """They have been issued: it counts against today, and becomes history tomorrow."""
+    shares: dict[Organization, list[Award]] = defaultdict(list)
+    for award in awards:
+        shares[award.enrolment.version.course.organization].append(award)
+    for organization, share in shares.items():
+        today = _today(organization, now)
+        Day.objects.filter(pk=today.pk).update(
+            issued=F("issued") + len(share),
+            looked_at=F("looked_at") + sum(map(_is_looked_at, share)),
+        )
+
+
+@transaction.atomic
+def let_go(batch: Batch, person: Person, now: datetime, *, expected: int) -> int:
+    """A second person has looked: the belt issues them. Return how many.
+
+    `expected`: how many they were shown. Refused for whoever brought them in.
+    """
+    waiting = _locked(batch)
+    count = waiting.count()
+    if count != expected:
+        raise Refused(f"There are {count} by now, not {expected}. Look again.")
+    if person.pk in behind(batch):
+        raise Refused("You brought in what they rest on: somebody else must let them go.")
+    batch.count = count
+    approval.approve(batch, person, batch.organization, count=count)
+    waiting.update(held_at=None, held_because="", settled_under=None)
+    return count
+
+
+@transaction.atomic
+def cancel(batch: Batch, person: Person, because: str, now: datetime) -> int:
+    """None of them is issued: each stays held, with the reason, until somebody lets it go."""
+    waiting, said = _locked(batch), because.strip()
+    if not said:
+        raise Refused("Say why: it is what the learners’ registrars will read.")
+    count = waiting.count()
+    batch.count, batch.cancelled_at = count, now
+    batch.cancelled_by, batch.cancelled_because = person, said[:200]
+    batch.save()
+    words = f"Its batch was cancelled: {said}"[:200]
+    waiting.update(held_because=words, waits_because=words)
+    record(person, "cancelled a batch", batch, batch.organization, count=count, because=said)
+    return count
+
+
+def waiting_in(batch: Batch) -> AwardQuerySet:
+    return Award.objects.unissued().filter(batch=batch)
+
+
+def behind(batch: Batch) -> frozenset[int]:
+    """The keys of the people who brought in the files that these awards rest on."""
+    files = Import.objects.filter(rows__enrolment__award__batch=batch)
+    return frozenset(files.values_list("uploaded_by", flat=True).distinct())
+
+
+def usual_of(organization: Organization, now: datetime) -> Usual:
+    """What the organization is used to, by its days of the last year before today."""
+    set_to, today = brakes_of(organization), _date(organization, now)
+    before = Day.objects.filter(
+        organization=organization, day__lt=today, day__gte=today - _REMEMBERED
+    )
+    largest = before.aggregate(largest=Max("issued"))["largest"] or 0
+    return Usual(largest, set_to.unusual_from, set_to.unusual_times)
+
+
+def refuse_single(awards: AwardQuerySet) -> None:
+    """Nobody lets awards of a batch go by themselves while a second person has not decided."""
+    if awards.filter(batch__in=Batch.objects.open()).exists():
+        raise Refused("It is held with its whole batch: a second person decides about that.")
+
+
+@dataclass(frozen=True)
+class _Load:
+    """Of one organization, today: what went without a second look, and what wants to."""
+
+    gone: int
+    wanting: int
+
+    @property
+    def both(self) -> int:
+        return self.gone + self.wanting
+
+
+def _passing(organization: Organization, awards: list[Award], now: datetime) -> list[Award]:
+    if all(map(_is_looked_at, awards)):
+        return awards
+    today, usual = _today(organization, now), usual_of(organization, now)
+    batch = Batch.objects.of(organization).open().select_for_update().first()
+    if usual.most is None and batch is None:
+        return awards
+    load = _load(organization, today, usual.most or 0)
+    if batch is None and not usual.is_exceeded_by(load.both):
+        return awards
+    _hold(organization, batch, usual, now)
+    return list(filter(_is_looked_at, awards))
+
+
+def _is_looked_at(award: Award) -> bool:
+    return award.batch is not None and award.batch.approved_at is not None
+
+
+def _load(organization: Organization, today: Day, most: int) -> _Load:
+    gone = max(0, today.issued - today.looked_at)
+    # Counted to the first one too many, and no further.
+    wanting = len(_unseen(organization).values_list("pk")[: max(0, most - gone) + 1])
+    return _Load(gone, wanting)
+
+
+def _hold(organization: Organization, batch: Batch | None, usual: Usual, now: datetime) -> None:
+    """All that are free join the batch; a new one where there is none that is open."""
+    keys = list(_unseen(organization).values_list("pk", flat=True))
+    if batch is None:
+        batch = _begin(organization, keys, usual, now)
+    else:
+        Batch.objects.filter(pk=batch.pk).update(count=F("count") + len(keys))
+    because = (
+        f"So many in one day are unusual: the largest day before had {batch.usual}. "
+        "A second person must look."
+    )
+    for start in range(0, len(keys), BATCH):
+        Award.objects.filter(pk__in=keys[start : start + BATCH]).update(
+            batch=batch,
+            held_at=now,
+            held_because=because,
+            waits_for=WaitsFor.HOLD,
+            waits_because=because,
+        )
+
+
+def _begin(organization: Organization, keys: list[int], usual: Usual, now: datetime) -> Batch:
+    files = Import.objects.filter(rows__enrolment__award__in=keys[:BATCH])
+    newest = files.select_related("uploaded_by").order_by("-pk").first()
+    batch = Batch.objects.create(
+        organization=organization,
+        count=len(keys),
+        usual=usual.largest,
+        most=usual.most or 0,
+        submitted_by=newest.uploaded_by if newest else None,
+        submitted_at=now,
+    )
+    said = {"count": len(keys), "usual": usual.largest, "most": usual.most}
+    record(None, "held an unusual batch", batch, organization, **said)
+    return batch
+
+
+def _unseen(organization: Organization) -> AwardQuerySet:
+    """Whatever is free and no second person has let go; what was cancelled, too."""
+    return Award.objects.of(organization).free().filter(batch__approved_at=None)
+
+
+def _locked(batch: Batch) -> AwardQuerySet:
+    """Its awards that are not issued. Refused where somebody has decided about it already."""
+    stands = Batch.objects.select_for_update().get(pk=batch.pk)
+    if not stands.is_open:
+        raise Refused("Somebody has decided about this batch already.")
+    return waiting_in(batch)
+
+
+def _today(organization: Organization, now: datetime) -> Day:
+    """The row of today. The first one brings those of the year before with it."""
+    day = _date(organization, now)
+    known = Day.objects.filter(organization=organization)
+    if not known.exists():
+        _remember(organization, day)
+    return known.get_or_create(organization=organization, day=day)[0]
+
+
+def _remember(organization: Organization, today: date) -> None:
+    """What was issued before there was a brake."""
+    counted = (
+        Award.objects.of(organization)
+        .filter(issued_at__isnull=False)
+        .annotate(day=TruncDate("issued_at", tzinfo=organization.zone))
+        .filter(day__gte=today - _REMEMBERED)
+        .values_list("day")
+        .annotate(count=Count("pk"))
+    )
+    Day.objects.bulk_create(
+        (Day(organization=organization, day=day, issued=count) for day, count in counted),
+        ignore_conflicts=True,
+    )
+
+
+def _date(organization: Organization, now: datetime) -> date:
+    return now.astimezone(organization.zone).date()
