@@ -10,6 +10,7 @@ class Algorithm(StrEnum):
     ED25519 = "Ed25519"  # EdDSA, RFC 8032.
     P256 = "P-256"  # ECDSA with SHA-256, signatures as r and s of 32 bytes each (IEEE P1363).
     P384 = "P-384"  # ECDSA with SHA-384, 48 bytes each. For what others have signed.
+    SECP256K1 = "secp256k1"  # ECDSA over a digest that is given, 32 bytes each. Anchors only.
     RSA = "RSA"  # RSASSA-PKCS1-v1_5 with SHA-256, at least 2048 bits.
 
     @property

@@ -11,9 +11,9 @@ from django.conf import settings
 
 from conferral.foundation.refusal import Refused
 from conferral.foundation.vault.sealing import Wrapper, is_sealed, unseal
-from credkit.keys import Algorithm, LocalSigner, P256Signer, Signer
+from credkit.keys import Algorithm, LocalSigner, P256Signer, Secp256k1Signer, Signer
 
-_SECRET_BYTES = 32  # A seed of Ed25519; for P-256, its secret number.
+_SECRET_BYTES = 32  # A seed of Ed25519; for the curves of ECDSA, a secret number.
 _PLAIN = re.compile(r"[0-9a-f]{64}")
 _WRAPPER = "kek"
 _NOT_OURS = {_WRAPPER, "secret"}  # Key files of others in the same folder.
@@ -80,7 +80,12 @@ def ensure_key_encryption_key(*, make: bool) -> None:
 
 
 def _signer(secret: bytes, algorithm: Algorithm) -> Signer:
-    return P256Signer(secret) if algorithm is Algorithm.P256 else LocalSigner(secret)
+    match algorithm:
+        case Algorithm.P256:
+            return P256Signer(secret)
+        case Algorithm.SECP256K1:
+            return Secp256k1Signer(secret)
+    return LocalSigner(secret)
 
 
 def _wrappers() -> list[Wrapper]:

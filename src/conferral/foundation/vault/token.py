@@ -67,7 +67,9 @@ def signer(name: str, algorithm: Algorithm) -> HardwareSigner:
 
 
 def create(name: str, algorithm: Algorithm) -> None:
-    """Make a pair in the token unless it has one of that name."""
+    """Make a pair in the token unless it has one of that name. Refused: a kind it does not keep."""
+    if algorithm not in _CURVES:
+        raise Refused(f"Keys of the kind {algorithm} are kept in files only, not in a token.")
     pkcs11 = _library()
     with _ONE_AT_A_TIME:
         session = _session()
