@@ -207,6 +207,10 @@ class Credential(Waiting):
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, to_field="number", null=True, related_name="replaces"
     )
+    # The next one of the same course, by the same holder. This one counts to its own end.
+    renewed_by = models.OneToOneField(
+        "self", models.PROTECT, to_field="number", null=True, related_name="renews"
+    )
     names_successor = models.BooleanField(default=True)  # May its page lead to the newer one?
     is_specimen = models.BooleanField(default=False)
     printed_at = models.DateTimeField(null=True)  # None: waits for its certificate.
@@ -228,6 +232,9 @@ class Credential(Waiting):
             ),
             models.CheckConstraint(
                 condition=~Q(replaced_by=F("number")), name="no_credential_replaces_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(renewed_by=F("number")), name="no_credential_renews_itself"
             ),
             models.CheckConstraint(
                 condition=Q(suspended_until=None) | Q(suspended_at__isnull=False),
@@ -271,6 +278,7 @@ class Credential(Waiting):
                 suspended_at=self.suspended_at,
                 revoked_at=self.revoked_at,
                 is_replaced=self.replaced_by_id is not None,
+                is_renewed=self.renewed_by_id is not None,
             ),
             now,
         )

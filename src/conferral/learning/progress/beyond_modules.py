@@ -37,7 +37,12 @@ def record_totals(lines: Lines, now: datetime) -> set[int]:
 
 def record_verdicts(lines: Lines) -> set[int]:
     """Return the enrolments about which something new was told."""
-    told = {(enrolment.pk, each) for enrolment, reading in lines for each in reading.verdicts}
+    told = {
+        (enrolment.pk, each)
+        for enrolment, reading in lines
+        for each in reading.verdicts
+        if enrolment.counts_from is None or each.at >= enrolment.counts_from
+    }
     fresh = told - _known_verdicts({enrolment for enrolment, _ in told})
     Judgement.objects.bulk_create(
         (_judgement(enrolment, verdict) for enrolment, verdict in fresh), ignore_conflicts=True

@@ -44,11 +44,20 @@ class Enrolment(Waiting):
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     enrolled_at = models.DateTimeField(auto_now_add=True)
     evaluated_at = models.DateTimeField(null=True)  # None: progress moved, nobody has looked yet.
+    # Who renews a certificate is enrolled once more: nothing of before counts, and what is issued
+    # is valid from where the older certificate ends.
+    cycle = models.PositiveSmallIntegerField(default=1)
+    counts_from = models.DateTimeField(null=True)
+    continues_from = models.DateTimeField(null=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "version"], name="enrolled_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "version", "cycle"], name="enrolled_once_a_cycle"
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],

@@ -51,7 +51,9 @@ def record_lines(
     lines = [
         (enrolments[row.person.pk], row.reading) for row in taken if row.person and not row.refused
     ]
-    changed |= record_totals(lines, now) | record_verdicts(lines)
+    # A total has no date: nobody can tell whether it is of before the certificate was renewed.
+    first = [(enrolment, reading) for enrolment, reading in lines if enrolment.counts_from is None]
+    changed |= record_totals(first, now) | record_verdicts(lines)
     Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
     ImportRow.objects.bulk_create(
         ImportRow(
@@ -117,7 +119,7 @@ def _enrol(batch: Import, people: Sequence[Person]) -> dict[int, Enrolment]:
         enrolment.person_id: enrolment
         for enrolment in Enrolment.objects.filter(
             within, person__in={person.pk for person in people}
-        ).order_by("version__number")
+        ).order_by("version__number", "cycle")
     }
     if batch.target is None:
         raise ValueError(f"The course {batch.course.code} has no version.")
@@ -145,10 +147,16 @@ def _record_results(
         enrolment = enrolments[row.person.pk]
         for completion in row.reading.completions:
             module = modules.get((enrolment.version_id, completion.module))
-            if module is not None:
+            if module is not None and _counts(completion, enrolment):
                 _merge(moved, known, (enrolment.pk, module.pk), _reported(completion))
     _write(moved, now)
     return {enrolment for enrolment, _ in moved}
+
+
+def _counts(completion: Completion, enrolment: Enrolment) -> bool:
+    """Who renews a certificate must do it anew: an old file, read again, renews nothing."""
+    begun, at = enrolment.counts_from, completion.completed_at
+    return begun is None or (at is not None and at >= begun)
 
 
 def _modules(versions: set[int]) -> dict[tuple[int, str], Module]:

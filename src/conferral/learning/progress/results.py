@@ -36,6 +36,14 @@ class Outcome:
         """Commutative, associative and idempotent."""
         return Outcome(best_of((self.best, other.best)), _newest(self.attempts | other.attempts))
 
+    def since(self, moment: datetime) -> "Outcome | None":
+        """What of it was done at that moment or later; what has no date cannot be told from before.
+
+        None where there is nothing.
+        """
+        told = frozenset(each for each in self.attempts if each.at and each.at >= moment)
+        return Outcome(best_of(told), told) if told else None
+
     def attempts_to_json(self) -> list[Any]:
         """Nothing where the best says it all."""
         if self.attempts <= {self.best}:

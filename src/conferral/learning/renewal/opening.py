@@ -1,0 +1,175 @@
+"""Open what can be renewed: whoever holds a certificate that ends soon is enrolled once more.
+
+In the same course, where nothing counts of what was done before the window opened; and in the
+refreshers that would do as well. Where the exam alone has to be passed again, all else is carried
+over.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.belt import BATCH
+from conferral.learning.awards.models import Award, AwardQuerySet
+from conferral.learning.catalog.criteria import JudgementKind
+from conferral.learning.catalog.models import CourseVersion, Module, ModuleKind
+from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
+from conferral.learning.progress.results import Outcome
+from conferral.learning.renewal.deciding import Window, window
+from conferral.learning.renewal.models import Renewal, Rule, last_day
+
+_DAY = timedelta(days=1)
+
+
+def open_due(organization: Organization, today: date) -> int:
+    """Open every renewal whose window holds today, and that is not open yet. Return how many."""
+    rules = Rule.objects.filter(course__organization=organization).select_related("course")
+    return sum(_open_of(rule, organization.zone, today) for rule in rules.order_by("pk"))
+
+
+def ending(rule: Rule, zone: ZoneInfo, today: date) -> AwardQuerySet:
+    """Certificates of the course that can be renewed today and are nobody's older ones."""
+    first = _midnight(today - timedelta(days=rule.grace_days), zone)
+    after = _midnight(today + timedelta(days=rule.opens_days) + _DAY, zone)
+    course = rule.course
+    later = Award.objects.filter(
+        enrolment__person=OuterRef("enrolment__person"),
+        enrolment__version__course=course,
+        issued_at__gt=OuterRef("issued_at"),
+        ended_at=None,
+    )
+    held = Award.objects.filter(enrolment__version__course=course, ended_at=None, renewal=None)
+    in_time = held.filter(issued_at__isnull=False, valid_until__gte=first, valid_until__lt=after)
+    return in_time.filter(~Exists(later), enrolment__person__email__isnull=False)
+
+
+def _open_of(rule: Rule, zone: ZoneInfo, today: date) -> int:
+    version = rule.course.current
+    if version is None:
+        return 0
+    due = ending(rule, zone, today).order_by("pk")
+    opened = 0
+    while awards := list(_related(due)[:BATCH]):
+        _open(rule, version, awards, zone)
+        opened += len(awards)
+    return opened
+
+
+def _related(awards: AwardQuerySet) -> AwardQuerySet:
+    return awards.select_related("enrolment__person", "enrolment__version__course__organization")
+
+
+def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: ZoneInfo) -> None:
+    windows = {award.pk: _window(rule, award) for award in awards}
+    begun = {a.enrolment.person_id: _midnight(windows[a.pk].opens_on, zone) for a in awards}
+    enrolments = _enrol(version, begun)
+    for award in awards:
+        fresh = enrolments[award.enrolment.person_id]
+        fresh.continues_from = _midnight(windows[award.pk].ends_on + _DAY, zone)
+        fresh.site_id = fresh.site_id or award.enrolment.site_id
+        fresh.evaluated_at = None
+    Enrolment.objects.bulk_update(enrolments.values(), ["continues_from", "site", "evaluated_at"])
+    Renewal.objects.bulk_create(
+        Renewal(
+            award=award,
+            enrolment=enrolments[award.enrolment.person_id],
+            opens_on=windows[award.pk].opens_on,
+            ends_on=windows[award.pk].ends_on,
+            closes_on=windows[award.pk].closes_on,
+        )
+        for award in awards
+    )
+    _carry(
+        rule, version, {award.enrolment: enrolments[award.enrolment.person_id] for award in awards}
+    )
+    for course in rule.refreshers.all():
+        if refresher := course.current:
+            _enrol(refresher, begun)
+
+
+def _window(rule: Rule, award: Award) -> Window:
+    ends_on = last_day(award)
+    if ends_on is None:
+        raise ValueError(f"{award} does not end.")
+    return window(ends_on, rule.opens_days, rule.grace_days)
+
+
+def _enrol(version: CourseVersion, begun: Mapping[int, datetime]) -> dict[int, Enrolment]:
+    """Of each person, by their key: one in which nothing is earned yet, made where there is none.
+
+    `begun`: from when on results count.
+    """
+    free = Enrolment.objects.filter(person__in=begun, version=version, award=None, renewal=None)
+    found = {each.person_id: each for each in free.order_by("cycle")}
+    known = Enrolment.objects.filter(person__in=begun, version=version)
+    cycles = dict(known.values_list("person").annotate(Max("cycle")))
+    made = Enrolment.objects.bulk_create(
+        Enrolment(
+            person_id=person, version=version, cycle=cycles.get(person, 0) + 1, counts_from=at
+        )
+        for person, at in begun.items()
+        if person not in found
+    )
+    return found | {each.person_id: each for each in made}
+
+
+def _carry(rule: Rule, version: CourseVersion, enrolments: Mapping[Enrolment, Enrolment]) -> None:
+    """From the older enrolment into the new one: what counts in both."""
+    modules = {module.code: module for module in version.modules.all()}
+    kept = _kept_modules(modules.values()) if rule.by_exam else frozenset()
+    fresh = {old.pk: new for old, new in enrolments.items() if new.counts_from}
+    results = ModuleResult.objects.filter(enrolment__in=fresh).select_related("module")
+    carried = (_carried(each, fresh[each.enrolment_id], modules, kept) for each in results)
+    ModuleResult.objects.bulk_create(filter(None, carried), ignore_conflicts=True)
+    if kept:
+        _carry_the_rest(fresh)
+
+
+def _kept_modules(modules: Iterable[Module]) -> frozenset[str]:
+    """All but exams. Where there is no exam, the course is to be taken again."""
+    told = list(modules)
+    if not any(module.kind == ModuleKind.EXAM for module in told):
+        return frozenset()
+    return frozenset(module.code for module in told if module.kind != ModuleKind.EXAM)
+
+
+def _carried(
+    result: ModuleResult, into: Enrolment, modules: Mapping[str, Module], kept: frozenset[str]
+) -> ModuleResult | None:
+    """What was done in the window counts of every module, even if it was reported before today."""
+    module = modules.get(result.module.code)
+    outcome: Outcome | None = result.outcome
+    if outcome and result.module.code not in kept and into.counts_from:
+        outcome = outcome.since(into.counts_from)
+    if module is None or outcome is None:
+        return None
+    return ModuleResult(
+        enrolment=into,
+        module=module,
+        passed=outcome.best.passed,
+        score=outcome.best.score,
+        completed_at=outcome.best.at,
+        attempts=outcome.attempts_to_json(),
+        recorded_at=timezone.now(),
+    )
+
+
+def _carry_the_rest(fresh: Mapping[int, Enrolment]) -> None:
+    """Attendance and confirmations. A verdict of competence is an exam: it is given anew."""
+    measures = list(Measure.objects.filter(enrolment__in=fresh).order_by("pk"))
+    confirmed = Judgement.objects.filter(enrolment__in=fresh, kind=JudgementKind.CONFIRMATION)
+    judgements = list(confirmed.order_by("pk"))
+    for measure in measures:
+        measure.pk, measure.enrolment = None, fresh[measure.enrolment_id]
+    for judgement in judgements:
+        judgement.pk, judgement.enrolment = None, fresh[judgement.enrolment_id]
+    Measure.objects.bulk_create(measures, ignore_conflicts=True)
+    Judgement.objects.bulk_create(judgements, ignore_conflicts=True)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)

@@ -1,0 +1,36 @@
+"""What renewal keeps of a person: points with their evidence, renewals, and of what they were
+reminded."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Person
+from conferral.learning.renewal.models import Activity, Reminder, Renewal
+
+_SAID = ("opens_on", "ends_on", "closes_on", "way", "renewed_on", "recognized_because")
+
+
+def export(person: Person) -> dict[str, Any]:
+    activities = Activity.objects.filter(person=person)
+    renewals = Renewal.objects.filter(enrolment__person=person).order_by("pk")
+    reminders = Reminder.objects.filter(award__enrolment__person=person).order_by("pk")
+    entered = Activity.objects.filter(entered_by=person).exclude(person=person)
+    return {
+        "points": list(activities.values("day", "title", "points", "evidence__name")),
+        "renewals": list(renewals.values("award__enrolment__version__title", *_SAID)),
+        "reminders": list(reminders.values("step", "day")),
+        "entered for others": list(entered.values("day", "entered_at")),
+        "recognized for others": list(
+            Renewal.objects.filter(recognized_by=person).order_by("pk").values("recognized_on")
+        ),
+    }
+
+
+def erase(person: Person) -> None:
+    """What was renewed stays so; why is forgotten, and nothing new is renewed."""
+    Activity.objects.filter(person=person).delete()
+    Reminder.objects.filter(award__enrolment__person=person).delete()
+    theirs = Renewal.objects.filter(enrolment__person=person)
+    theirs.update(recognized_because="", evidence=None, problem="")
+    theirs.open().update(lapsed_at=timezone.now())
