@@ -113,6 +113,8 @@ def _log_proof(credential: Credential, latest: SignedCheckpoint | None) -> LogPr
 
 def _state(credential: Credential, verdict: Verdict) -> State:
     state = _STATES.get(verdict.status, State.STATUS_UNKNOWN)
+    if credential.replaced_by_id and state is not State.ALTERED:
+        return State.REPLACED  # Even where a stolen key signed it: there is a better one now.
     if state not in {State.ALTERED, State.KEY_REVOKED, State.NOT_LOGGED}:
         # The published lists may be a moment behind the register.
         if credential.revoked_at:

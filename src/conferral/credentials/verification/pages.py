@@ -32,6 +32,7 @@ _ASKED = """
         credential.issued_at, credential.valid_until, credential.printed_at,
         credential.revoked_at, credential.revoked_because,
         credential.suspended_at, credential.suspended_because,
+        credential.replaced_by_id, credential.names_successor, credential.renewed_by_id,
         credential.status_list_id, credential.suspension_list_id,
         entry."index", issuer_key.compromised_at, issuer_key.cutoff_size,
         accreditation.valid_until, accreditation.suspended_at, accreditation.withdrawn_at,

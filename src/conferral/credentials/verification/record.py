@@ -67,6 +67,7 @@ class Record:
     revoked_because: str
     suspended_at: datetime | None
     suspended_because: str
+    newer: str  # The number of the one that replaces it, if everybody may know it.
     is_specimen: bool
     zone: ZoneInfo
 
@@ -101,9 +102,15 @@ def record_of(credential: Credential, today: date) -> Record:
         revoked_because=credential.revoked_because,
         suspended_at=credential.suspended_at,
         suspended_because=credential.suspended_because,
+        newer=newer_of(credential),
         is_specimen=credential.is_specimen,
         zone=credential.key.organization.zone,
     )
+
+
+def newer_of(credential: Credential) -> str:
+    """The number of the one that has taken its place; empty where strangers must not be led on."""
+    return (credential.replaced_by_id or "") if credential.names_successor else ""
 
 
 def _accreditation(credential: Credential, today: date) -> Accreditation | None:

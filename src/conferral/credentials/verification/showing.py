@@ -60,6 +60,14 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
     record(person, "chose what strangers see", fresh, fresh.key.organization, **details)
 
 
+def keep_choice(old: Credential, new: Credential) -> None:
+    """What the holder of `old` has chosen holds for what takes its place, too."""
+    own: Showing | None = Showing.objects.filter(credential=old).first()
+    if own is not None:
+        values = {"name_mode": own.name_mode, "chosen_at": own.chosen_at}
+        Showing.objects.update_or_create(credential=new, defaults=values)
+
+
 def is_holder(credential: Credential, name: str) -> bool:
     """Is it a name of the holder? Case, accents and the order of words aside."""
     return same_name(name, credential.slots["holder_name"])
