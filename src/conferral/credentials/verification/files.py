@@ -1,0 +1,289 @@
+"""Judge a file as it was handed to us, whatever it is: one finding, four lights.
+
+Of what we gave out we know every byte. So a PDF or a picture is valid only if it is the one that
+the register gives out, and a document only if it is the one that was signed: what was added,
+hidden, drawn over or wrapped need not be found to be refused. Nothing is kept, nothing is fetched.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from conferral.credentials.designs.certificate import pdf_of
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.addresses import short_address
+from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.number import NotANumber, parse
+from conferral.credentials.verification import forms, sandbox
+from conferral.credentials.verification.actions import Judgement, find, judge_ours
+from conferral.credentials.verification.documents import (
+    Answer,
+    Difference,
+    judge_document,
+    judge_token,
+)
+from conferral.credentials.verification.opening import ATTACHMENT, Kind, Opened
+from conferral.credentials.verification.record import State
+from conferral.foundation.accounts.models import Organization
+from credkit.canonical import jcs, load_json
+from credkit.errors import Malformed
+from credkit.pdf import inventory
+from credkit.pdf.inventory import Change
+from credkit.reading import Reading, read
+from credkit.verify import CheckCode, Outcome, Status, Verdict
+from credkit.verify.tokens import open_token
+
+MOST = 10 * 1_048_576  # Bytes.
+_NUMBER = re.compile(r"[0-9A-Za-z]{2,6}(-[0-9A-Za-z]{4,5}){3}")
+_TAKEN_BACK = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
+
+
+class Finding(StrEnum):
+    """What a file is, where the register's State of a certificate does not say it."""
+
+    NUMBER = "number"  # A photo of a QR code of ours: the register answers.
+    ELSEWHERE = "code of others"  # A QR code that leads to somebody else.
+    FOREIGN = "foreign"  # Soundly sealed, by somebody whom this register does not know.
+    FOREIGN_ALTERED = "foreign altered"
+    UNKNOWN_ISSUER = "unknown issuer"  # Whether it is sealed cannot be told without their key.
+    NOT_FOUND = "not found"  # It says that it is ours, and the register has no such number.
+    NOTHING_INSIDE = "nothing inside"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Lights:
+    """Four questions that are answered apart. SKIPPED: not checked, so it never counts as yes."""
+
+    integrity: Outcome = Outcome.SKIPPED  # Is it, to the last byte, what was sealed?
+    issuer: Outcome = Outcome.SKIPPED  # Was it sealed by one whom this register vouches for?
+    status: Outcome = Outcome.SKIPPED  # Does it still stand?
+    time: Outcome = Outcome.SKIPPED  # Is it valid now?
+
+
+@dataclass(frozen=True)
+class FileJudgement:
+    """`register`: what the register says of the number that the file claims, whole or altered.
+
+    `said`: what is odd about it, for experts. `code`: the host to which a QR code leads.
+    """
+
+    finding: State | Finding
+    kind: Kind | None = None
+    lights: Lights = Lights()
+    number: str = ""
+    register: Judgement | None = None
+    credential: Credential | None = None
+    verdict: Verdict | None = None
+    differences: tuple[Difference, ...] = ()
+    changes: tuple[Change, ...] = ()
+    foreign: Reading | None = None
+    code: str = ""
+    said: str = ""
+
+
+def judge_file(
+    content: bytes, now: datetime, *, open_file: Callable[[bytes], Opened] = sandbox.opened
+) -> FileJudgement:
+    """`open_file`: how hostile formats are opened; elsewhere than in this process, usually."""
+    if printed := _printed(content):
+        return _as_issued(Kind.PDF, printed, now)
+    try:
+        opened = open_file(content)
+        if opened.kind is Kind.PHOTO:
+            return _scanned(opened.code)
+        if not opened.text:
+            return _without_credential(opened, now)
+        return _judged(opened, content, now)
+    except Malformed as error:
+        return FileJudgement(Finding.UNREADABLE, said=str(error))
+
+
+def _printed(content: bytes) -> Credential | None:
+    """Whose certificate it is, byte for byte as it was printed."""
+    if not content.startswith(b"%PDF-"):
+        return None
+    known = Certificate.objects.filter(sha256=sha256(content).hexdigest())
+    found = known.values_list("credential__number", flat=True).first()
+    return find(found) if found else None
+
+
+def _as_issued(kind: Kind, credential: Credential, now: datetime) -> FileJudgement:
+    judgement = judge_ours(credential, now)
+    return FileJudgement(
+        finding=judgement.status,
+        kind=kind,
+        lights=_lights(judgement.verdict, judgement.status),
+        number=credential.number,
+        register=judgement,
+        credential=credential,
+        verdict=judgement.verdict,
+    )
+
+
+def _judged(opened: Opened, content: bytes, now: datetime) -> FileJudgement:
+    answer, reading = _answer(opened.text, now)
+    credential = answer.credential
+    if credential is None:
+        return _of_others(opened.kind, answer.verdict, reading)
+    as_signed = _is_signed_as_registered(opened.text, answer, credential)
+    if as_signed and _has_nothing_around(opened.kind, content, credential):
+        return _with_its_checks(opened.kind, credential, answer.verdict, now)
+    return _altered(opened, credential, answer, now)
+
+
+def _answer(text: str, now: datetime) -> tuple[Answer, Reading | None]:
+    """Malformed: neither JSON nor a token."""
+    if not text.startswith("{"):
+        return judge_token(text, now, offline=False), _read(open_token(text).credential)
+    document = load_json(text)
+    return judge_document(document, now, offline=False), _read(document)
+
+
+def _read(document: dict[str, object]) -> Reading | None:
+    try:
+        return read(document)
+    except Malformed:
+        return None
+
+
+def _is_signed_as_registered(text: str, answer: Answer, credential: Credential) -> bool:
+    if text.startswith("{"):
+        return jcs(load_json(text)) == jcs(secured_document(credential))
+    checks = {check.code: check.outcome for check in answer.verdict.checks}
+    asked = (CheckCode.FORM, CheckCode.SIGNATURE, CheckCode.ISSUER)
+    return all(checks[code] is Outcome.PASSED for code in asked)
+
+
+def _has_nothing_around(kind: Kind, content: bytes, credential: Credential) -> bool:
+    """Nothing but what is signed, or a picture that is the one which strangers are given."""
+    match kind:
+        case Kind.JSON | Kind.TOKEN:
+            return True
+        case Kind.PNG | Kind.SVG:
+            return content == forms.FORMS[kind.value].make(credential)
+        case _:  # A PDF as it was printed has been recognised before.
+            return False
+
+
+def _with_its_checks(
+    kind: Kind, credential: Credential, verdict: Verdict, now: datetime
+) -> FileJudgement:
+    """A token has a seal and an entry in the log of its own; the register says the rest."""
+    judgement = judge_ours(credential, now)
+    state = judgement.status
+    if verdict.status is Status.KEY_REVOKED:
+        state = State.KEY_REVOKED
+    if verdict.status is Status.NOT_LOGGED:
+        state = State.NOT_LOGGED
+    return FileJudgement(
+        finding=state,
+        kind=kind,
+        lights=_lights(verdict, state),
+        number=credential.number,
+        register=judgement,
+        credential=credential,
+        verdict=verdict,
+    )
+
+
+def _altered(
+    opened: Opened, credential: Credential, answer: Answer | None, now: datetime
+) -> FileJudgement:
+    return FileJudgement(
+        finding=State.ALTERED,
+        kind=opened.kind,
+        lights=Lights(integrity=Outcome.FAILED),
+        number=credential.number,
+        register=judge_ours(credential, now),
+        credential=credential,
+        verdict=answer.verdict if answer else None,
+        differences=answer.differences if answer else (),
+        changes=_changes(opened, credential),
+    )
+
+
+def _changes(opened: Opened, credential: Credential) -> tuple[Change, ...]:
+    if opened.inventory is None or not credential.printed_at:
+        return ()
+    original = inventory.read(pdf_of(credential), ATTACHMENT)
+    return inventory.changes(original.inventory, opened.inventory)
+
+
+def _without_credential(opened: Opened, now: datetime) -> FileJudgement:
+    """A PDF from which it was taken may still say which number it claims."""
+    claimed = _NUMBER.search(opened.keywords)
+    credential = find(claimed[0]) if claimed else None
+    if credential:
+        return _altered(opened, credential, None, now)
+    return FileJudgement(Finding.NOTHING_INSIDE, opened.kind)
+
+
+def _of_others(kind: Kind, verdict: Verdict, reading: Reading | None) -> FileJudgement:
+    if reading is None or verdict.status is Status.UNREADABLE:
+        return FileJudgement(Finding.UNREADABLE, kind, verdict=verdict, said=_first_no(verdict))
+    if Organization.objects.filter(did=reading.issuer_id).exists():
+        return FileJudgement(Finding.NOT_FOUND, kind)
+    sealed = _outcomes(verdict)[CheckCode.SIGNATURE]
+    if sealed is Outcome.FAILED:
+        lights = Lights(integrity=Outcome.FAILED)
+        return FileJudgement(
+            Finding.FOREIGN_ALTERED, kind, lights, verdict=verdict, said=_first_no(verdict)
+        )
+    finding = Finding.FOREIGN if sealed is Outcome.PASSED else Finding.UNKNOWN_ISSUER
+    return FileJudgement(finding, kind, _foreign_lights(verdict), verdict=verdict, foreign=reading)
+
+
+def _first_no(verdict: Verdict) -> str:
+    failed = (check.detail for check in verdict.checks if check.outcome is Outcome.FAILED)
+    return next(failed, "")
+
+
+def _scanned(code: str) -> FileJudgement:
+    """Where the QR code leads. To us: the number, for the register to answer."""
+    if not code:
+        return FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
+    try:
+        address = urlsplit(code)
+        number = parse(address.path.rstrip("/").rpartition("/")[2])
+    except (ValueError, NotANumber):
+        return FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
+    if address.netloc.lower() != short_address().lower():
+        return FileJudgement(Finding.ELSEWHERE, Kind.PHOTO, code=address.netloc.lower())
+    return FileJudgement(Finding.NUMBER, Kind.PHOTO, number=number)
+
+
+def _lights(verdict: Verdict, state: State) -> Lights:
+    said = _outcomes(verdict)
+    return Lights(
+        integrity=_worst(said, CheckCode.FORM, CheckCode.SIGNATURE, CheckCode.LOG),
+        issuer=said[CheckCode.ISSUER],
+        status=Outcome.FAILED if state in _TAKEN_BACK else said[CheckCode.STATUS],
+        time=said[CheckCode.PERIOD],
+    )
+
+
+def _foreign_lights(verdict: Verdict) -> Lights:
+    """Who they are is not for us to say; the rest counts only if the seal does."""
+    said = _outcomes(verdict)
+    if said[CheckCode.SIGNATURE] is not Outcome.PASSED:
+        return Lights()
+    return Lights(
+        integrity=Outcome.PASSED, status=said[CheckCode.STATUS], time=said[CheckCode.PERIOD]
+    )
+
+
+def _outcomes(verdict: Verdict) -> dict[CheckCode, Outcome]:
+    return dict.fromkeys(CheckCode, Outcome.SKIPPED) | {
+        check.code: check.outcome for check in verdict.checks
+    }
+
+
+def _worst(said: dict[CheckCode, Outcome], *codes: CheckCode) -> Outcome:
+    asked = {said[code] for code in codes}
+    return next((one for one in (Outcome.FAILED, Outcome.SKIPPED) if one in asked), Outcome.PASSED)
