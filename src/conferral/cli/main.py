@@ -28,6 +28,7 @@ from conferral.cli import (
     monitor,
     organization,
     pages,
+    publish,
     qualifications,
     servers,
     setup,
@@ -72,6 +73,7 @@ app.add_typer(organization.app, name="organization")
 app.add_typer(pages.app, name="pages")
 app.add_typer(demonstration.app, name="demo")
 app.command("export")(export.export)
+app.command("publish")(publish.publish)
 app.command("verify")(verify.verify)
 app.command("vc-api")(vc_api.vc_api)
 app.command("fsck")(fsck.fsck)

@@ -191,8 +191,11 @@ def _signed_bytes(
 ) -> bytes:
     """Both digests. `document_digest`: as in `holds`; it says nothing of how JSON is written."""
     options = {name: value for name, value in proof.items() if name != "proofValue"}
-    contexts = _common_contexts(document, options.get("@context"))
-    if Cryptosuite(proof["cryptosuite"]).reads_json_ld:
+    reads_json_ld = Cryptosuite(proof["cryptosuite"]).reads_json_ld
+    has_contexts = "@context" in document or "@context" in options  # Plain JSON may do without.
+    needed = reads_json_ld or has_contexts
+    contexts = _common_contexts(document, options.get("@context")) if needed else []
+    if reads_json_ld:
         options.pop("@context", None)
         known = document_digest if hash_name == "sha256" else None
         content = known or _digest(unsecured(document) | {"@context": contexts}, hash_name)

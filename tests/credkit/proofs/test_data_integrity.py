@@ -1,5 +1,6 @@
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,12 @@ def test_the_short_way_to_the_secured_bytes_is_the_long_one():
     unsecured = specimen.shape().fill(specimen.HOLDER)
     secured = data_integrity.secure(unsecured, specimen.OPTIONS, signature)
     assert form.fill(specimen.HOLDER | proof_value) == canonical.jcs(secured)
+
+
+def test_plain_json_without_contexts_can_be_signed_as_it_is_written():
+    suite = data_integrity.Cryptosuite.EDDSA_JCS_2022
+    options = replace(specimen.OPTIONS, cryptosuite=suite)
+    signed = data_integrity.add({"files": {"a": "b"}}, specimen.SIGNER, options)
+    assert data_integrity.holds(signed, KEY)
+    assert not data_integrity.holds(signed | {"files": {"a": "c"}}, KEY)
+    assert not data_integrity.holds(signed | {"@context": ["urn:x"]}, KEY)

@@ -14,12 +14,14 @@ from conferral.credentials.issuing.models import (
     StatusList,
     Use,
 )
+from conferral.credentials.transparency import log
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
 from credkit import did, status_list
 from credkit.canonical import Json
 from credkit.credential import timestamp
+from credkit.keys import jwk
 from credkit.proofs import data_integrity
 
 
@@ -47,11 +49,12 @@ def did_document_without_tokens(organization: Organization) -> Json:
 
 def key_history(organization: Organization) -> Json:
     """From when until when each key signed, up to which size of the log a stolen one counts, and
-    what the log was told of it."""
+    what the log was told of it. The shape is in docs/without-us.md."""
     told = Event.objects.filter(organization=organization, kind__startswith="key-")
     return {
         "issuer": organization.did,
         "log": settings.LOG_ORIGIN,
+        "logKey": log.verification_key(),
         "keys": [_as_history(key) for use in Use for key in _keys(organization, use)],
         "events": [_as_logged(event) for event in told.select_related("entry").order_by("pk")],
     }
@@ -121,7 +124,8 @@ def _as_history(key: IssuerKey) -> Json:
     }
     known = {name: timestamp(moment) for name, moment in moments.items() if moment}
     cutoff = {} if key.cutoff_size is None else {"logSize": key.cutoff_size}
-    return {"id": key.verification_method, "use": key.use, **known, **cutoff}
+    named = {"id": key.verification_method, "use": key.use}
+    return {**named, "publicKeyJwk": jwk.of_multikey(key.multikey), **known, **cutoff}
 
 
 def _as_logged(event: Event) -> Json:

@@ -226,8 +226,8 @@ def test_the_published_history_can_be_checked_against_the_log():
     publish()
     history = documents.key_history(an_organization())
     assert [set(key) for key in history["keys"]] == [
-        {"id", "use", "validFrom", "validUntil", "revoked", "logSize"},
-        {"id", "use", "validFrom"},
+        {"id", "use", "publicKeyJwk", "validFrom", "validUntil", "revoked", "logSize"},
+        {"id", "use", "publicKeyJwk", "validFrom"},
     ]
     for told in history["events"]:
         proof = log.proof_of(told["index"], bytes.fromhex(told["salt"]), log.checkpoint())
