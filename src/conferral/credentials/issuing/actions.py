@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.issuing import events, signing
+from conferral.credentials.issuing import events, renewals, signing
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, StatusList
 from conferral.credentials.issuing.reasons import Reason
@@ -51,6 +51,7 @@ def issue(awards: Sequence[Award], at: datetime | None = None) -> list[Credentia
         issued += _issue_for(organization, share, now)
     _note_on_awards(issued, now)
     look_again(award.enrolment for award in free)
+    renewals.note(issued, now)
     return issued
 
 

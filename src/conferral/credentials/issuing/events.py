@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
     REPLACED = "replaced"
+    RENEWED = "renewed"
     KEY_ADDED = "key-added"
     KEY_RETIRED = "key-retired"
     KEY_COMPROMISED = "key-compromised"
@@ -47,6 +48,12 @@ def of_replacement(old: Credential, new: Credential, reason: Reason) -> Event:
         "reason": str(reason),
     }
     return _log(Kind.REPLACED, organization, new.issued_at, said, old)
+
+
+def of_renewal(old: Credential, new: Credential, now: datetime) -> Event:
+    """As of a replacement; but the old one counts on, to its own end."""
+    said = {"credential": bytes(old.digest).hex(), "by": bytes(new.digest).hex()}
+    return _log(Kind.RENEWED, old.status_list.organization, now, said, old)
 
 
 def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: str | int) -> Event:

@@ -17,7 +17,6 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation.gate import Outcome
 from conferral.learning.accreditation.rulings import Rulings
 from conferral.learning.awards.models import Award
-from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment
 from credkit.credential import timestamp
 from credkit.keys import Signer
@@ -183,7 +182,7 @@ def _filling(desk: Desk, award: Award, seat: Seat) -> compose.Filling:
         holder_name=person.printed_name,
         issued_at=desk.now,
         completed_on=award.completed_on,
-        valid_until=_valid_until(award.enrolment.version, desk),
+        valid_until=_valid_until(award.enrolment, desk),
         mark="" if award.mark is None else f"{award.mark.normalize():f}",
         revocation=_address(seat.revocation),
         suspension=_suspension(seat),
@@ -210,7 +209,10 @@ def _suspension(seat: Seat) -> tuple[str, int] | None:
     return _address(seat.suspension) if seat.suspension else None
 
 
-def _valid_until(version: CourseVersion, desk: Desk) -> datetime | None:
-    if version.validity_months is None:
+def _valid_until(enrolment: Enrolment, desk: Desk) -> datetime | None:
+    """Who renews in good time loses nothing: the new time is counted from the end of the old."""
+    months = enrolment.version.validity_months
+    if months is None:
         return None
-    return end_of_validity(desk.now, version.validity_months, desk.organization.zone)
+    begins = max(desk.now, enrolment.continues_from or desk.now)
+    return end_of_validity(begins, months, desk.organization.zone)

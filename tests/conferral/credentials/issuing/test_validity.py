@@ -16,8 +16,8 @@ JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
     ("issued", "months", "last_day"),
     [
         ((2025, 6, 28), 36, (2028, 6, 27)),
-        ((2025, 1, 31), 1, (2025, 2, 27)),
-        ((2024, 2, 29), 12, (2025, 2, 27)),
+        ((2025, 1, 31), 1, (2025, 2, 28)),
+        ((2024, 2, 29), 12, (2025, 2, 28)),
         ((2024, 2, 29), 48, (2028, 2, 28)),
         ((2023, 2, 28), 12, (2024, 2, 27)),
         ((2025, 12, 1), 1, (2025, 12, 31)),
@@ -25,7 +25,9 @@ JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
         ((2027, 3, 1), 12, (2028, 2, 29)),
     ],
 )
-def test_the_last_day_is_the_one_before_the_same_day(issued, months, last_day):
+def test_the_last_day_is_the_one_before_the_same_day_or_the_last_of_a_shorter_month(
+    issued, months, last_day
+):
     end = end_of_validity(datetime(*issued, 12, tzinfo=JOHANNESBURG), months, JOHANNESBURG)
     assert end.date() == date(*last_day)
 

@@ -1,0 +1,27 @@
+"""A certificate that was issued because another one ends: the older one names it from now on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from conferral.credentials.issuing import events
+from conferral.credentials.issuing.models import Credential
+from conferral.learning.renewal import actions
+from conferral.learning.renewal.models import Renewal
+
+
+def note(issued: Sequence[Credential], now: datetime) -> None:
+    """Call it in the transaction in which they were issued, with their awards and enrolments.
+
+    A certificate may renew another one, and be the refresher that a third has waited for.
+    """
+    actions.look_again({each.award.enrolment.person_id for each in issued})
+    fresh = {
+        each.award.enrolment_id: each for each in issued if each.award.enrolment.continues_from
+    }
+    renewed = Renewal.objects.filter(enrolment__in=fresh).values_list("award", "enrolment")
+    by_award = {award: fresh[enrolment] for award, enrolment in renewed}
+    older = Credential.objects.current().filter(award__in=by_award, renewed_by=None)
+    for old in older.select_related("status_list__organization").order_by("pk"):
+        new = by_award[old.award_id]
+        Credential.objects.filter(pk=old.pk).update(renewed_by=new.number, page_made_at=None)
+        events.of_renewal(old, new, now)
