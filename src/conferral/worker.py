@@ -1,6 +1,10 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
-from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.delivery.jobs import (
+    ANNOUNCE_PRINTED,
+    REVOKE_STOPPED,
+    WITHHOLD_LETTERS,
+)
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
@@ -34,11 +38,13 @@ _IN_ORDER = (
     TELL_WAITING,
     CHANGE_KEYS,
     ISSUE_AWARDS,
+    REVOKE_STOPPED,
     PUBLISH_STATUS_LISTS,
     SEQUENCE,
     PRINT_LOGGED,
     MAKE_PAGES,
     ANNOUNCE_PRINTED,
+    WITHHOLD_LETTERS,
     SEND_QUEUED,
     SIGN_ENVELOPES,
     WRITE_REQUESTS,

@@ -1,16 +1,19 @@
-"""Write to the holders of printed certificates."""
+"""Write to the holders of printed certificates; take back what was issued by mistake."""
 
 from collections.abc import Iterator, Sequence
 
-import css_inline
-from django.template.loader import render_to_string
+from django.db.models import Q
 from django.utils import timezone
 
-from conferral.credentials.delivery.models import Delivery
-from conferral.credentials.designs.certificate import data_of
+from conferral.credentials.delivery import actions, letters
+from conferral.credentials.delivery.models import Delivery, Stop, StopQuerySet
+from conferral.credentials.delivery.undo import window_of
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage, advance
-from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.models import Message, MessageQuerySet
+
+_STOPPED_AT_ONCE = 100  # Each is a line of the trail and a leaf of the log.
 
 
 def announce_printed() -> int:
@@ -21,9 +24,11 @@ def announce_printed() -> int:
 
 
 def announce(certificates: Sequence[Certificate]) -> None:
+    """The letters are written now and leave when nobody can stop them any more."""
     written = [
-        (certificate, _message(certificate, to)) for certificate, to in _reachable(certificates)
+        (each, letters.certificate_letter(each, to)) for each, to in _reachable(certificates)
     ]
+    _wait(written)
     messages = Message.objects.bulk_create(message for _, message in written)
     Delivery.objects.bulk_create(
         Delivery(certificate=certificate, message=message)
@@ -34,39 +39,56 @@ def announce(certificates: Sequence[Certificate]) -> None:
     )
 
 
+def revoke_stopped() -> int:
+    waiting = _stopped().select_related("by", "credential__status_list__organization")
+    return advance(waiting.order_by("pk"), actions.revoke_stopped, _STOPPED_AT_ONCE)
+
+
+def withhold_letters() -> int:
+    return advance(_untrue().order_by("pk"), actions.withhold)
+
+
 def _reachable(certificates: Sequence[Certificate]) -> Iterator[tuple[Certificate, str]]:
+    """With the address of each holder; of what was taken back meanwhile nobody is told."""
+    keys = [certificate.credential_id for certificate in certificates]
+    stopped = set(Stop.objects.filter(credential__in=keys).values_list("credential", flat=True))
     for certificate in certificates:
-        if to := certificate.credential.award.enrolment.person.email:  # The erased have none.
+        credential = certificate.credential
+        is_void = credential.revoked_at or credential.pk in stopped
+        # The erased have no address.
+        if not is_void and (to := credential.award.enrolment.person.email):
             yield certificate, to
 
 
-def _message(certificate: Certificate, to: str) -> Message:
-    credential = certificate.credential
-    organization = credential.key.organization
-    data = data_of(credential)
-    words = {
-        "data": data,
-        "first_name": data.holder_name.split()[0],
-        "url": credential.url,
-        "organization": organization,
-    }
-    return Message(
-        organization=organization,
-        key=f"certificate:{credential.number}",
-        to=to,
-        subject=_subject(data.course),
-        text=render_to_string("delivery/certificate.txt", words),
-        html=css_inline.inline(render_to_string("delivery/certificate.html", words)),
-    )
+def _wait(written: Sequence[tuple[Certificate, Message]]) -> None:
+    windows = {organization: window_of(organization) for organization in _issuers(written)}
+    for certificate, message in written:
+        credential = certificate.credential
+        may_leave = credential.issued_at + windows[credential.key.organization]
+        message.next_attempt_at = max(timezone.now(), may_leave)
 
 
-def _subject(course: str) -> str:
-    subject = " ".join(f"Your certificate: {course}".split())
-    return subject if len(subject) <= 200 else f"{subject[:199]}…"
+def _issuers(written: Sequence[tuple[Certificate, Message]]) -> set[Organization]:
+    return {certificate.credential.key.organization for certificate, _ in written}
 
 
 def _unannounced() -> CertificateQuerySet:
     return Certificate.objects.filter(announced_at=None).due()
 
 
+def _stopped() -> StopQuerySet:
+    return Stop.objects.open().due()
+
+
+def _untrue() -> MessageQuerySet:
+    """Letters that have not left, about certificates that were revoked or stopped meanwhile."""
+    credential = "delivery__certificate__credential"
+    is_void = Q(**{f"{credential}__revoked_at__isnull": False}) | Q(
+        **{f"{credential}__stop__isnull": False}
+    )
+    return Message.objects.unsent().filter(is_void)
+
+
 ANNOUNCE_PRINTED = Stage("announce", lambda: _unannounced().exists(), announce_printed)
+REVOKE_STOPPED = Stage("revoke what was stopped", lambda: _stopped().exists(), revoke_stopped)
+WITHHOLD_LETTERS = Stage("withhold letters", lambda: _untrue().exists(), withhold_letters)

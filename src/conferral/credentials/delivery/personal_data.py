@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.delivery.models import Delivery, Stop
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
@@ -11,7 +11,13 @@ from conferral.foundation.mail.personal_data import forget
 def export(person: Person) -> dict[str, Any]:
     sent = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
     columns = ("certificate__credential__number", "message__to", "message__sent_at")
-    return {"deliveries": list(sent.order_by("pk").values(*columns))}
+    stopped = Stop.objects.filter(credential__award__enrolment__person=person).order_by("pk")
+    said = Stop.objects.filter(by=person).order_by("pk")
+    return {
+        "deliveries": list(sent.order_by("pk").values(*columns)),
+        "stopped": list(stopped.values("credential__number", "because", "at")),
+        "stops": list(said.values("credential__number", "because", "at")),
+    }
 
 
 def erase(person: Person) -> None:

@@ -1,0 +1,106 @@
+"""Stop certificates that were issued by mistake; write to a holder again."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from conferral.credentials.delivery import letters
+from conferral.credentials.delivery.models import Delivery, Stop
+from conferral.credentials.delivery.undo import stoppable
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.issuing.reasons import Reason
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.audit.trail import record
+from conferral.foundation.belt import BATCH
+from conferral.foundation.mail import actions as mail
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+
+
+@transaction.atomic
+def stop(
+    organization: Organization,
+    person: Person,
+    chosen: CredentialQuerySet,
+    because: str,
+    *,
+    expected: int,
+) -> int:
+    """No letter about those leaves any more, and the belt revokes them. Return how many.
+
+    `chosen`: certificates of which those count that can still be stopped. `expected`: how many
+    the person was shown. `because` is shown to everyone who looks a number up.
+    """
+    now, said = timezone.now(), because.strip()
+    if not said:
+        raise Refused("Say why: whoever looks a number up will read it.")
+    fresh = stoppable(organization, now).filter(pk__in=chosen.values("pk"))
+    keys = list(fresh.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if not keys or len(keys) != expected:
+        raise Refused(
+            f"{len(keys)} can be stopped by now, not {expected}: letters have left, or more were "
+            "issued. Look again; what has left can be revoked or recalled."
+        )
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        Stop.objects.bulk_create(
+            Stop(credential_id=key, by=person, because=said[:200], at=now) for key in some
+        )
+        mail.stop(Message.objects.filter(delivery__certificate__credential__in=some), now)
+    record(person, "stopped", organization, organization, count=len(keys), because=said)
+    return len(keys)
+
+
+def revoke_stopped(stops: Sequence[Stop]) -> None:
+    """With the reason that was given; one that was revoked meanwhile stays as it is."""
+    now = timezone.now()
+    for each in stops:
+        if each.credential.revoked_at is None:
+            issuing.revoke(each.credential, each.by, each.because, Reason.ISSUED_IN_ERROR)
+    Stop.objects.filter(pk__in=[each.pk for each in stops]).update(done_at=now)
+
+
+def withhold(messages: Sequence[Message]) -> None:
+    """What they tell is not so any more."""
+    keys = [message.pk for message in messages]
+    mail.stop(Message.objects.filter(pk__in=keys), timezone.now())
+
+
+@transaction.atomic
+def send_again(credential: Credential, person: Person) -> Message:
+    """Another letter about the certificate, to the address that its holder has now.
+
+    For mail that a server took and lost: that it took it is all that anybody can know.
+    """
+    certificate = _sendable(credential)
+    old = Delivery.objects.filter(certificate=certificate).select_related("message").first()
+    if old and old.message.sent_at is None and old.message.stopped_at is None:
+        raise Refused("The letter has not left yet. If it is stuck, let it try again.")
+    to = credential.award.enrolment.person.email
+    if not to:
+        raise Refused("Nobody knows an address of its holder.")
+    message = letters.certificate_letter(certificate, to, _edition(credential))
+    message.save()
+    Delivery.objects.update_or_create(certificate=certificate, defaults={"message": message})
+    record(person, "sent the letter again", credential, credential.status_list.organization)
+    return message
+
+
+def _sendable(credential: Credential) -> Certificate:
+    stands = Credential.objects.select_for_update(of=("self",)).get(pk=credential.pk)
+    if stands.revoked_at or stands.suspended_at:
+        raise Refused("It is not in force: nobody is written to about it.")
+    related = ("credential__shape", "credential__key__organization")
+    found = Certificate.objects.select_related(*related).filter(credential=credential).first()
+    if found is None:
+        raise Refused("It is not printed yet; its letter is still to come.")
+    return found
+
+
+def _edition(credential: Credential) -> int:
+    """Which letter it will be: 1 was the first."""
+    known = Message.objects.filter(key__startswith=letters.key_of(credential))
+    return known.count() + 1

@@ -1,0 +1,56 @@
+"""Certificates that have just been issued, while their letters can still be stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, Min, OuterRef
+
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.brakes.actions import brakes_of
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Certificates of one version whose letters have not left. The first leaves at `first_at`."""
+
+    version: int
+    title: str
+    number: int
+    course: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+def stoppable(organization: Organization, now: datetime) -> CredentialQuerySet:
+    """Signed within the window, in force, and no letter about it has left."""
+    since = now - brakes_of(organization).undo_window
+    sent = Delivery.objects.filter(
+        certificate__credential=OuterRef("pk"), message__sent_at__isnull=False
+    )
+    fresh = Credential.objects.of(organization).filter(issued_at__gt=since, revoked_at=None)
+    return fresh.filter(~Exists(sent), stop=None)
+
+
+def just_issued(organization: Organization, now: datetime) -> list[Fresh]:
+    """By version; the one whose letters leave first at the top."""
+    window = brakes_of(organization).undo_window
+    version = "award__enrolment__version"
+    columns = (version, f"{version}__title", f"{version}__number", f"{version}__course__code")
+    counted = (
+        stoppable(organization, now)
+        .values_list(*columns)
+        .annotate(count=Count("pk"), first=Min("issued_at"), last=Max("issued_at"))
+        .order_by("first", version)
+    )
+    return [
+        Fresh(version, title, number, course, count, first + window, last + window)
+        for version, title, number, course, count, first, last in counted
+    ]
+
+
+def window_of(organization: Organization) -> timedelta:
+    """How long a letter waits after the signature."""
+    return brakes_of(organization).undo_window
