@@ -6,11 +6,13 @@ from django.core.cache import caches
 from cast import a_member, an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.foundation.accounts.roles import Role
+from conferral.web.verify.limits import DOOR
 
 
 def clear_caches():
     for name in ("default", "shared"):
         caches[name].clear()
+    DOOR.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ wherever they stand, the prefix included.
 """
 
 import re
+from collections.abc import Iterator
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U.
 RANDOM_BITS = 65
@@ -15,6 +16,10 @@ _BODY = 13  # Characters of five bits each.
 _PREFIX = re.compile(f"[{ALPHABET}]{{2,6}}")
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—−_.]+")
 _FORGIVEN = str.maketrans("OIL", "011")
+_PAIRS = ("0D", "0Q", "1J", "1T", "17", "2Z", "4A", "5S", "6G", "8B", "CG", "EF", "MN", "PR", "VY")
+_LOOK_ALIKES = {
+    one: "".join(pair.replace(one, "") for pair in _PAIRS if one in pair) for one in ALPHABET
+}
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _POLYNOMIAL = 0b100101  # x⁵ + x² + 1 is primitive: x generates all 31 non-zero elements.
 
@@ -57,6 +62,37 @@ def parse(text: str) -> str:
             "Compare it with the certificate, character by character."
         )
     return _grouped(prefix, rest)
+
+
+def suggestions(text: str) -> tuple[str, ...]:
+    """What may have been meant: one look-alike read for another, or two neighbours swapped.
+
+    From the check character alone, so nobody learns from it which numbers there are. At most
+    three, in the order of their places; () when `text` is a number or is too far from one.
+    """
+    compact = _SEPARATORS.sub("", text).upper().translate(_FORGIVEN)
+    if set(compact) - set(ALPHABET) or not _PREFIX.fullmatch(compact[: -_BODY - 1]):
+        return ()
+    if _is_number(compact):
+        return ()
+    meant = dict.fromkeys(filter(_is_number, (*_swapped(compact), *_misread(compact))))
+    return tuple(_grouped(each[: -_BODY - 1], each[-_BODY - 1 :]) for each in meant)[:3]
+
+
+def _is_number(compact: str) -> bool:
+    return _check_character(compact[:-1]) == compact[-1]
+
+
+def _swapped(compact: str) -> Iterator[str]:
+    for place in range(len(compact) - 1):
+        swapped = compact[place + 1] + compact[place]
+        yield f"{compact[:place]}{swapped}{compact[place + 2 :]}"
+
+
+def _misread(compact: str) -> Iterator[str]:
+    for place, character in enumerate(compact):
+        for other in _LOOK_ALIKES.get(character, ""):
+            yield f"{compact[:place]}{other}{compact[place + 1 :]}"
 
 
 def _grouped(prefix: str, rest: str) -> str:

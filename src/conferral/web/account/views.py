@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from conferral.web.account import patience
+from conferral.web.shared.client_address import client_address
 
 _WRONG = "That e-mail address and password do not belong together. Check both and try again."
 _PAUSED = "There were too many tries. Wait a quarter of an hour, then try again."
@@ -50,7 +51,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _try(request: HttpRequest, *, email: str, password: str) -> str:
     """Sign in with a fresh session. Returns what went wrong, or ""."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     if patience.is_exhausted(email, address):
         return _PAUSED
     person = authenticate(request, username=email, password=password)

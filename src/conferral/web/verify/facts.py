@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conferral.credentials.verification.record import Accreditation, Record, State
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.web.shared.dates import day, day_of
 
 
@@ -25,6 +26,11 @@ def shows_everything(state: State) -> bool:
     return state not in _SHOWS_NOTHING | _SHOWS_LITTLE
 
 
+def shows_paper(record: Record, state: State) -> bool:
+    """The paper says the whole name."""
+    return shows_everything(state) and record.name_mode is NameMode.FULL
+
+
 def facts(record: Record, state: State) -> tuple[Fact, ...]:
     """Every line of the certificate, or what its state leaves of them."""
     if state in _SHOWS_NOTHING:
@@ -42,7 +48,7 @@ def _few(record: Record) -> Iterator[Fact]:
 
 
 def _all(record: Record) -> Iterator[Fact]:
-    yield Fact("Holder", (record.holder,), large=True)
+    yield _holder(record)
     yield Fact("Course", (record.course,), note=record.description)
     yield Fact("Certificate type", (record.certificate_title,), chip=record.label.split(" ")[0])
     yield Fact("Issued by", (record.issuer,), note=record.registration)
@@ -55,6 +61,17 @@ def _all(record: Record) -> Iterator[Fact]:
     if record.alignments:
         yield Fact("Matches", tuple(_place(*alignment) for alignment in record.alignments))
     yield from _vouchers(record)
+
+
+def _holder(record: Record) -> Fact:
+    match record.name_mode:
+        case NameMode.FULL:
+            return Fact("Holder", (record.holder,), large=True)
+        case NameMode.INITIALS:
+            note = "The holder shows strangers only these initials."
+            return Fact("Holder", (record.holder,), note=note, large=True)
+        case NameMode.WITHHELD:
+            return Fact("Holder", ("Name withheld",), note="The holder does not show it here.")
 
 
 def _weight(record: Record) -> Iterator[Fact]:

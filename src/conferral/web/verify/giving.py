@@ -11,8 +11,12 @@ from django.shortcuts import render
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions
+from conferral.credentials.verification.showing import shows_name
 from conferral.foundation.refusal import Refused
+from conferral.web.shared.answers import JSON, json_document
+from conferral.web.verify import limits
 
+_TOO_MANY = "Too many numbers were asked for that are not in the register. Try again in a minute."
 _WAIT = "10"  # Seconds until something that was asked for is there, if the belt is not busy.
 
 View = Callable[..., HttpResponse]
@@ -23,8 +27,9 @@ def discreet(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        answer["X-Robots-Tag"] = "noindex"
+        shut = limits.is_shut(request)
+        answer = too_many(request) if shut else view(request, *args, **kwargs)
+        answer.setdefault("X-Robots-Tag", "noindex")  # Unless its holder wants it found.
         answer["Referrer-Policy"] = "no-referrer"
         return answer
 
@@ -37,6 +42,7 @@ def given(
     """What `make` answers about the certificate of that number, if it may be given out now.
 
     404: there is none, it is suspended, or `make` has Refused and it may come later. 410: revoked.
+    403: its holder does not show the name, which it bears.
     """
     credential = actions.find(text)
     if credential is None:
@@ -45,6 +51,8 @@ def given(
         return withheld(request, credential, status=410)
     if credential.suspended_at:
         return withheld(request, credential, status=404)
+    if not shows_name(credential):
+        return withheld(request, credential, status=403)
     try:
         return make(credential)
     except Refused as refused:
@@ -55,21 +63,47 @@ def given(
 
 def not_found(request: HttpRequest, text: str) -> HttpResponse:
     """The same page for numbers that never were and numbers that are gone."""
-    context = {"typed": text[:80], "hint": _hint(text)}
-    return render(request, "verify/not_found.html", context, status=404)
+    try:
+        number.parse(text)
+    except number.NotANumber as slip:  # Nobody learns anything from it that is not in the number.
+        meant = number.suggestions(text)
+        context = {"typed": text[:80], "hint": slip.hint, "meant": meant}
+        return render(request, "verify/not_found.html", context, status=404)
+    if not limits.guessed(request):
+        return too_many(request)
+    return render(request, "verify/not_found.html", {"typed": text[:80]}, status=404)
+
+
+def no_json(request: HttpRequest, text: str) -> HttpResponse:
+    """The same for software, which may read it from any site."""
+    page = not_found(request, text)
+    if page.status_code != 404:
+        return page
+    gone = json_document(request, {"error": "No certificate has this number."}, cache="no-store")
+    gone.status_code = 404
+    return gone
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, whatever was asked for: guessing tells nothing any more."""
+    if request.get_preferred_type(["text/html", JSON]) == JSON or request.path.endswith(".json"):
+        answer = json_document(request, {"error": _TOO_MANY}, cache="no-store")
+        answer.status_code = 429
+    else:
+        answer = render(request, "verify/too_many.html", {"too_many": _TOO_MANY}, status=429)
+    answer["Retry-After"] = str(limits.RETRY_AFTER)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def withheld(
     request: HttpRequest, credential: Credential, refused: Refused | None = None, *, status: int
 ) -> HttpResponse:
     is_suspended = credential.suspended_at and not credential.revoked_at
-    context = {"text": credential.number, "refused": refused, "suspended": is_suspended}
+    context = {
+        "text": credential.number,
+        "refused": refused,
+        "suspended": is_suspended,
+        "private": not refused and not shows_name(credential),
+    }
     return render(request, "verify/withheld.html", context, status=status)
-
-
-def _hint(text: str) -> str:
-    try:
-        number.parse(text)
-    except number.NotANumber as slip:
-        return slip.hint
-    return ""

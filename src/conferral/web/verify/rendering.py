@@ -17,6 +17,7 @@ from conferral.credentials.designs.certificate import SMALL_WIDTH, WIDTH
 from conferral.credentials.issuing.addresses import short_address
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.actions import Judgement
+from conferral.credentials.verification.showing import choice_of
 from conferral.web.shared.context import house_of
 from conferral.web.verify import facts, wording
 
@@ -59,6 +60,8 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
         "facts": facts.facts(judgement.record, judgement.status),
         "answers": wording.answers(judgement),
         "open": facts.shows_everything(judgement.status),
+        "has_paper": facts.shows_paper(judgement.record, judgement.status),
+        "is_listed": choice_of(credential).is_listed and facts.shows_everything(judgement.status),
         "width": WIDTH,
         "height": PICTURE_HEIGHT,
         "small": SMALL_WIDTH,

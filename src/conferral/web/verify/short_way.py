@@ -11,12 +11,14 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from conferral.web.verify.limits import is_shut
 from conferral.web.verify.pages import edition
 
 _PAGE = re.compile(r"/c/([0-9A-Z-]{1,40})")
 # Nothing, anything, or HTML before all else, as browsers say it; the rest is weighed at leisure.
 _PLAIN = re.compile(r"|\*/\*|text/html(,.*)?")
-_ITS_OWN = frozenset({"ETag", "Content-Length"})  # What each page says differently.
+_ROBOTS = "X-Robots-Tag"
+_ITS_OWN = frozenset({"ETag", "Content-Length", _ROBOTS})  # What each page says differently.
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +29,7 @@ def middleware(go_on: Answering) -> Answering:
 
     def answered(request: HttpRequest) -> HttpResponse:
         number = _asked_for(request)
-        if not number:
+        if not number or is_shut(request):
             return go_on(request)
         said_beside = learned.get(request.is_secure())
         if said_beside and (answer := _prepared(number, said_beside)):
@@ -62,5 +64,6 @@ def _prepared(number: str, said_beside: dict[str, str]) -> HttpResponse | None:
     page = found.page() if found and found.standing.body is not None else None
     if found is None or page is None:
         return None
-    own = {"ETag": found.etag, "Content-Length": str(len(page))}
+    robots = "all" if found.standing.is_listed else "noindex"
+    own = {"ETag": found.etag, "Content-Length": str(len(page)), _ROBOTS: robots}
     return HttpResponse(page, headers=said_beside | own)

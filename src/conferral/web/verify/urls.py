@@ -2,14 +2,16 @@
 
 from django.urls import path, re_path
 
-from conferral.web.verify import token_proofs, views
+from conferral.web.verify import files, name_match, token_proofs, views
 
 _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
 
 urlpatterns = [
     path("", views.home, name="home"),
     re_path(r"^verify/?$", views.ask, name="verify"),
+    path("verify/file", files.verify_file, name="verify-file"),
     re_path(f"{_NUMBER}/?$", views.certificate, name="certificate"),
+    re_path(f"{_NUMBER}/name$", name_match.name_match, name="name-match"),
     re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),
     re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),

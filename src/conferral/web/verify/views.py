@@ -9,15 +9,14 @@ from django.utils.cache import patch_vary_headers
 
 from conferral.credentials.designs.certificate import SMALL_WIDTH, png_of
 from conferral.credentials.issuing import number
-from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions, forms
 from conferral.credentials.verification.forms import Form
 from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
-from conferral.web.verify import pages
-from conferral.web.verify.giving import discreet, given, not_found, withheld
+from conferral.web.verify import pages, summary
+from conferral.web.verify.giving import discreet, given, no_json, not_found, withheld
 
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
@@ -39,7 +38,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("certificate", text=number.parse(typed))
     except number.NotANumber as slip:
-        return render(request, "verify/ask.html", {"typed": typed[:80], "hint": slip.hint})
+        said = {"typed": typed[:80], "hint": slip.hint, "meant": number.suggestions(typed)}
+        return render(request, "verify/ask.html", said)
 
 
 @discreet
@@ -110,47 +110,21 @@ def _page(request: HttpRequest, text: str) -> HttpResponse:
     if page is None:
         return not_found(request, text)
     answer.content = page
+    if edition.standing.is_listed:
+        answer["X-Robots-Tag"] = "all"
     return answer
 
 
 def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
     credential = actions.find(text)
     if credential is None:
-        gone = json_document(
-            request, {"error": "No certificate has this number."}, cache="no-store"
-        )
-        gone.status_code = 404
-        return gone
-    # The credential bears a name that its page does not show in these states.
-    if credential.revoked_at:
-        return json_document(request, _revoked(credential), cache=_ALWAYS_ASK)
-    if credential.suspended_at:
-        return json_document(request, _suspended(credential), cache=_ALWAYS_ASK)
-    return json_document(request, secured_document(credential), content_type, cache=_ALWAYS_ASK)
-
-
-def _revoked(credential: Credential) -> dict[str, object]:
-    return {
-        "number": credential.number,
-        "status": "revoked",
-        "revokedAt": credential.revoked_at,
-        "reason": credential.revoked_because,
-        "course": credential.shape.facts["course"],
-        "statusListCredential": str(credential.status_list),
-        "statusListIndex": str(credential.status_index),
-    }
-
-
-def _suspended(credential: Credential) -> dict[str, object]:
-    return {
-        "number": credential.number,
-        "status": "suspended",
-        "suspendedAt": credential.suspended_at,
-        "reason": credential.suspended_because,
-        "course": credential.shape.facts["course"],
-        "statusListCredential": str(credential.suspension_list),
-        "statusListIndex": str(credential.suspension_index),
-    }
+        return no_json(request, text)
+    said, status = summary.answered(credential)
+    kind = content_type if "@context" in said else JSON
+    answer = json_document(request, said, kind, cache=_ALWAYS_ASK)
+    if status != 200:
+        answer.status_code = status
+    return answer
 
 
 def _file(request: HttpRequest, text: str, form: Form) -> HttpResponse:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from conferral.credentials.verification.actions import Judgement
 from conferral.credentials.verification.record import Record, State
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.web.shared.dates import day_of, minute
 from credkit.verify import CheckCode, Outcome
 
@@ -57,6 +59,8 @@ def checked_at(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _valid(record: Record, checked: str) -> Banner:
+    if record.name_mode is NameMode.WITHHELD:
+        return _withheld(record, checked)
     awarded = format_html(
         "{} awarded it to <b><bdi>{}</bdi></b> for <b><bdi>{}</bdi></b>.",
         record.issuer,
@@ -64,6 +68,15 @@ def _valid(record: Record, checked: str) -> Banner:
         record.course,
     )
     return Banner("good", "badge_check", "This certificate is valid", awarded, checked)
+
+
+def _withheld(record: Record, checked: str) -> Banner:
+    awarded = format_html(
+        "{} awarded it for <b><bdi>{}</bdi></b>. Its holder does not show their name here.",
+        record.issuer,
+        record.course,
+    )
+    return Banner("good", "eye_off", "Valid, name withheld", awarded, checked)
 
 
 def _expired(record: Record, checked: str) -> Banner:
@@ -113,13 +126,18 @@ def _suspended(record: Record, checked: str) -> Banner:
 
 
 def _replaced(record: Record, checked: str) -> Banner:
-    return Banner(
-        "info",
-        "refresh_cw",
-        "Replaced by a newer certificate",
-        f"{record.issuer} has issued another one in its place.",
-        f"Ask the holder for the newer certificate. {checked}",
+    headline, icon = "Replaced by a newer certificate", "refresh_cw"
+    if not record.newer:
+        sentence = f"{record.issuer} has issued another one in its place."
+        then = f"Ask the holder for the newer certificate. {checked}"
+        return Banner("info", icon, headline, sentence, then)
+    sentence = format_html(
+        '{} has issued another one in its place: <a href="{}">{}</a>. This one does not count.',
+        record.issuer,
+        reverse("certificate", args=[record.newer]),
+        record.newer,
     )
+    return Banner("info", icon, headline, sentence, checked)
 
 
 def _specimen(record: Record, checked: str) -> Banner:

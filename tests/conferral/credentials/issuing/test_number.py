@@ -71,3 +71,27 @@ def _hint(text):
 def test_a_prefix_outside_the_alphabet_is_refused():
     with pytest.raises(ValueError, match="prefix"):
         number.make("SAYPRO", 1)
+
+
+def test_a_look_alike_that_was_misread_is_suggested():
+    made = number.make("SP", 8 << 40)
+    misread = made.replace("8", "B", 1)
+    assert made in number.suggestions(misread)
+
+
+@given(numbers, st.data())
+def test_swapped_neighbours_are_suggested(made, data):
+    compact = list(made.replace("-", ""))
+    place = data.draw(st.integers(0, len(compact) - 2))
+    assume(compact[place] != compact[place + 1])
+    compact[place], compact[place + 1] = compact[place + 1], compact[place]
+    meant = number.suggestions("".join(compact))
+    assert made in meant or len(meant) == 3
+
+
+@given(st.text() | numbers)
+def test_what_is_suggested_is_a_number_and_for_a_number_nothing_is(text):
+    meant = number.suggestions(text)
+    assert len(meant) <= 3
+    assert all(number.parse(each) == each for each in meant)
+    assert not (meant and _is_number(text))
