@@ -20,6 +20,12 @@ from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
 from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TELL_WAITING
 from conferral.learning.moderation.chores import LOOK_AFTER_ROUNDS
 from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.renewal.chores import (
+    LOOK_AFTER_RENEWALS,
+    REMIND_HOLDERS,
+    SUM_UP_ENDINGS,
+)
+from conferral.learning.renewal.jobs import RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
 from conferral.web.verify.jobs import MAKE_PAGES
 
@@ -30,10 +36,14 @@ _EVERY_DAY: tuple[Chore, ...] = (
     WRITE_ABOUT_LATE,
     REMIND_LATE,
     WARN_OF_CERTIFICATES,
+    LOOK_AFTER_RENEWALS,
+    REMIND_HOLDERS,
+    SUM_UP_ENDINGS,
 )
 _IN_ORDER = (
     READ_IMPORTS,
     EVALUATE_CHANGED,
+    RENEW_CHANGED,
     SETTLE_CHANGED,
     TELL_WAITING,
     CHANGE_KEYS,

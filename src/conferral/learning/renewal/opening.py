@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
@@ -19,6 +19,7 @@ from conferral.learning.catalog.criteria import JudgementKind
 from conferral.learning.catalog.models import CourseVersion, Module, ModuleKind
 from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
 from conferral.learning.progress.results import Outcome
+from conferral.learning.renewal import coming
 from conferral.learning.renewal.deciding import Window, window
 from conferral.learning.renewal.models import Renewal, Rule, last_day
 
@@ -27,7 +28,9 @@ _DAY = timedelta(days=1)
 
 def open_due(organization: Organization, today: date) -> int:
     """Open every renewal whose window holds today, and that is not open yet. Return how many."""
-    rules = Rule.objects.filter(course__organization=organization).select_related("course")
+    rules = Rule.objects.filter(course__organization=organization).select_related(
+        "course__organization"
+    )
     return sum(_open_of(rule, organization.zone, today) for rule in rules.order_by("pk"))
 
 
@@ -35,16 +38,9 @@ def ending(rule: Rule, zone: ZoneInfo, today: date) -> AwardQuerySet:
     """Certificates of the course that can be renewed today and are nobody's older ones."""
     first = _midnight(today - timedelta(days=rule.grace_days), zone)
     after = _midnight(today + timedelta(days=rule.opens_days) + _DAY, zone)
-    course = rule.course
-    later = Award.objects.filter(
-        enrolment__person=OuterRef("enrolment__person"),
-        enrolment__version__course=course,
-        issued_at__gt=OuterRef("issued_at"),
-        ended_at=None,
-    )
-    held = Award.objects.filter(enrolment__version__course=course, ended_at=None, renewal=None)
-    in_time = held.filter(issued_at__isnull=False, valid_until__gte=first, valid_until__lt=after)
-    return in_time.filter(~Exists(later), enrolment__person__email__isnull=False)
+    held = coming.standing(rule.course.organization).filter(renewal=None)
+    of_course = held.filter(enrolment__version__course=rule.course)
+    return of_course.filter(valid_until__gte=first, valid_until__lt=after)
 
 
 def _open_of(rule: Rule, zone: ZoneInfo, today: date) -> int:

@@ -1,0 +1,91 @@
+"""What ends soon: certificate by certificate for staff, and counted by course and month."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+
+from conferral.foundation.accounts.models import Organization
+from conferral.learning.awards.models import Award, AwardQuerySet
+
+SOON = timedelta(days=90)
+JUST = timedelta(days=30)
+"""How long what has ended is still shown: some of it can be renewed in its grace."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Certificates of one course. `renewing`: of how many holders the renewal is open."""
+
+    code: str
+    title: str
+    count: int
+    renewing: int
+    first: date
+    last: date
+
+
+def standing(organization: Organization) -> AwardQuerySet:
+    """Certificates that count to their end and were not renewed, of holders who can be written
+    to."""
+    held = Award.objects.of(organization).filter(
+        issued_at__isnull=False,
+        valid_until__isnull=False,
+        ended_at=None,
+        is_specimen=False,
+        enrolment__person__email__isnull=False,
+    )
+    return newest(held)
+
+
+def newest(awards: AwardQuerySet) -> AwardQuerySet:
+    """Of each holder and course the one that was issued last, be it by renewal or otherwise."""
+    later = Award.objects.filter(
+        enrolment__person=OuterRef("enrolment__person"),
+        enrolment__version__course=OuterRef("enrolment__version__course"),
+        issued_at__gt=OuterRef("issued_at"),
+        ended_at=None,
+    )
+    return awards.filter(~Exists(later))
+
+
+def ending(organization: Organization, first: date, last: date) -> AwardQuerySet:
+    """Those whose last day is one of these, the next first."""
+    begins = datetime.combine(first, time(), organization.zone)
+    ends = datetime.combine(last + _DAY, time(), organization.zone)
+    found = standing(organization).filter(valid_until__gte=begins, valid_until__lt=ends)
+    learner = ("enrolment__person", "enrolment__version__course__organization")
+    return found.select_related(*learner, "renewal__enrolment").order_by("valid_until", "pk")
+
+
+def shown(organization: Organization, today: date, soon: timedelta = SOON) -> QuerySet[Award]:
+    """What ends soon, or has just ended; each with `reminded`, the newest step, and its day."""
+    found = ending(organization, today - JUST, today + soon)
+    return found.annotate(reminded=Min("reminders__step"), reminded_on=Max("reminders__day"))
+
+
+def summary(organization: Organization, today: date) -> list[Counted]:
+    """What ends soon, by course."""
+    course = "enrolment__version__course__code"
+    found = ending(organization, today, today + SOON).order_by(course)
+    counted = found.values_list(course).annotate(
+        Max("enrolment__version__title"),
+        Count("pk"),
+        Count("renewal"),
+        Min("valid_until"),
+        Max("valid_until"),
+    )
+    zone = organization.zone
+    return [
+        Counted(
+            code,
+            title,
+            count,
+            renewing,
+            first.astimezone(zone).date(),
+            last.astimezone(zone).date(),
+        )
+        for code, title, count, renewing, first, last in counted
+    ]
