@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "conferral.learning.moderation",
     "conferral.learning.renewal",
     "conferral.credentials.transparency",
+    "conferral.credentials.anchoring",
     "conferral.credentials.sealing",
     "conferral.credentials.issuing",
     "conferral.credentials.designs",
@@ -221,6 +222,12 @@ X_FRAME_OPTIONS = "DENY"
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{SITE_URL.split('//', 1)[1]}/log")
 # Where its signer remembers what it signed last: beside the keys, never inside the database.
 LOG_HEAD = Path(env.str("LOG_HEAD", default=str(CONFERRAL_HOME / "keys" / "log-head")))
+
+# Where its checkpoints are anchored; nowhere, unless somebody wants it.
+OPENTIMESTAMPS_CALENDARS = env.list("OPENTIMESTAMPS_CALENDARS", default=[])
+ETHEREUM_RPC = env.str("ETHEREUM_RPC", default="").strip()
+ETHEREUM_CHAIN_ID = env.int("ETHEREUM_CHAIN_ID", default=1)
+ETHEREUM_MAX_FEE_GWEI = env.int("ETHEREUM_MAX_FEE_GWEI", default=50)
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
+from conferral.credentials.anchoring.jobs import ANCHOR
 from conferral.credentials.delivery.jobs import (
     ANNOUNCE_PRINTED,
     REVOKE_STOPPED,
@@ -60,6 +61,7 @@ _IN_ORDER = (
     WRITE_REQUESTS,
     FORGET_FILES,
     COSIGN,
+    ANCHOR,
     chores_of(_EVERY_DAY),
 )
 STAGES = tuple(alarm.watched(stage) for stage in _IN_ORDER)
