@@ -1,5 +1,7 @@
 """Against the examples of the RFCs, and against python-cwt."""
 
+import contextlib
+
 import cbor2
 import pytest
 from cwt import COSE, COSEKey
@@ -125,7 +127,5 @@ def test_anything_else_is_malformed(message):
 
 @given(st.binary(max_size=80))
 def test_nothing_but_malformed_comes_of_any_bytes(data):
-    try:
+    with contextlib.suppress(Malformed):
         sign1.read(b"\xd2" + data)
-    except Malformed:
-        pass

@@ -44,10 +44,17 @@ def pdf_of(credential: Credential) -> bytes:
 
 
 def png_of(credential: Credential, width: int = WIDTH) -> bytes:
-    """A picture of the page, `width` pixels wide; drawn when it is asked for first, then kept."""
+    """A picture of the page, `width` pixels wide; drawn when it is asked for first, then kept.
+
+    Before it is printed, its QR code has no stub yet: such a picture is not kept.
+    """
     path = _picture_path(credential, width)
     if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(printing.png(data_of(credential), width)))
+        printed = Certificate.objects.filter(credential=credential).first()
+        if printed is None:
+            return printing.png(data_of(credential), width)
+        picture = printing.png(data_of(credential, printed.stub), width)
+        default_storage.save(path, ContentFile(picture))
     with default_storage.open(path) as file:
         return bytes(file.read())
 
@@ -72,7 +79,7 @@ def badge_of(credential: Credential) -> bytes:
         return baking.bake(PLAIN_BADGE.encode(), signed)
 
 
-def data_of(credential: Credential) -> CertificateData:
+def data_of(credential: Credential, stub: str = "") -> CertificateData:
     """Everything that the certificate prints, from the shape's wording and the slots."""
     facts, slots = credential.shape.facts, credential.slots
     organization = credential.key.organization
@@ -97,6 +104,7 @@ def data_of(credential: Credential) -> CertificateData:
         rosette_seed=bytes(credential.digest),
         credential=orjson.dumps(secured_document(credential)),
         language=facts["language"],
+        stub=stub,
         specimen=_specimen(credential),
     )
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.designs import certificate, printing, sealing
+from conferral.credentials.designs import certificate, printing, sealing, stubs
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.designs.sealing import Sealed
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet, KeyChange, Use
@@ -24,17 +24,17 @@ def print_logged() -> int:
 
 def print_one(credential: Credential) -> None:
     """Print outside the transaction: nobody waits for Typst while holding the database."""
-    now = timezone.now()
-    sealed = sealing.seal(printing.pdf(certificate.data_of(credential)), credential, now)
+    now, stub = timezone.now(), stubs.stub_of(credential)
+    sealed = sealing.seal(printing.pdf(certificate.data_of(credential, stub)), credential, now)
     with transaction.atomic():
         # The row is the lock: of two printers the first wins, with its file.
         Credential.objects.select_for_update().get(pk=credential.pk)
         if not Certificate.objects.filter(credential=credential).exists():
-            _keep(credential, sealed, now)
+            _keep(credential, sealed, stub, now)
         Credential.objects.filter(pk=credential.pk).update(printed_at=now)
 
 
-def _keep(credential: Credential, sealed: Sealed, now: datetime) -> None:
+def _keep(credential: Credential, sealed: Sealed, stub: str, now: datetime) -> None:
     path = certificate.path_of(credential)
     default_storage.delete(path)  # A crash may have left a part of it there.
     Certificate.objects.create(
@@ -44,6 +44,7 @@ def _keep(credential: Credential, sealed: Sealed, now: datetime) -> None:
         sha256=sha256(sealed.pdf).hexdigest(),
         level=sealed.level,
         note=sealed.note,
+        stub=stub,
         printed_at=now,
     )
 
@@ -62,7 +63,7 @@ def forget_files() -> int:
 def _forget_file(printed: Certificate) -> None:
     for path in (printed.file.name or "", *certificate.files_of(printed.credential)):
         default_storage.delete(path)
-    Certificate.objects.filter(pk=printed.pk).update(file="")
+    Certificate.objects.filter(pk=printed.pk).update(file="", stub="")
 
 
 def _forgotten() -> CertificateQuerySet:

@@ -19,6 +19,7 @@ class Certificate(Waiting):
     sha256 = models.CharField(max_length=64)
     level = models.CharField(max_length=10, blank=True)  # Of its signature; empty: not signed.
     note = models.CharField(max_length=200, blank=True)  # For staff.
+    stub = models.CharField(max_length=1200, blank=True)  # In its QR code; empty: there is none.
     printed_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True)  # None: its holder has not been written to.
 

@@ -17,7 +17,7 @@ def export(person: Person) -> dict[str, Any]:
     printed = Certificate.objects.filter(credential__award__enrolment__person=person)
     return {
         "certificates": list(
-            printed.order_by("pk").values("credential__number", "printed_at", "sha256")
+            printed.order_by("pk").values("credential__number", "printed_at", "sha256", "stub")
         )
     }
 
@@ -25,7 +25,7 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """The files go once it is certain that they shall: when the transaction has committed."""
     held = Credential.objects.filter(award__enrolment__person=person)
-    Certificate.objects.filter(credential__in=held).update(problem="")
+    Certificate.objects.filter(credential__in=held).update(problem="", stub="")
     for unprinted in held.filter(certificate=None):  # There may be a file without a row.
         for path in files_of(unprinted):
             transaction.on_commit(partial(default_storage.delete, path))

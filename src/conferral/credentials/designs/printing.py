@@ -39,7 +39,7 @@ def _values(certificate: CertificateData) -> Json:
     issuer = certificate.issuer.name
     words = wording.words(certificate.language)
     values["art"] = {
-        "qr": qr.svg(certificate.verify_url, INK),
+        "qr": qr.svg(certificate.verify_url, INK, certificate.stub),
         "rosette": [bundle._asdict() for bundle in rosette(certificate.rosette_seed)],
         "microtext": lettering.microtext(f"{issuer} · {certificate.number} · "),
         "seal": lettering.seal_lettering(f"{issuer} · {words.seal_top}", words.seal_bottom),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from conferral.credentials.designs import pictures, wording
+from credkit.cose.stub import VERSION
 from credkit.pdf.coverage import families_for, families_for_page
 from credkit.pdf.writing import writing_of
 
@@ -66,6 +67,7 @@ class CertificateData:
     signatures: tuple[Signature, ...] = ()  # At most four.
     accreditation: Accreditation | None = None
     language: str = "en"
+    stub: str = ""  # Digits for the QR code, which prove the certificate by themselves.
     specimen: str = ""  # Says that this is not a real certificate, in place of the registration.
 
     def to_json(self, faces: Faces) -> Json:
@@ -95,6 +97,9 @@ class CertificateData:
             "accreditation": _accreditation(self.accreditation),
             "number": self.number,
             "verify_url": self.verify_url,
+            "proven_url": f"{self.verify_url}#{VERSION}{self.stub}"
+            if self.stub
+            else self.verify_url,
             "verify_short": self.verify_short,
         }
 

@@ -60,7 +60,7 @@ def test_it_still_carries_the_credential_and_the_marks_of_an_archive(tmp_path):
 
 def test_the_code_on_it_is_still_read(tmp_path):
     row, pdf = printed()
-    assert Paper.of(pdf, tmp_path).qr() == row.credential.url.upper()
+    assert Paper.of(pdf, tmp_path).qr() == f"{row.credential.url.upper()}#1.{row.stub}"
 
 
 def test_with_an_authority_it_is_stamped_for_the_long_term(tsa, tmp_path):
