@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "conferral.credentials.envelopes",
     "conferral.credentials.delivery",
     "conferral.credentials.verification",
+    "conferral.credentials.recalls",
     "conferral.web",
 ]
 MIDDLEWARE = [

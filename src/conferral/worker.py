@@ -9,6 +9,7 @@ from conferral.credentials.delivery.jobs import (
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
+from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
@@ -49,6 +50,7 @@ _IN_ORDER = (
     TELL_WAITING,
     CHANGE_KEYS,
     ISSUE_AWARDS,
+    CALL_BACK,
     REVOKE_STOPPED,
     PUBLISH_STATUS_LISTS,
     SEQUENCE,

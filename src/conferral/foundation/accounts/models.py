@@ -48,6 +48,12 @@ class Organization(models.Model):
     # What strangers see of the names on its certificates, unless a holder wants it otherwise.
     name_mode = models.CharField(max_length=10, default=NameMode.FULL)
 
+    # Working days in which a learner's question is answered, and an appeal decided.
+    answers_within_days = models.PositiveSmallIntegerField(default=10)
+    decides_appeals_within_days = models.PositiveSmallIntegerField(default=20)
+    # A recall of more certificates than this needs a second person.
+    recalls_alone_up_to = models.PositiveIntegerField(default=50)
+
     def __str__(self) -> str:
         return self.name
 

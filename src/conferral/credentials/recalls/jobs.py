@@ -1,0 +1,39 @@
+"""Do what recalls ask for: a few certificates at a time, so that it goes on wherever it stopped."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from conferral.credentials.issuing.models import KeyChange, Use
+from conferral.credentials.recalls import actions
+from conferral.credentials.recalls.models import Deed, Recalled, RecalledQuerySet
+from conferral.foundation.belt import Stage, advance
+
+BATCH = 50  # Each is a line of the trail, a leaf of the log and perhaps a signature.
+
+
+def call_back() -> int:
+    waiting = _waiting().select_related(
+        "recall__submitted_by",
+        "recall__organization",
+        "credential__shape",
+        "credential__status_list__organization",
+        "credential__award__enrolment__person",
+        "credential__award__enrolment__version__course",
+    )
+    return advance(waiting.order_by("pk"), do_all, BATCH)
+
+
+def do_all(rows: Sequence[Recalled]) -> None:
+    for recalled in rows:
+        actions.do(recalled)
+
+
+def _waiting() -> RecalledQuerySet:
+    """While a key is said to be stolen, nothing is replaced: the next one signs it."""
+    halted = KeyChange.objects.halting(Use.CREDENTIALS).values("organization")
+    unsigned = Q(recall__deed=Deed.REPLACE, recall__organization__in=halted)
+    return Recalled.objects.begun().due().exclude(unsigned)
+
+
+CALL_BACK = Stage("call back", lambda: _waiting().exists(), call_back)

@@ -1,0 +1,187 @@
+"""One certificate, forty, or ten thousand are called back."""
+
+import pytest
+
+from cast import a_course, an_issued_credential, an_organization, dara, hana, publish
+from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing import keyring
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions, personal_data
+from conferral.credentials.recalls.jobs import CALL_BACK
+from conferral.credentials.recalls.models import Recall, Recalled
+from conferral.credentials.recalls.order import Order, Wanted
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+from conferral.oversight.fsck.run import findings
+
+pytestmark = pytest.mark.django_db
+
+
+def issued(*names):
+    version = a_course()
+    return [an_issued_credential(name, version) for name in names]
+
+
+def revocation(*credentials, **said):
+    wanted = tuple(Wanted(each.number) for each in credentials)
+    return Order(False, Reason.ISSUED_IN_ERROR, "Issued in error", wanted, **said)
+
+
+def correction(**names):
+    wanted = tuple(Wanted(number, name) for number, name in names.items())
+    return Order(True, Reason.WRONG_NAME, "The name was wrong", wanted, names_successor=False)
+
+
+def call_back(order, expected=None):
+    count = len(order.wanted) if expected is None else expected
+    return actions.call_back(an_organization(), dara(), order, expected=count)
+
+
+def run():
+    while CALL_BACK.run():
+        pass
+    publish()
+
+
+def send():
+    PRINT_LOGGED.run()
+    ANNOUNCE_PRINTED.run()
+
+
+def test_the_preview_counts_and_says_which_stay_as_they_are():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    issuing.revoke(ben, dara(), "Misconduct")
+    order = revocation(ada, ben)
+    order = Order(**{**vars(order), "wanted": (*order.wanted, Wanted("SP-1"), Wanted("nothing!"))})
+    seen = actions.preview(an_organization(), order)
+    assert [credential for credential, _ in seen.chosen] == [ada]
+    assert seen.unfit[ben.number] == "It has been revoked already."
+    assert len(seen.unfit) == 3
+    assert seen.courses == (("Workplace First Aid", 1),)
+    assert not seen.needs_second
+    assert Recall.objects.count() == 0
+
+
+def test_a_certificate_of_somebody_else_is_unknown():
+    theirs = an_issued_credential("Ada Nkosi", a_course("other", an_organization("Other", "0T")))
+    assert actions.preview(an_organization(), revocation(theirs)).unfit == {
+        theirs.number: "There is no certificate of this number."
+    }
+
+
+def test_a_small_one_is_done_by_the_belt_with_a_letter_to_each():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    call_back(revocation(ada, ben, apology="We are sorry."))
+    run()
+    for credential in (ada, ben):
+        credential.refresh_from_db()
+        assert (credential.status, credential.revoked_because) == ("revoked", "Issued in error")
+    letters = Message.objects.filter(key__startswith="recalled:")
+    assert {letter.to for letter in letters} == {"ada@example.test", "ben@example.test"}
+    assert all("We are sorry." in letter.text for letter in letters)
+
+
+def test_a_large_one_waits_for_somebody_else():
+    an_organization()
+    type(an_organization()).objects.update(recalls_alone_up_to=1)
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    recall = call_back(revocation(ada, ben))
+    run()
+    ada.refresh_from_db()
+    assert ada.status == "valid"
+    with pytest.raises(Refused, match="Someone else"):
+        actions.agree(recall, dara())
+    actions.agree(recall, hana())
+    run()
+    ada.refresh_from_db()
+    assert ada.status == "revoked"
+    with pytest.raises(Refused, match="begun already"):
+        actions.agree(recall, hana())
+
+
+def test_it_is_stopped_and_what_is_left_stays():
+    type(an_organization()).objects.update(recalls_alone_up_to=0)
+    (ada,) = issued("Ada Nkosi")
+    recall = call_back(revocation(ada))
+    assert actions.stop(recall, dara()) == 1
+    run()
+    ada.refresh_from_db()
+    assert ada.status == "valid"
+    with pytest.raises(Refused, match="stopped"):
+        actions.agree(recall, hana())
+    call_back(revocation(ada))  # It may be called back again.
+
+
+def test_what_was_done_cannot_be_stopped():
+    recall = call_back(revocation(*issued("Ada Nkosi")))
+    run()
+    with pytest.raises(Refused, match="done already"):
+        actions.stop(recall, dara())
+
+
+def test_wrong_names_on_many_certificates_are_corrected():
+    right = ("Zoë Nkosi", "Thandi Dlamini")
+    wrong = issued("Zoe Nkosi", "Tandi Dlamini")
+    send()
+    order = correction(**{each.number: name for each, name in zip(wrong, right, strict=True)})
+    recall = call_back(order)
+    run()
+    rows = recall.recalled.select_related("successor").order_by("pk")
+    assert [row.successor.slots["holder_name"] for row in rows] == list(right)
+    assert set(right) <= set(Person.objects.values_list("printed_name", flat=True))
+    send()
+    assert Message.objects.filter(key__startswith="certificate:").count() == 4
+    assert [each for each in findings() if "not earned" not in each.problem] == []
+
+
+def test_what_changed_meanwhile_is_left_and_says_why():
+    (ada,) = issued("Ada Nkosi")
+    call_back(revocation(ada))
+    issuing.revoke(ada, dara(), "Misconduct", Reason.MISCONDUCT)
+    run()
+    (row,) = Recalled.objects.all()
+    assert (row.refused, ada.revoked_because) == ("It has been revoked already.", "Misconduct")
+    assert not Message.objects.filter(key__startswith="recalled:").exists()
+
+
+def test_of_two_who_call_it_back_the_second_reads_who_was_first():
+    (ada,) = issued("Ada Nkosi")
+    call_back(revocation(ada))
+    with pytest.raises(Refused, match=f"Dara has asked to revoke {ada.number} already"):
+        actions.call_back(an_organization(), hana(), revocation(ada), expected=1)
+    assert Recall.objects.count() == 1
+
+
+def test_more_or_fewer_than_were_shown_are_not_called_back():
+    with pytest.raises(Refused, match="1 by now, not 2"):
+        call_back(revocation(*issued("Ada Nkosi")), expected=2)
+
+
+def test_while_a_key_is_said_to_be_stolen_nothing_is_replaced():
+    (ada,) = issued("Ada Nkosi")
+    keyring.declare_compromise(ada.key, hana(), "Stolen")
+    order = Order(True, Reason.SPOILED, "Spoiled", (Wanted(ada.number),))
+    call_back(order)
+    assert CALL_BACK.run() == 0
+    (row,) = Recalled.objects.all()
+    assert (row.done_at, row.attempts) == (None, 0)
+
+
+def test_the_trail_says_who_called_how_many_back():
+    call_back(revocation(*issued("Ada Nkosi")))
+    said = Entry.objects.get(deed="called certificates back")
+    assert (said.actor, said.details["count"]) == (dara(), 1)
+
+
+def test_who_is_forgotten_leaves_no_name_in_a_recall():
+    (ada,) = issued("Ada Nkosy")
+    call_back(correction(**{ada.number: "Ada Nkosi"}))
+    run()
+    person = ada.award.enrolment.person
+    assert personal_data.export(person)["called back"][0]["holder_name"] == "Ada Nkosi"
+    personal_data.erase(person)
+    assert Recalled.objects.get().holder_name == ""
