@@ -44,7 +44,7 @@ def publish_status_lists() -> int:
 
 
 def publish(status_lists: Sequence[StatusList]) -> None:
-    """A list is signed when it changes, never when it is looked at."""
+    """A list is signed when it changes and a few times a day, never when it is looked at."""
     for status_list in status_lists:
         now = timezone.now()
         status_list.document = documents.sign_status_list(status_list, now)
@@ -68,7 +68,7 @@ def _unissued() -> AwardQuerySet:
 
 
 def _unpublished() -> StatusListQuerySet:
-    return StatusList.objects.unpublished().due()
+    return StatusList.objects.to_be_signed(timezone.now()).due()
 
 
 CHANGE_KEYS = Stage("change keys", lambda: _agreed().exists(), change_keys)

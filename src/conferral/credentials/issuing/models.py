@@ -1,6 +1,6 @@
 """Signed credentials, the shapes they fill, and the status lists that can take them back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -18,6 +18,9 @@ from conferral.learning.awards.life import Marks, State, state_of
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
 from credkit import canonical
+
+
+SIGNED_AGAIN_AFTER = timedelta(hours=6)
 
 
 class Use(StrEnum):
@@ -125,8 +128,10 @@ class Purpose(StrEnum):
 
 
 class StatusListQuerySet(WaitingQuerySet["StatusList"]):
-    def unpublished(self) -> "StatusListQuerySet":
-        return self.filter(published_at=None)
+    def to_be_signed(self, now: datetime) -> "StatusListQuerySet":
+        """Those that have changed; and those of this morning, for whoever takes them away to
+        look at later: when a list was signed is all that says how old it is."""
+        return self.filter(Q(published_at=None) | Q(published_at__lt=now - SIGNED_AGAIN_AFTER))
 
 
 class StatusList(Waiting):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.issuing.models import (
     Credential,
@@ -59,7 +61,8 @@ def certificates(organization: Organization) -> CertificateQuerySet:
 
 
 def status_lists(organization: Organization) -> StatusListQuerySet:
-    return StatusList.objects.filter(organization=organization).unpublished().stuck()
+    ours = StatusList.objects.filter(organization=organization)
+    return ours.to_be_signed(timezone.now()).stuck()
 
 
 KINDS = (imports, enrolments, awards, credentials, pages, status_lists, certificates)

@@ -1,11 +1,13 @@
 """The stages of issuing: one bad award or list holds up no other."""
 
+from datetime import timedelta
+
 import pytest
 
 from cast import a_course, an_award, an_issued_credential, an_organization, dara
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS, PUBLISH_STATUS_LISTS
-from conferral.credentials.issuing.models import Credential, StatusList
+from conferral.credentials.issuing.models import SIGNED_AGAIN_AFTER, Credential, StatusList
 from conferral.learning.awards.models import Award
 from credkit import status_list
 
@@ -56,6 +58,17 @@ def test_a_list_is_signed_only_when_it_changed():
     an_issued_credential()
     assert not PUBLISH_STATUS_LISTS.waits()
     an_issued_credential("Ben Dube", a_course("other"))
+    assert not PUBLISH_STATUS_LISTS.waits()
+
+
+def test_a_list_is_signed_again_a_few_times_a_day_so_that_it_tells_how_old_it_is():
+    an_issued_credential()
+    listed = StatusList.objects.get(purpose="revocation")
+    earlier = listed.published_at - SIGNED_AGAIN_AFTER - timedelta(seconds=1)
+    StatusList.objects.update(published_at=earlier)
+    PUBLISH_STATUS_LISTS.run()
+    listed.refresh_from_db()
+    assert listed.published_at > earlier
     assert not PUBLISH_STATUS_LISTS.waits()
 
 
