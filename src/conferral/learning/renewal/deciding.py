@@ -104,6 +104,11 @@ def decide(paths: Sequence[Path], within: Window, known: Known) -> Decision:
     return Decision(steps, steps[place].path.way, on)
 
 
+def plain(points: Decimal) -> str:
+    """ "30", and "12.5"."""
+    return f"{points.normalize():f}"
+
+
 def circle(paths: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Courses that renew each other in a circle; empty where there is none.
 
@@ -145,7 +150,7 @@ def _by_points(path: Path, within: Window, known: Known) -> Step:
         if total >= path.points:
             return Step(path, max(day, within.opens_on))
     lacking = path.points - total
-    return Step(path, None, f"Earn {lacking:f} more of {path.points:f} points.")
+    return Step(path, None, f"Earn {plain(lacking)} more of {plain(path.points)} points.")
 
 
 def _back_to(

@@ -11,7 +11,7 @@ from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import progress_url
 from conferral.learning.awards.models import Award
 from conferral.learning.renewal.coming import Counted
-from conferral.learning.renewal.deciding import Path, Way
+from conferral.learning.renewal.deciding import Path, Way, plain
 
 _LONGEST_SUBJECT = 200
 
@@ -70,7 +70,7 @@ def in_words(path: Path) -> str:
         case Way.REFRESHER:
             return f"complete the course “{path.title}”"
         case Way.POINTS:
-            return f"show {path.points:g} points of professional development"
+            return f"show {plain(path.points)} points of professional development"
         case Way.RECOGNITION:
             return "show what you have learned elsewhere, and ask for its recognition"
 

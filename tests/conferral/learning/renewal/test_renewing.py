@@ -1,0 +1,307 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from tests.cast import (
+    CRITERION,
+    PASSED,
+    a_course,
+    a_person,
+    an_award,
+    an_import,
+    an_organization,
+    bruno,
+    dara,
+)
+from tests.renewing import a_licence, an_ending_credential, an_open_renewal, today_of
+
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.events import Kind
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.learning.awards import jobs as awards
+from conferral.learning.awards.life import State
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog.models import Module, ModuleKind
+from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.progress.models import Enrolment, ModuleResult
+from conferral.learning.renewal import actions, jobs, opening
+from conferral.learning.renewal.actions import Terms
+from conferral.learning.renewal.deciding import Way
+from conferral.learning.renewal.models import Activity, Renewal
+
+pytestmark = pytest.mark.django_db
+
+REFRESHED = Terms(refreshers=("refresher",))
+BY_POINTS = Terms(points=Decimal(30))
+
+
+def run() -> None:
+    """The belt, as far as an award."""
+    while awards.evaluate_changed() + jobs.renew_changed() + awards.settle_changed():
+        pass
+
+
+def issue_again(renewal: Renewal) -> Credential:
+    (credential,) = issuing.issue([renewal.enrolment.award])
+    return credential
+
+
+def points(amount: int, days_ago: int = 1) -> Activity:
+    day = today_of(an_organization()) - timedelta(days=days_ago)
+    return Activity(day=day, title=f"Workshop of {days_ago}", points=Decimal(amount))
+
+
+def test_whoever_holds_what_ends_soon_is_enrolled_once_more():
+    version = a_licence()
+    renewal = an_open_renewal(version, BY_POINTS)
+    assert renewal.enrolment.version == version
+    assert renewal.enrolment.cycle == 2
+    assert renewal.enrolment.counts_from is not None
+
+
+def test_it_is_opened_once_however_often_it_is_asked_for():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    today = today_of(an_organization())
+    assert opening.open_due(an_organization(), today) == 0
+    assert Renewal.objects.count() == 1
+    assert Enrolment.objects.filter(person=renewal.enrolment.person).count() == 2
+
+
+def test_what_ends_later_than_the_window_waits():
+    version = a_licence()
+    actions.set_rule(version.course, Terms(opens_days=10), bruno())
+    an_ending_credential(version, days_left=11)
+    assert opening.open_due(an_organization(), today_of(an_organization())) == 0
+
+
+def test_the_last_day_is_that_of_the_zone():
+    version = a_licence()
+    actions.set_rule(version.course, Terms(opens_days=10), bruno())
+    credential = an_ending_credential(version)
+    # Half past midnight of 1 March in Johannesburg is still 29 February in London.
+    ends = datetime(2028, 2, 29, 22, 30, tzinfo=UTC)
+    Award.objects.filter(pk=credential.award_id).update(valid_until=ends)
+    organization = an_organization()
+    assert opening.open_due(organization, date(2028, 2, 19)) == 0
+    assert opening.open_due(organization, date(2028, 2, 20)) == 1
+
+
+def test_what_was_taken_back_is_not_renewed():
+    version = a_licence()
+    actions.set_rule(version.course, BY_POINTS, bruno())
+    issuing.revoke(an_ending_credential(version), dara(), "Misconduct.")
+    assert opening.open_due(an_organization(), today_of(an_organization())) == 0
+
+
+def test_a_refresher_renews():
+    licence, refresher = a_licence(), a_course("refresher")
+    renewal = an_open_renewal(licence, REFRESHED)
+    taken = Enrolment.objects.get(version=refresher)
+    assert taken.person == renewal.enrolment.person
+    award = Award.objects.create(
+        enrolment=taken, earned_at=timezone.now(), completed_on=today_of(an_organization())
+    )
+    issuing.issue([award])
+    run()
+    renewal.refresh_from_db()
+    assert renewal.way == Way.REFRESHER
+    assert renewal.enrolment.award.completed_on == today_of(an_organization())
+
+
+def test_a_refresher_that_is_not_certified_yet_renews_nothing():
+    licence, refresher = a_licence(), a_course("refresher")
+    renewal = an_open_renewal(licence, REFRESHED)
+    Award.objects.create(
+        enrolment=Enrolment.objects.get(version=refresher),
+        earned_at=timezone.now(),
+        completed_on=today_of(an_organization()),
+    )
+    run()
+    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+
+
+def test_the_old_one_names_the_new_one_and_counts_on():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    new = issue_again(renewal)
+    old = Credential.objects.get(award=renewal.award)
+    assert old.renewed_by == new
+    assert old.revoked_at is None
+    assert old.state(timezone.now()) is State.RENEWED
+    assert [event.kind for event in old.events.all()] == [Kind.RENEWED]
+
+
+def test_who_renews_early_loses_no_day():
+    renewal = an_open_renewal(a_licence(), BY_POINTS, days_left=20)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    new, zone = issue_again(renewal), an_organization().zone
+    assert new.valid_until is not None
+    lasts = new.valid_until.astimezone(zone).date() - renewal.ends_on
+    assert lasts in {timedelta(days=365), timedelta(days=366)}
+
+
+def test_who_renews_in_the_grace_begins_with_the_day_of_issue():
+    renewal = an_open_renewal(a_licence(), BY_POINTS, days_left=-10)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    new, zone = issue_again(renewal), an_organization().zone
+    assert new.valid_until is not None
+    lasts = new.valid_until.astimezone(zone).date() - today_of(an_organization())
+    assert lasts in {timedelta(days=364), timedelta(days=365)}
+
+
+def test_points_are_entered_once_however_often_they_come():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    ada = renewal.enrolment.person
+    assert actions.enter(an_organization(), ada, points(20), dara())
+    assert not actions.enter(an_organization(), ada, points(20), dara())
+    run()
+    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+
+
+def test_nobody_enters_points_for_themselves():
+    with pytest.raises(Refused, match="colleague"):
+        actions.enter(an_organization(), dara(), points(30), dara())
+
+
+def test_points_that_are_struck_leave_their_reason_in_the_trail():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    actions.strike(Activity.objects.get(), dara(), "It was another workshop.")
+    run()
+    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+    line = Entry.objects.get(deed="struck points")
+    assert line.details["because"] == "It was another workshop."
+
+
+def test_what_was_learned_elsewhere_renews_when_it_is_recognized():
+    renewal = an_open_renewal(a_licence(), Terms(by_recognition=True))
+    actions.recognize(renewal, dara(), "Ten years in an ambulance; letter of the employer.")
+    run()
+    renewal.refresh_from_db()
+    assert renewal.way == Way.RECOGNITION
+
+
+def test_a_course_that_does_not_say_so_recognizes_nothing():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    with pytest.raises(Refused, match="not renewed by recognition"):
+        actions.recognize(renewal, dara(), "Ten years in an ambulance.")
+
+
+def test_the_old_file_read_again_renews_nothing():
+    version = a_licence()
+    an_import(("Ada Nkosi", "ada@example.test", PASSED), version=version)
+    READ_IMPORTS.run()
+    run()
+    (award,) = Award.objects.all()
+    issuing.issue([award])
+    ends = timezone.now() + timedelta(days=20)
+    Award.objects.update(valid_until=ends, issued_at=timezone.now() - timedelta(days=340))
+    actions.set_rule(version.course, Terms(by_exam=True, opens_days=60), bruno())
+    opening.open_due(an_organization(), today_of(an_organization()))
+    # The file speaks of 14 June 2026; the window opened later than that.
+    Enrolment.objects.filter(cycle=2).update(counts_from=timezone.now() - timedelta(days=1))
+    an_import(("Ada Nkosi", "ada@example.test", PASSED), version=version)
+    READ_IMPORTS.run()
+    run()
+    assert Award.objects.count() == 1
+
+
+def test_where_the_exam_is_enough_all_else_is_carried_over():
+    version = a_licence(criterion_json=CRITERION)
+    Module.objects.filter(version=version, code="final-quiz").update(kind=ModuleKind.EXAM)
+    old = an_ending_credential(version)
+    long_ago = timezone.now() - timedelta(days=350)
+    for module in version.modules.all():
+        ModuleResult.objects.create(
+            enrolment=old.award.enrolment,
+            module=module,
+            passed=True,
+            completed_at=long_ago,
+            recorded_at=long_ago,
+        )
+    actions.set_rule(version.course, Terms(by_exam=True), bruno())
+    opening.open_due(an_organization(), today_of(an_organization()))
+    renewal = Renewal.objects.get()
+    run()
+    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+    kept = set(renewal.enrolment.results.values_list("module__code", flat=True))
+    assert kept == {"scene-safety", "practical-log"}
+    ModuleResult.objects.create(
+        enrolment=renewal.enrolment,
+        module=version.modules.get(code="final-quiz"),
+        passed=True,
+        completed_at=timezone.now(),
+        recorded_at=timezone.now(),
+    )
+    Enrolment.objects.update(evaluated_at=None)
+    run()
+    issue_again(renewal)
+    run()
+    renewal.refresh_from_db()
+    assert (renewal.way, renewal.renewed_on) == (Way.EXAM, today_of(an_organization()))
+
+
+def test_after_the_grace_the_exam_alone_is_not_enough():
+    version = a_licence()
+    Module.objects.filter(version=version, code="final-quiz").update(kind=ModuleKind.EXAM)
+    renewal = an_open_renewal(version, Terms(by_exam=True))
+    ModuleResult.objects.create(
+        enrolment=renewal.enrolment,
+        module=version.modules.get(code="scene-safety"),
+        completed_at=timezone.now() - timedelta(days=350),
+        recorded_at=timezone.now(),
+    )
+    actions.lapse(an_organization(), renewal.closes_on)
+    assert renewal.enrolment.results.count() == 1
+    assert actions.lapse(an_organization(), renewal.closes_on + timedelta(days=1)) == 1
+    assert renewal.enrolment.results.count() == 0
+
+
+def test_a_renewal_that_lapsed_is_renewed_no_more():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.lapse(an_organization(), renewal.closes_on + timedelta(days=1))
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+
+
+def test_two_paths_at_once_make_one_certificate():
+    renewal = an_open_renewal(a_licence(), Terms(points=Decimal(30), by_recognition=True))
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    actions.recognize(renewal, dara(), "A letter.")
+    run()
+    actions.look_again([renewal.enrolment.person_id])
+    run()
+    assert Award.objects.filter(enrolment=renewal.enrolment).count() == 1
+
+
+def test_courses_cannot_renew_each_other_in_a_circle():
+    one, other = a_licence("one"), a_licence("other")
+    actions.set_rule(one.course, Terms(refreshers=("other",)), bruno())
+    with pytest.raises(RefusedPart, match="circle"):
+        actions.set_rule(other.course, Terms(refreshers=("one",)), bruno())
+
+
+def test_somebody_who_takes_the_course_already_is_not_enrolled_twice():
+    version = a_licence()
+    newer = a_licence()
+    actions.set_rule(version.course, BY_POINTS, bruno())
+    an_ending_credential(version)
+    Enrolment.objects.create(person=a_person("Ada Nkosi"), version=newer)
+    opening.open_due(an_organization(), today_of(an_organization()))
+    assert Enrolment.objects.filter(version=newer).count() == 1
+    assert Renewal.objects.get().enrolment.version == newer
+
+
+def test_another_award_of_the_course_makes_the_older_one_nobodys_worry():
+    version = a_licence()
+    actions.set_rule(version.course, BY_POINTS, bruno())
+    an_ending_credential(version)
+    issuing.issue([an_award("Ada Nkosi", a_licence())])
+    assert opening.open_due(an_organization(), today_of(an_organization())) == 0
