@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.models import Organization
-from conferral.foundation.brakes.actions import brakes_of
+from conferral.foundation.brakes.terms import brakes_of
 
 
 @dataclass(frozen=True)

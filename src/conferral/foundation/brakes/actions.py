@@ -1,40 +1,18 @@
 """Set the brakes of an organization."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.brakes.models import Brakes
+from conferral.foundation.brakes.terms import Terms, terms_of
 from conferral.foundation.refusal import RefusedPart
 
 _LONGEST_WINDOW = 1440  # Minutes: who waits longer than a day has forgotten what for.
 _MOST = 1_000_000
 _TIMES = 100
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Minutes until letters leave; from how many on a day is unusual; how often its largest."""
-
-    undo_minutes: int
-    unusual_from: int
-    unusual_times: int
-
-
-PARTS = tuple(Terms.__dataclass_fields__)
-
-
-def brakes_of(organization: Organization) -> Brakes:
-    return Brakes.objects.filter(organization=organization).first() or Brakes(
-        organization=organization
-    )
-
-
-def terms_of(organization: Organization) -> Terms:
-    stored = brakes_of(organization)
-    return Terms(**{part: getattr(stored, part) for part in PARTS})
 
 
 @transaction.atomic

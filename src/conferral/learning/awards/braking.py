@@ -17,8 +17,8 @@ from conferral.foundation import approval
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import BATCH
-from conferral.foundation.brakes.actions import brakes_of
 from conferral.foundation.brakes.models import Batch, Day
+from conferral.foundation.brakes.terms import brakes_of
 from conferral.foundation.brakes.unusual import Usual
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards.models import Award, AwardQuerySet

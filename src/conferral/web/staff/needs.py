@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.brakes.models import Batch
 from conferral.learning.accreditation import chores
 from conferral.learning.accreditation.chores import Warned
 from conferral.learning.accreditation.losses import counted
@@ -40,12 +41,26 @@ class Need:
 def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     """`reasons`: what the organization's awards wait for, counted."""
     return [
+        *_batches(request),
         *_late(request.organization, reasons),
         *_reviews(request),
         *_rounds(request),
         *_releases(request, reasons),
         *_endings(request, timezone.localdate()),
     ]
+
+
+def _batches(request: MemberRequest) -> Iterator[Need]:
+    for each in Batch.objects.of(request.organization).open():
+        if Right.RELEASE in request.rights:
+            yield Need(
+                "Held",
+                "bad",
+                f"{_certificates(each.count)} held: more than usual",
+                f"The largest day before had {each.usual}. A second person must look.",
+                reverse("batch", args=[each.pk]),
+                "Look",
+            )
 
 
 def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:

@@ -1,0 +1,110 @@
+"""The pages of the brakes: what can be stopped, what is held, how they are set."""
+
+import pytest
+from django.core import mail as outbox
+
+from cast import a_course, a_member, an_award, an_organization
+from conferral.credentials.delivery.models import Stop
+from conferral.credentials.issuing.jobs import ISSUE_AWARDS
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.brakes.models import Batch, Brakes
+from conferral.worker import run_until_idle
+
+pytestmark = pytest.mark.django_db
+
+
+def brakes(**terms):
+    Brakes.objects.filter(organization=an_organization()).update(**terms)
+
+
+@pytest.fixture
+def fresh():
+    """Two certificates whose letters wait."""
+    brakes(undo_minutes=10)
+    version = a_course()
+    for name in ("Ada Nkosi", "Ben Dube"):
+        an_award(name, version)
+    run_until_idle()
+    return version
+
+
+@pytest.fixture
+def held():
+    brakes(unusual_from=1)
+    version = a_course()
+    for name in ("Ada Nkosi", "Ben Dube"):
+        an_award(name, version)
+    ISSUE_AWARDS.run()
+    return Batch.objects.get()
+
+
+def test_the_page_says_what_can_be_stopped_and_for_how_long(registrar, fresh):
+    page = registrar.get("/staff/just-issued").content.decode()
+    assert "Letters leave 10 minutes after the signature" in page
+    assert "Workplace First Aid" in page
+    assert "in 9" in page or "in 10" in page
+
+
+def test_a_registrar_stops_a_batch_before_a_letter_leaves(registrar, fresh):
+    page = registrar.get("/staff/just-issued/stop", {"version": fresh.pk}).content.decode()
+    assert "Stop 2 certificates?" in page
+    said = {"version": fresh.pk, "expected": 2, "because": "It was issued by mistake."}
+    answer = registrar.post("/staff/just-issued/stop", said)
+    assert answer.url == "/staff/just-issued?stopped=2"
+    assert "2 stopped." in registrar.get(answer.url).content.decode()
+    run_until_idle()
+    assert outbox.outbox == []
+    number = Credential.objects.first().number
+    assert "It was issued by mistake." in registrar.get(f"/c/{number}").content.decode()
+
+
+def test_who_was_shown_another_number_is_told(registrar, fresh):
+    said = {"version": fresh.pk, "expected": 3, "because": "Wrong list"}
+    answer = registrar.post("/staff/just-issued/stop", said)
+    assert answer.status_code == 422
+    assert "2 can be stopped by now, not 3" in answer.content.decode()
+    assert not Stop.objects.exists()
+
+
+def test_whoever_may_only_look_sees_no_button(client, fresh):
+    client.force_login(a_member("Emil", Role.AUDITOR))
+    assert "/staff/just-issued/stop" not in client.get("/staff/just-issued").content.decode()
+
+
+def test_a_held_batch_is_asked_for_on_today(registrar, held):
+    assert "2 certificates are held: more than usual" in registrar.get("/staff/").content.decode()
+
+
+def test_a_second_person_sees_sizes_history_and_a_sample(registrar, held):
+    page = registrar.get(f"/staff/batches/{held.pk}").content.decode()
+    for said in ("2 certificates are held", "Nothing was issued before.", "Ada Nkosi", "first-aid"):
+        assert said in page
+
+
+def test_they_let_it_go(registrar, held):
+    answer = registrar.post(f"/staff/batches/{held.pk}/let-go", {"expected": 2})
+    assert answer.status_code == 302
+    run_until_idle()
+    assert Credential.objects.count() == 2
+    assert "2 certificates let go" in registrar.get(f"/staff/batches/{held.pk}").content.decode()
+    assert "Let go" in registrar.get("/staff/batches").content.decode()
+
+
+def test_they_cancel_it_with_a_word(registrar, held):
+    assert registrar.post(f"/staff/batches/{held.pk}/cancel", {}).status_code == 422
+    registrar.post(f"/staff/batches/{held.pk}/cancel", {"because": "The list of last year"})
+    page = registrar.get(f"/staff/batches/{held.pk}").content.decode()
+    assert "The list of last year" in page
+    assert "The list of last year" in registrar.get("/staff/waiting").content.decode()
+
+
+def test_an_administrator_sets_the_brakes(client):
+    client.force_login(a_member("Ayo", Role.ADMINISTRATOR))
+    said = {"undo_minutes": 15, "unusual_from": 50, "unusual_times": 2}
+    assert client.post("/staff/settings/brakes", said).status_code == 302
+    kept = Brakes.objects.get(organization=an_organization())
+    assert (kept.undo_minutes, kept.unusual_from, kept.unusual_times) == (15, 50, 2)
+    assert Entry.objects.get(deed="set the brakes").details["now"] == said
+    assert client.post("/staff/settings/brakes", said | {"undo_minutes": 2000}).status_code == 422
