@@ -13,6 +13,7 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
+from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
 from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
@@ -38,6 +39,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     WRITE_ABOUT_LATE,
     REMIND_LATE,
     WARN_OF_CERTIFICATES,
+    SUM_UP_LOOKS,
     LOOK_AFTER_RENEWALS,
     REMIND_HOLDERS,
     SUM_UP_ENDINGS,
@@ -62,6 +64,7 @@ _IN_ORDER = (
     SIGN_ENVELOPES,
     WRITE_REQUESTS,
     FORGET_FILES,
+    COUNT_LOOKS,
     COSIGN,
     ANCHOR,
     chores_of(_EVERY_DAY),

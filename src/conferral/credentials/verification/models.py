@@ -1,4 +1,5 @@
-"""What strangers are shown of a credential: its prepared page, and what its holder chose."""
+"""What strangers are shown of a credential: its page, what its holder chose, and
+how often somebody looked."""
 
 from django.db import models
 
@@ -32,3 +33,19 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credential_id}: {self.name_mode}"
+
+
+class Looks(models.Model):
+    """How often its page was looked at on one day. Who looked stands nowhere."""
+
+    credential = models.ForeignKey(Credential, models.CASCADE, related_name="looks")
+    day = models.DateField()  # In the organization's zone.
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "day"], name="one_count_of_looks_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} looks on {self.day}"

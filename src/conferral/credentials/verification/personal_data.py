@@ -1,21 +1,24 @@
-"""What is kept of what strangers see of a person: prepared pages, and what the person chose."""
+"""What strangers see of a person: pages, what the person chose, how often others looked."""
 
 from typing import Any
 
-from conferral.credentials.verification.models import Page, Showing
+from conferral.credentials.verification.models import Looks, Page, Showing
 from conferral.foundation.accounts.models import Person
 
 _OF = "credential__award__enrolment__person"
+_NUMBER = "credential__number"
 
 
 def export(person: Person) -> dict[str, Any]:
     """Of pages nothing that the credentials do not say: a page is made from one of them."""
     chosen = Showing.objects.filter(**{_OF: person}).order_by("pk")
+    counted = Looks.objects.filter(**{_OF: person}).order_by("credential", "day")
     return {
-        "showings": list(chosen.values("credential__number", "name_mode", "is_listed", "chosen_at"))
+        "showings": list(chosen.values(_NUMBER, "name_mode", "is_listed", "chosen_at")),
+        "looks": list(counted.values(_NUMBER, "day", "count")),
     }
 
 
 def erase(person: Person) -> None:
-    for model in (Page, Showing):
+    for model in (Page, Showing, Looks):
         model.objects.filter(**{_OF: person}).delete()

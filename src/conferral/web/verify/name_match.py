@@ -31,7 +31,7 @@ def name_match(request: HttpRequest, text: str) -> HttpResponse:
     if credential is None:
         return not_found(request, text)
     name = request.POST.get("name", "").strip()[:_LONGEST]
-    if not limits.tried_name(credential.number):
+    if name and not limits.tried_name(credential.number):
         return too_many(request)
     if not name or not shows_everything(judge_ours(credential, timezone.now()).status):
         return redirect("certificate", text=credential.number)  # There nobody is named at all.

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from conferral.web.verify.limits import is_shut
+from conferral.web.verify.looking import looked
 from conferral.web.verify.pages import edition
 
 _PAGE = re.compile(r"/c/([0-9A-Z-]{1,40})")
@@ -32,7 +33,7 @@ def middleware(go_on: Answering) -> Answering:
         if not number or is_shut(request):
             return go_on(request)
         said_beside = learned.get(request.is_secure())
-        if said_beside and (answer := _prepared(number, said_beside)):
+        if said_beside and (answer := _prepared(request, number, said_beside)):
             return answer
         answer = go_on(request)
         if answer.status_code == 200:
@@ -59,11 +60,15 @@ def _asked_for(request: HttpRequest) -> str:
     return page[1]
 
 
-def _prepared(number: str, said_beside: dict[str, str]) -> HttpResponse | None:
-    found = edition(number, timezone.now())
+def _prepared(
+    request: HttpRequest, number: str, said_beside: dict[str, str]
+) -> HttpResponse | None:
+    now = timezone.now()
+    found = edition(number, now)
     page = found.page() if found and found.standing.body is not None else None
     if found is None or page is None:
         return None
+    looked(request, found.standing.credential, now)
     robots = "all" if found.standing.is_listed else "noindex"
     own = {"ETag": found.etag, "Content-Length": str(len(page)), _ROBOTS: robots}
     return HttpResponse(page, headers=said_beside | own)

@@ -17,6 +17,7 @@ from conferral.foundation.refusal import Refused
 from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
 from conferral.web.verify import pages, summary
 from conferral.web.verify.giving import discreet, given, no_json, not_found, withheld
+from conferral.web.verify.looking import looked
 
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, text: str) -> HttpResponse:
     if page is None:
         return not_found(request, text)
     answer.content = page
+    looked(request, edition.standing.credential, now)
     if edition.standing.is_listed:
         answer["X-Robots-Tag"] = "all"
     return answer
