@@ -87,26 +87,19 @@ def _step_on_chain(anchor: Anchor, place: Place) -> None:
     if not anchor.proof:
         _take_newest(anchor)
         _sign(anchor, place)
-    if anchor.sent_at is None:
-        ethereum.at(place).send(bytes(anchor.proof))
-        _keep(anchor, sent_at=timezone.now())
-    else:
-        _look_on_chain(anchor, place, anchor.sent_at)
-
-
-def _look_on_chain(anchor: Anchor, place: Place, sent_at: datetime) -> None:
-    node, raw = ethereum.at(place), bytes(anchor.proof)
+    node, now = ethereum.at(place), timezone.now()
+    sent_at = anchor.sent_at or now
     block = node.block_of(anchor.transaction)
     if block and block.depth >= ethereum.DEPTH:
-        _hold(anchor, block=block.height, block_hash=block.hash)
+        _hold(anchor, sent_at=sent_at, block=block.height, block_hash=block.hash)
         return
-    is_late = timezone.now() - sent_at > _TOO_LONG
-    if not block and (is_late or ethereum.is_overtaken(place, raw)):
+    is_late = now - sent_at > _TOO_LONG
+    if not block and (is_late or ethereum.is_overtaken(place, bytes(anchor.proof))):
         _begin_again(anchor, place)
         return
     if not block and node.payload_of(anchor.transaction) is None:
-        node.send(raw)  # The node has forgotten what it was told.
-    _keep(anchor)
+        node.send(bytes(anchor.proof))  # It was never told, or has forgotten.
+    _keep(anchor, sent_at=sent_at)
 
 
 def _sign(anchor: Anchor, place: Place, instead_of: bytes = b"") -> None:
@@ -145,4 +138,6 @@ def _hold(anchor: Anchor, **found: object) -> None:
 
 
 def _is_past(last: Anchor, newest: int, before: datetime) -> bool:
-    return bool(last.sent_at and last.sent_at <= before and last.checkpoint_id != newest)
+    """On a chain the last one must be in a block first: it would take the next one's number."""
+    is_done = last.held_at if last.kind == Kind.ETHEREUM else last.sent_at
+    return bool(is_done and is_done <= before and last.checkpoint_id != newest)
