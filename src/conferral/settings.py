@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "conferral.credentials.delivery",
     "conferral.credentials.verification",
     "conferral.credentials.recalls",
+    "conferral.credentials.cases",
     "conferral.web",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,188 @@
+"""A learner asks, and somebody who had no part in it decides."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from cast import an_award, an_issued_credential, dara, gugu, hana, publish
+from conferral.credentials.cases import actions, personal_data
+from conferral.credentials.cases.actions import Answer, Plea
+from conferral.credentials.cases.models import Case, Kind, Outcome
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import personal_data as of_recalls
+from conferral.credentials.recalls.jobs import CALL_BACK
+from conferral.credentials.recalls.models import Exhibit
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.learning.awards import holding
+from conferral.learning.catalog.criteria import JudgementKind
+from conferral.learning.progress.models import Judgement
+
+pytestmark = pytest.mark.django_db
+DEED_POLL = b"%PDF-1.7 deed poll"
+NAME = Plea(Kind.NAME, "My name has changed.", "Ada Lovelace")
+APPEAL = Plea(Kind.APPEAL, "It was not me.")
+QUESTION = Plea(Kind.QUESTION, "Why not yet?")
+YES = Answer(Outcome.UPHELD, "You are right.")
+NO = Answer(Outcome.DISMISSED, "We have looked at it again.")
+
+
+@pytest.fixture
+def credential():
+    return an_issued_credential()
+
+
+@pytest.fixture
+def enrolment(credential):
+    return credential.award.enrolment
+
+
+def run():
+    while CALL_BACK.run():
+        pass
+    publish()
+
+
+def newest(enrolment):
+    return enrolment.award.credentials.current().get()
+
+
+def test_it_is_acknowledged_with_the_day_of_the_answer(enrolment):
+    case = actions.ask(enrolment, QUESTION)
+    (letter,) = Message.objects.all()
+    assert f"{case.due_on:%B %Y}" in letter.text
+    assert "Why not yet?" in letter.text
+    assert letter.to == "ada@example.test"
+
+
+def test_the_same_is_not_asked_twice_at_once(enrolment):
+    actions.ask(enrolment, QUESTION)
+    with pytest.raises(Refused, match="asked that already"):
+        actions.ask(enrolment, QUESTION)
+    actions.ask(enrolment, APPEAL)  # Something else is.
+
+
+@pytest.mark.parametrize(
+    ("plea", "part"),
+    [
+        (Plea(Kind.QUESTION, " "), "words"),
+        (Plea(Kind.QUESTION, "x" * 4001), "words"),
+        (Plea(Kind.NAME, "Wrong", "=cmd()"), "holder_name"),
+        (Plea(Kind.NAME, "Wrong", "Ada Nkosi"), "holder_name"),
+    ],
+)
+def test_what_is_missing_is_named(enrolment, plea, part):
+    with pytest.raises(RefusedPart) as no:
+        actions.ask(enrolment, plea)
+    assert no.value.part == part
+
+
+def test_without_a_certificate_no_name_is_corrected():
+    with pytest.raises(RefusedPart, match="no certificate yet"):
+        actions.ask(an_award().enrolment, NAME)
+
+
+def test_a_file_that_is_no_evidence_is_refused(enrolment):
+    with pytest.raises(Refused, match="none of the kinds"):
+        actions.ask(enrolment, NAME, ContentFile(b"MZ", name="poll.pdf"))
+    assert not Case.objects.exists()
+
+
+def test_a_corrected_name_leads_to_another_certificate(credential, enrolment):
+    case = actions.ask(enrolment, NAME, ContentFile(DEED_POLL, name="poll.pdf"))
+    actions.answer(case, dara(), YES)
+    run()
+    case.refresh_from_db()
+    credential.refresh_from_db()
+    assert newest(enrolment).slots["holder_name"] == "Ada Lovelace"
+    assert credential.names_successor is False
+    assert case.recall.exhibit == case.exhibit
+    assert "corrected" in Message.objects.get(key=f"case:{case.pk}:answered").text
+
+
+def test_a_question_is_answered_and_the_answer_kept(enrolment):
+    case = actions.ask(enrolment, QUESTION)
+    with pytest.raises(RefusedPart, match="answered"):
+        actions.answer(case, dara(), NO)
+    actions.answer(case, dara(), Answer(Outcome.ANSWERED, "The quiz is missing."))
+    case.refresh_from_db()
+    assert (case.answer, case.answered_by) == ("The quiz is missing.", dara())
+    with pytest.raises(Refused, match="Dara has answered"):
+        actions.answer(case, hana(), Answer(Outcome.ANSWERED, "Another answer."))
+
+
+def test_revoked_appealed_and_given_back(credential, enrolment):
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    case = actions.ask(enrolment, APPEAL)
+    with pytest.raises(Refused, match="Somebody else must decide"):
+        actions.answer(case, dara(), YES)
+    actions.answer(case, hana(), YES)
+    run()
+    credential.refresh_from_db()
+    assert credential.replaced_by == newest(enrolment)
+    assert newest(enrolment).status == "valid"
+
+
+def test_suspended_appealed_and_reinstated(credential, enrolment):
+    issuing.suspend(credential, dara(), "A complaint", Reason.COMPLAINT)
+    actions.answer(actions.ask(enrolment, APPEAL), hana(), YES)
+    credential.refresh_from_db()
+    assert credential.status == "valid"
+
+
+def test_held_appealed_and_let_go():
+    award = an_award()
+    holding.hold(award, dara(), "A question")
+    actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
+    award.refresh_from_db()
+    assert award.held_at is None
+
+
+def test_an_appeal_that_is_dismissed_changes_nothing(credential, enrolment):
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    case = actions.ask(enrolment, APPEAL)
+    actions.answer(case, hana(), NO)
+    run()
+    assert newest(enrolment).status == "revoked"
+    assert "We have looked at it again." in Message.objects.last().text
+
+
+def test_whoever_judged_does_not_decide_the_appeal(enrolment):
+    case = actions.ask(enrolment, APPEAL)
+    Judgement.objects.create(
+        enrolment=enrolment,
+        kind=JudgementKind.EVALUATION,
+        code="course",
+        is_positive=False,
+        at=case.asked_at,
+        by=gugu(),
+    )
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(case, gugu(), NO)
+
+
+def test_whoever_dismissed_the_first_appeal_does_not_decide_the_second(credential, enrolment):
+    issuing.revoke(credential, gugu(), "Misconduct", Reason.MISCONDUCT)
+    actions.answer(actions.ask(enrolment, APPEAL), dara(), NO)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(actions.ask(enrolment, APPEAL), dara(), NO)
+
+
+def test_nobody_answers_themselves(enrolment):
+    case = actions.ask(enrolment, NAME)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(case, enrolment.person, YES)
+
+
+def test_who_is_forgotten_leaves_no_words_and_no_file(enrolment):
+    case = actions.ask(enrolment, NAME, ContentFile(DEED_POLL, name="poll.pdf"))
+    actions.answer(case, dara(), NO)
+    path = case.exhibit.file.name
+    assert personal_data.export(enrolment.person)["cases"][0]["words"] == NAME.words
+    personal_data.erase(enrolment.person)
+    of_recalls.erase(enrolment.person)
+    case.refresh_from_db()
+    assert (case.words, case.answer, case.exhibit) == ("", "", None)
+    assert not default_storage.exists(path)
+    assert not Exhibit.objects.exists()
