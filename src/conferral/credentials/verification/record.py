@@ -68,6 +68,7 @@ class Record:
     suspended_at: datetime | None
     suspended_because: str
     newer: str  # The number of the one that replaces it, if everybody may know it.
+    renewed_by: str  # Of the one that goes on from it, likewise.
     is_specimen: bool
     zone: ZoneInfo
 
@@ -103,6 +104,7 @@ def record_of(credential: Credential, today: date) -> Record:
         suspended_at=credential.suspended_at,
         suspended_because=credential.suspended_because,
         newer=newer_of(credential),
+        renewed_by=renewed_by_of(credential),
         is_specimen=credential.is_specimen,
         zone=credential.key.organization.zone,
     )
@@ -111,6 +113,11 @@ def record_of(credential: Credential, today: date) -> Record:
 def newer_of(credential: Credential) -> str:
     """The number of the one that has taken its place; empty where strangers must not be led on."""
     return (credential.replaced_by_id or "") if credential.names_successor else ""
+
+
+def renewed_by_of(credential: Credential) -> str:
+    """The number of the one that goes on from it."""
+    return (credential.renewed_by_id or "") if credential.names_successor else ""
 
 
 def _accreditation(credential: Credential, today: date) -> Accreditation | None:

@@ -105,9 +105,17 @@ def enter(
 
 @transaction.atomic
 def strike(activity: Activity, person: Person, because: str) -> None:
-    """Points that were entered by mistake. What was renewed by them stays renewed."""
+    """Points that were entered by mistake. Refused when a certificate rests on them."""
     if not because.strip():
         raise Refused("Say why they do not count.")
+    resting = Renewal.objects.filter(
+        enrolment__person=activity.person_id,
+        way=Way.POINTS,
+        renewed_on__gte=activity.day,
+        enrolment__award__ended_at=None,
+    )
+    if resting.exists():
+        raise Refused("A certificate was renewed by these points. Revoke it first.")
     organization, learner = activity.organization, activity.person_id
     said = {"day": str(activity.day), "points": str(activity.points), "because": because.strip()}
     record(person, "struck points", activity, organization, **said)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award
-from conferral.learning.renewal.deciding import Known, Path
+from conferral.learning.renewal.deciding import Known, Path, Way
 from conferral.learning.renewal.models import Activity, Renewal, Rule, paths_of
 
 _Completed = Mapping[tuple[int, int], Mapping[str, list[date]]]
@@ -19,6 +19,13 @@ def known_of(renewals: Sequence[Renewal]) -> dict[int, Known]:
     completed, points = _completed(renewals), _points(renewals)
     exams = _exams(renewals)
     return {each.pk: _known(each, completed, points, exams) for each in renewals}
+
+
+def still_done(renewals: Sequence[Renewal]) -> list[bool]:
+    """Of each that was renewed: can it be seen that its path was gone to its end? Whatever the
+    rule asks for by now."""
+    known = known_of(renewals)
+    return [_is_seen(each, known[each.pk]) for each in renewals]
 
 
 def paths_by_course(courses: Iterable[int]) -> dict[int, tuple[Path, ...]]:
@@ -34,6 +41,18 @@ def edges(organization: Organization) -> dict[str, set[str]]:
     for course, refresher in rules.values_list("course__code", "refreshers__code"):
         found[course].add(refresher)
     return dict(found)
+
+
+def _is_seen(renewal: Renewal, known: Known) -> bool:
+    match Way(renewal.way):
+        case Way.EXAM:
+            return known.passed_on is not None
+        case Way.REFRESHER:
+            return any(renewal.renewed_on in days for days in known.completed.values())
+        case Way.POINTS:
+            return any(day <= renewal.closes_on for day, _ in known.points)
+        case Way.RECOGNITION:
+            return known.recognized_on is not None
 
 
 def _known(

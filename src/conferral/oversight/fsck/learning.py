@@ -10,10 +10,14 @@ from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, Import
+from conferral.learning.renewal.deciding import Way
+from conferral.learning.renewal.known import still_done
+from conferral.learning.renewal.models import Renewal
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
 
 _CHUNK = 250
 _UNEARNED = "Look who changed the award or its results; revoke what should not have been."
+_OTHERWISE = (Way.REFRESHER, Way.POINTS, Way.RECOGNITION)  # Not by the course's criterion.
 _AGAIN = "Import the file again: nobody gets a second certificate."
 
 
@@ -36,7 +40,8 @@ def intake() -> Iterator[Finding]:
 def evidence() -> Iterator[Finding]:
     """I11: what is known of the learner earned the award, whatever came later."""
     kept = Award.objects.filter(enrolment__person__email__isnull=False).order_by("pk")
-    rows = kept.values_list("pk", "enrolment").iterator(chunk_size=_CHUNK)
+    by_criterion = kept.exclude(enrolment__renewal__way__in=_OTHERWISE)
+    rows = by_criterion.values_list("pk", "enrolment").iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
         enrolments = Enrolment.objects.in_bulk([enrolment for _, enrolment in chunk])
         facts.know_all_that_was(list(enrolments.values()))
@@ -48,6 +53,20 @@ def evidence() -> Iterator[Finding]:
                 problem = f"it was not earned: {' '.join(decision.still_to_do)}"
                 yield Finding(Invariant.EVIDENCE, f"awards.Award:{pk}", problem, _UNEARNED)
         facts.forget(enrolments.values())
+
+
+def renewals() -> Iterator[Finding]:
+    """I11: what was renewed without the course has what renewed it: points, a refresher, a word."""
+    renewed = Renewal.objects.filter(way__in=_OTHERWISE, enrolment__award__ended_at=None)
+    named_people = renewed.filter(enrolment__person__email__isnull=False).order_by("pk")
+    related = "award__enrolment__version__course__organization"
+    rows = named_people.select_related(related).iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        for renewal, done in zip(chunk, still_done(chunk), strict=True):
+            if not done:
+                row = f"renewal.Renewal:{renewal.pk}"
+                problem = f"nothing is known of the {renewal.way} that renewed it"
+                yield Finding(Invariant.EVIDENCE, row, problem, _UNEARNED)
 
 
 def holders() -> Iterator[Finding]:

@@ -32,7 +32,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.NUMBERS: (certificates.numbers,),
     Invariant.TRAIL: (trail.lines, trail.deeds),
     Invariant.LETTERS: (certificates.letters,),
-    Invariant.EVIDENCE: (learning.evidence, learning.holders),
+    Invariant.EVIDENCE: (learning.evidence, learning.renewals, learning.holders),
     Invariant.ERASURE: (certificates.erasures,),
     Invariant.KEYS: (certificates.keys, certificates.keys_told),
     Invariant.COUNTERS: (certificates.places,),

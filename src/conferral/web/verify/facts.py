@@ -15,6 +15,7 @@ class Fact:
     note: str = ""
     chip: str = ""
     large: bool = False
+    number: str = ""  # Of another certificate, whose page it leads to.
 
 
 _SHOWS_NOTHING = frozenset({State.ALTERED, State.KEY_REVOKED})
@@ -57,6 +58,9 @@ def _all(record: Record) -> Iterator[Fact]:
     if record.valid_until:
         yield Fact("Valid until", (day_of(record.valid_until, record.zone),))
     yield Fact("Certificate number", (record.number,))
+    if record.renewed_by:
+        note = "The newer certificate of the same holder. This one counts to its own end."
+        yield Fact("Renewed by", (), note=note, number=record.renewed_by)
     yield from _weight(record)
     if record.alignments:
         yield Fact("Matches", tuple(_place(*alignment) for alignment in record.alignments))

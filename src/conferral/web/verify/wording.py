@@ -87,7 +87,18 @@ def _expired(record: Record, checked: str) -> Banner:
         f"Expired{ended}",
         f"It was genuine and valid from {day_of(record.issued_at, record.zone)}. "
         "The holder must recertify to use it now.",
-        f"Ask the holder for a current certificate. {checked}",
+        _instead(record, checked),
+    )
+
+
+def _instead(record: Record, checked: str) -> str:
+    if not record.renewed_by:
+        return f"Ask the holder for a current certificate. {checked}"
+    return format_html(
+        'It was renewed by <a href="{}">{}</a>. {}',
+        reverse("certificate", args=[record.renewed_by]),
+        record.renewed_by,
+        checked,
     )
 
 

@@ -13,6 +13,7 @@ from tests.cast import (
     an_organization,
     bruno,
     dara,
+    publish,
 )
 from tests.renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
@@ -31,6 +32,7 @@ from conferral.learning.renewal import actions, jobs, opening
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.deciding import Way
 from conferral.learning.renewal.models import Activity, Renewal
+from conferral.oversight.fsck import learning
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +307,33 @@ def test_another_award_of_the_course_makes_the_older_one_nobodys_worry():
     an_ending_credential(version)
     issuing.issue([an_award("Ada Nkosi", a_licence())])
     assert opening.open_due(an_organization(), today_of(an_organization())) == 0
+
+
+def test_points_on_which_a_certificate_rests_are_not_struck():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    with pytest.raises(Refused, match="was renewed by these points"):
+        actions.strike(Activity.objects.get(), dara(), "A mistake.")
+
+
+def test_what_was_renewed_by_points_that_are_not_there_is_found():
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    assert list(learning.renewals()) == []
+    Activity.objects.all().delete()
+    (found,) = learning.renewals()
+    assert found.problem == "nothing is known of the points that renewed it"
+
+
+def test_the_page_of_the_old_one_leads_to_the_new_one(client):
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
+    run()
+    new = issue_again(renewal)
+    publish()
+    old = Credential.objects.get(award=renewal.award)
+    page = client.get(f"/c/{old.number}").content.decode()
+    assert "Renewed by" in page
+    assert f'href="/c/{new.number}"' in page
