@@ -246,15 +246,19 @@ def _first_no(verdict: Verdict) -> str:
 
 def _scanned(code: str) -> FileJudgement:
     """Where the QR code leads. To us: the number, for the register to answer."""
-    if not code:
-        return FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
+    nothing = FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
     try:
         address = urlsplit(code)
-        number = parse(address.path.rstrip("/").rpartition("/")[2])
-    except (ValueError, NotANumber):
-        return FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
+    except ValueError:
+        return nothing
+    if not address.netloc:
+        return nothing
     if address.netloc.lower() != short_address().lower():
         return FileJudgement(Finding.ELSEWHERE, Kind.PHOTO, code=address.netloc.lower())
+    try:
+        number = parse(address.path.rstrip("/").rpartition("/")[2])
+    except NotANumber:
+        return nothing
     return FileJudgement(Finding.NUMBER, Kind.PHOTO, number=number)
 
 

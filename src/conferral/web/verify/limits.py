@@ -26,6 +26,7 @@ class Door:
         self._address = Buckets(30, 30 / _MINUTE)
         self._neighbours = Buckets(300, 300 / _HOUR)
         self._all = Buckets(50, 50)
+        self._files, self._all_files = Buckets(30, 30 / _MINUTE), Buckets(20, 4)
         self._names = Buckets(10, 10 / _HOUR)  # Tries for the name on one certificate.
         self._secret, self._since = secrets.token_bytes(32), 0.0
 
@@ -44,8 +45,14 @@ class Door:
         """Somebody asks whether a name stands on it. False: too many have, whoever they were."""
         return self._names.take(self._hidden(number), now)
 
+    def handed_file(self, request: HttpRequest, now: float) -> bool:
+        """Somebody wants a file to be judged, which takes longer than a page does. False: wait."""
+        own = [self._files.take(key, now) for _, key in self._of(request, now)[:1]]
+        return all(own) and self._all_files.take(_EVERYBODY, now)
+
     def clear(self) -> None:
-        for buckets in (self._address, self._neighbours, self._all, self._names):
+        numbers = (self._address, self._neighbours, self._all)
+        for buckets in (*numbers, self._files, self._all_files, self._names):
             buckets.clear()
 
     def _of(self, request: HttpRequest, now: float) -> tuple[tuple[Buckets, bytes], ...]:
@@ -77,6 +84,10 @@ def is_shut(request: HttpRequest) -> bool:
 
 def guessed(request: HttpRequest) -> bool:
     return DOOR.guessed(request, monotonic())
+
+
+def handed_file(request: HttpRequest) -> bool:
+    return DOOR.handed_file(request, monotonic())
 
 
 def tried_name(number: str) -> bool:
