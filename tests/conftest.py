@@ -3,8 +3,10 @@
 import os
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
+import template
 from conferral.foundation import vault
 
 # How fast a machine is, is no property of the code: benchmarks measure that.
@@ -22,6 +24,14 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"Skipped in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """With what the migrations make, triggers too; they themselves have run once for everybody."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        template.pour_into(connection.connection)
 
 
 @pytest.fixture(autouse=True)

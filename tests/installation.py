@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import template
+
 ROOT = Path(__file__).parents[1]
 CONFERRAL = Path(sys.executable).with_name("conferral")
 _NOT_OURS = {"SECRET_KEY", "SITE_URL", "CONFERRAL_DEMO", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+
+
+def with_tables(home: Path, settings: Mapping[str, str] | None = None) -> "Installation":
+    """One whose database is migrated already, for a story that is not about that."""
+    template.copy_into(home)
+    return Installation(home, settings or {})
 
 
 @dataclass(frozen=True)

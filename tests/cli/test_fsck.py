@@ -6,13 +6,12 @@ import sqlite3
 import pytest
 
 from conferral.oversight.fsck.finding import Invariant
-from installation import Installation
+from installation import with_tables
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
-    made = Installation(tmp_path_factory.mktemp("fsck") / "home")
-    made.home.mkdir()
+    made = with_tables(tmp_path_factory.mktemp("fsck") / "home")
     made.ask("log_scene", "setup")
     made.ask("log_scene", "grow", 300, "monday")
     return made

@@ -2,14 +2,14 @@
 
 import pytest
 
-from installation import Installation
+from installation import Installation, with_tables
 
 NAME, EMAIL = b"Learner0 Nkosi", b"learner0@example.test"
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Installation:
-    house = Installation(tmp_path_factory.mktemp("home"))
+    house = with_tables(tmp_path_factory.mktemp("home"))
     house.ask("faults.scene", "prepare", 3, 2)
     house.ask("faults.scene", "work")
     return house

@@ -17,6 +17,7 @@ from cast import (
     a_member,
     a_moodle_file,
     a_person,
+    an_award,
     an_issued_credential,
     dara,
     femi,
@@ -28,10 +29,13 @@ from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import keyring
 from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
+from conferral.foundation.brakes.models import Batch
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
+from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
 from conferral.learning.review.comments import comment
+from made_once import files_in, made_once
 from moderating import a_moderated_course, a_round
 from reviewing import review_of, submitted
 
@@ -55,7 +59,9 @@ def of_staff(right: Right, about: str = "", method: str = "get", answers: int = 
 ROUTES = {
     "home": Route(),
     "verify": Route(),
+    "verify-file": Route(method="post", answers=422),  # There is none.
     "certificate": Route(about="number"),
+    "name-match": Route(about="number", method="post", answers=302),  # No name was typed.
     "credential-json": Route(about="number"),
     "certificate-pdf": Route(about="number"),
     "certificate-png": Route(about="number"),
@@ -76,6 +82,8 @@ ROUTES = {
     "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),
     "progress-json": Route(about="enrolment"),
+    "progress-showing": Route(about="enrolment", method="post", answers=302),
+    "progress-file": Route(about="holders_file"),
     "sign-in": Route(),
     "sign-out": Route(method="post", answers=302),
     "outbox": Route(answers=404),  # Only a demonstration has one.
@@ -136,6 +144,13 @@ ROUTES = {
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
+    "batches": of_staff(Right.SEE_REGISTER),
+    "batch": of_staff(Right.SEE_REGISTER, "held_batch"),
+    "batch-let-go": of_staff(Right.RELEASE, "held_batch", "post", 422),  # Nobody said how many.
+    "batch-cancel": of_staff(Right.RELEASE, "held_batch", "post", 422),
+    "just-issued": of_staff(Right.SEE_REGISTER),
+    "just-issued-stop": of_staff(Right.REVOKE),
+    "brakes": of_staff(Right.EDIT_ORGANIZATION),
     "moderation": of_staff(Right.SEE_REGISTER),
     "moderation-open": of_staff(Right.MODERATE, "version_key", "post", 409),  # Nothing waits.
     "moderation-round": of_staff(Right.SEE_REGISTER, "round"),
@@ -147,6 +162,7 @@ ROUTES = {
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
+    "showing": of_staff(Right.REVOKE, "number", "post", 302),
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
     "suspend": of_staff(Right.REVOKE, "number", "post", 422),
     "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
@@ -210,8 +226,25 @@ def test_the_table_has_every_route():
     assert set(names_of(get_resolver().url_patterns)) == set(ROUTES)
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def _folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("world")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, _folder):
+    """The world's, in every test."""
+    for name, place in files_in(_folder).items():
+        setattr(settings, name, place)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, _folder):
+    with made_once(django_db_blocker, _folder):
+        yield a_world()
+
+
+def a_world():
     """What the addresses name, by the word for it."""
     version = a_course()
     organization = version.course.organization
@@ -236,7 +269,11 @@ def world():
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
     the_round = a_round(a_moderated_course("moderated"), 1)
     about_accreditation = vouching.a_world(version)
+    held = Batch.objects.create(organization=organization, count=1, usual=0, most=0)
+    an_award("Held Back", version)
+    Award.objects.unissued().filter(enrolment__version=version).update(batch=held)
     return about_accreditation | {
+        "held_batch": [held.pk],
         "": [],
         "number": [credential.number],
         "form": [credential.number, "svg"],
@@ -248,6 +285,7 @@ def world():
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
+        "holders_file": [token_of(credential.award.enrolment), "json"],
         "learner": [credential.award.enrolment.pk],
         "course_version": [version.course.code, version.number],
         "draft_version": ["draft", a_draft("draft", organization).number],

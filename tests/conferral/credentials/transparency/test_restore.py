@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from credkit.tlog import tiles
-from installation import Installation
+from installation import Installation, with_tables
 
 DATABASE = "conferral.sqlite3"
 ORIGIN = {"LOG_ORIGIN": "log.example"}
@@ -19,8 +19,7 @@ ORIGIN = {"LOG_ORIGIN": "log.example"}
 
 @pytest.fixture(scope="module")
 def three_entries(tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("log") / "home", ORIGIN)
-    installation.home.mkdir()
+    installation = with_tables(tmp_path_factory.mktemp("log") / "home", ORIGIN)
     installation.ask("log_scene", "setup")
     installation.ask("log_scene", "grow", 3, "monday")
     return installation.home

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from installation import Installation
+from installation import Installation, with_tables
 from postbox import Postbox, free_port, listening
 
 LEARNERS, MET = 400, 16
@@ -49,7 +49,7 @@ class Scene:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("prepared")
-    Installation(home).ask("faults.scene", "prepare", LEARNERS, MET)
+    with_tables(home).ask("faults.scene", "prepare", LEARNERS, MET)
     return home
 
 
