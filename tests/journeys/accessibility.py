@@ -8,7 +8,10 @@ from playwright.sync_api import Page
 
 import npm
 
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_TAGS = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# The rules that look at colours, and at where things lie. All others read the document.
+COLOURS = ("color-contrast", "link-in-text-block")
+PLACES = ("color-contrast", "target-size", "scrollable-region-focusable")
 
 
 def bring(page: Page) -> None:
@@ -16,11 +19,11 @@ def bring(page: Page) -> None:
     page.add_script_tag(content=_axe())
 
 
-def violations(page: Page) -> list[str]:
-    """One line for each place that somebody cannot use."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """One line for each place that somebody cannot use, by all rules or by these alone."""
     found: dict[str, Any] = page.evaluate(
-        "tags => axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })",
-        _TAGS,
+        "only => axe.run({ runOnly: only, resultTypes: ['violations'] })",
+        {"type": "rule", "values": rules} if rules else _TAGS,
     )
     return [_line(rule, node) for rule in found["violations"] for node in rule["nodes"]]
 

@@ -1,17 +1,28 @@
 """Somebody at a browser, and everything that went wrong before their eyes."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 from journeys.site import ROOT, Site
 
 SHOTS = ROOT / "test-output"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+_SOON = 90.0  # Seconds for the worker, another process, on a slow machine.
 
 
 @dataclass
@@ -33,6 +44,12 @@ class Visitor:
         self.page.get_by_label("Password").fill(self.site.password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"{self.site.address}{where}")
+
+    def reload_until(self, wanted: str | Locator) -> None:
+        """The worker is another process: whoever waits for it loads the page again."""
+        found = self.page.get_by_text(wanted) if isinstance(wanted, str) else wanted
+        eventually(lambda: found.count() > 0, meanwhile=self.page.reload)
+        expect(found.first).to_be_visible()
 
     def shoot(self, name: str) -> None:
         """A picture of the whole page, for people to look at."""
@@ -63,6 +80,16 @@ class Visitor:
         self.answers.append(answer)
         if answer.status >= 400 and answer.request.resource_type != "document":
             self.complaints.append(f"{answer.status}: {answer.url}")
+
+
+def eventually(true: Callable[[], bool], meanwhile: Callable[[], object] | None = None) -> None:
+    """Asked again until it is so, or much too late; in between one may do something."""
+    give_up_at = time.monotonic() + _SOON
+    while not true():
+        assert time.monotonic() < give_up_at, "It has not come."
+        time.sleep(0.25)
+        if meanwhile is not None:
+            meanwhile()
 
 
 @contextmanager

@@ -7,10 +7,12 @@ asynchronous one and refuses the database.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import template
 from journeys.browsing import Visitor, visiting
 from journeys.pages import AddressOf
 from journeys.site import Site, served
@@ -26,11 +28,14 @@ _QUIET = (
 )
 
 Visit = Callable[..., Visitor]
+SignedIn = Callable[[str], Visitor]
 
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("home")) as running:
+    home = tmp_path_factory.mktemp("home")
+    template.copy_into(home)
+    with served(home) as running:
         yield running
 
 
@@ -76,3 +81,17 @@ def staff(visit: Visit) -> Visitor:
     administrator = visit()
     administrator.sign_in()
     return administrator
+
+
+@pytest.fixture
+def signed_in(visit: Visit, site: Site) -> SignedIn:
+    """One of the cast by their first name, in a window of their own, without a script."""
+
+    def sign_in(name: str) -> Visitor:
+        visitor = visit(java_script_enabled=False)
+        email = f"{name.lower()}@example.test"
+        visitor.site = replace(site, email=email, password="correct horse battery")
+        visitor.sign_in()
+        return visitor
+
+    return sign_in

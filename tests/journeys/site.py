@@ -5,11 +5,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -17,6 +18,13 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 _CONFERRAL = Path(sys.executable).with_name("conferral")
+_ISSUED = """
+SELECT count(*) FROM issuing_credential credential
+JOIN issuing_shape shape ON shape.id = credential.shape_id
+JOIN catalog_courseversion version ON version.id = shape.version_id
+JOIN catalog_course course ON course.id = version.course_id
+WHERE course.code = ?
+"""
 _PATIENCE = 90.0  # Seconds until it serves, on a slow machine.
 
 
@@ -41,6 +49,11 @@ class Site:
         environment = _environment(self.home) | {"PYTHONPATH": where}
         command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", statement]
         subprocess.run(command, env=environment, check=True)
+
+    def issued(self, course: str) -> int:
+        """How many certificates there are; asked often, so not of a process of its own."""
+        with closing(sqlite3.connect(self.home / "conferral.sqlite3")) as register:
+            return int(register.execute(_ISSUED, [course]).fetchone()[0])
 
     def certificates(self) -> list[dict[str, str]]:
         """Number, status, url and course of each, newest first."""

@@ -1,8 +1,5 @@
 """What bodies vouch for decides what is printed, on the day and by the minute."""
 
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from journeys import completions
-from journeys.browsing import Visitor
-from journeys.conftest import Visit
+from journeys.browsing import Visitor, eventually
+from journeys.conftest import SignedIn
 from journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-_SOON = 60.0  # Seconds for the worker, on a slow machine.
 _ZONE = ZoneInfo("Africa/Johannesburg")
 _SCENE = """
 from conferral.foundation.accounts.models import Organization
@@ -33,24 +29,11 @@ hana()
 """
 
 
-@pytest.fixture
-def officer(visit: Visit, site: Site) -> Callable[[], Visitor]:
-    """Hana, who keeps the accreditations, in a window without scripts."""
-
-    def signed_in() -> Visitor:
-        hana = visit(java_script_enabled=False)
-        hana.site = replace(site, email="hana@example.test", password="correct horse battery")
-        hana.sign_in()
-        return hana
-
-    return signed_in
-
-
 def test_an_accreditation_ends_at_midnight(
-    staff: Visitor, officer: Callable[[], Visitor], visitor: Visitor, site: Site, tmp_path: Path
+    staff: Visitor, signed_in: SignedIn, visitor: Visitor, site: Site, tmp_path: Path
 ) -> None:
     site.runs(_SCENE.format(code="rigging", title="Rigging", lacking="hold", number="NBVA/R/1"))
-    hana = officer()
+    hana = signed_in("Hana")
     _end(hana, "NBVA/R/1", _today())  # Its last day: it still counts.
     first = _completed(staff, site, "rigging", "Ada Zulu", tmp_path)
     visitor.go(first)
@@ -63,26 +46,26 @@ def test_an_accreditation_ends_at_midnight(
     _upload(staff, "rigging", "Ben Zulu", tmp_path)
     staff.go("/staff/waiting")
     said = f"NBVA/R/1 ended on {_words(_today() - timedelta(days=1))}"
-    _reload_until(staff, said)
+    staff.reload_until(said)
     staff.shoot("accreditations/2-held")
-    assert len(_addresses(site, "rigging")) == 1
+    assert site.issued("rigging") == 1
 
     visitor.go(first)
-    expect(visitor.page.get_by_text("This certificate is valid")).to_be_visible()
+    visitor.reload_until("This certificate is valid")
     expect(visitor.page.get_by_text(f"Lapsed since {_words(_today())}")).to_be_visible()
     visitor.shoot("accreditations/3-lapsed-since")
 
     _end(hana, "NBVA/R/1", _today() + timedelta(days=400))  # The body has prolonged it.
-    _await(lambda: len(_addresses(site, "rigging")) == 2)
+    eventually(lambda: site.issued("rigging") == 2)
 
 
 def test_an_instructors_registration_lapsed(
-    staff: Visitor, officer: Callable[[], Visitor], visitor: Visitor, site: Site, tmp_path: Path
+    staff: Visitor, signed_in: SignedIn, visitor: Visitor, site: Site, tmp_path: Path
 ) -> None:
     site.runs(
         _SCENE.format(code="welding", title="Welding", lacking="downgrade", number="NBVA/W/1")
     )
-    hana = officer()
+    hana = signed_in("Hana")
     lapsed_on = _today() - timedelta(days=3)
     _register(hana, until=lapsed_on)
     row = hana.page.get_by_role("row").filter(has_text="Dr Welding")
@@ -130,9 +113,9 @@ def _register(hana: Visitor, until: date, since: date = date(2020, 1, 1)) -> Non
 
 def _completed(staff: Visitor, site: Site, code: str, learner: str, folder: Path) -> str:
     """The address of the certificate that the learner gets."""
-    before = len(_addresses(site, code))
+    before = site.issued(code)
     _upload(staff, code, learner, folder)
-    _await(lambda: len(_addresses(site, code)) > before)
+    eventually(lambda: site.issued(code) > before)
     return _addresses(site, code)[0]
 
 
@@ -146,21 +129,6 @@ def _upload(staff: Visitor, code: str, learner: str, folder: Path) -> None:
 
 def _addresses(site: Site, code: str) -> list[str]:
     return [row["url"] for row in site.certificates() if row["course"] == code]
-
-
-def _reload_until(visitor: Visitor, words: str) -> None:
-    give_up_at = time.monotonic() + _SOON
-    while not visitor.page.get_by_text(words).count() and time.monotonic() < give_up_at:
-        time.sleep(0.5)
-        visitor.page.reload()
-    expect(visitor.page.get_by_text(words).first).to_be_visible()
-
-
-def _await(true: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + _SOON
-    while not true():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.5)
 
 
 def _today() -> date:

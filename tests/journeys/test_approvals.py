@@ -1,43 +1,24 @@
 """Content is approved by two people before anything is issued of it; then everything that waits."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from journeys import accessibility, completions
-from journeys.browsing import DESKTOP, Visitor, visiting
-from journeys.conftest import Visit
+from journeys import completions, looking
+from journeys.browsing import DESKTOP, Visitor, eventually, visiting
+from journeys.conftest import SignedIn
 from journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-_SOON = 60_000  # Milliseconds for the worker, on a slow machine.
 _MANY = [f"Learner {chr(65 + n // 10)}{chr(97 + n % 10)} Nkosi" for n in range(40)]
 _SCENE = """
 from cast import a_draft, bruno, femi, gugu
 bruno(), femi(), gugu()
 a_draft("{code}", title="{title}")
 """
-
-SignedIn = Callable[[str], Visitor]
-
-
-@pytest.fixture
-def signed_in(visit: Visit, site: Site) -> SignedIn:
-    """One of the cast in a window of their own, without a script."""
-
-    def sign_in(name: str) -> Visitor:
-        visitor = visit(java_script_enabled=False)
-        email = f"{name.lower()}@example.test"
-        visitor.site = replace(site, email=email, password="correct horse battery")
-        visitor.sign_in()
-        return visitor
-
-    return sign_in
 
 
 def test_approval_releases_forty_certificates(
@@ -54,10 +35,10 @@ def test_approval_releases_forty_certificates(
     bruno.shoot("approvals/1-submitted")
 
     _look_at(femi, "Fire Safety", "Review")
-    _reload_until(femi, "40 certificates wait for this approval. Others have to say yes as well.")
+    femi.reload_until("40 certificates wait for this approval. Others have to say yes as well.")
     _approve(femi, "subject expert")
     femi.shoot("approvals/3-one-yes")
-    assert _issued(site, "fire-safety") == 0
+    assert site.issued("fire-safety") == 0
 
     _look_at(gugu, "Fire Safety", "Review")
     said = gugu.page.get_by_text("Yours is the last yes.")
@@ -67,7 +48,7 @@ def test_approval_releases_forty_certificates(
     expect(gugu.page.get_by_role("heading", level=1)).to_have_text("Fire Safety")
     expect(gugu.page.get_by_text("Approved on")).to_be_visible()
     gugu.shoot("approvals/4-approved")
-    _await(lambda: _issued(site, "fire-safety") == 40)
+    eventually(lambda: site.issued("fire-safety") == 40)
 
 
 def test_the_last_module_on_an_unapproved_version_waits(
@@ -76,12 +57,12 @@ def test_the_last_module_on_an_unapproved_version_waits(
     site.runs(_SCENE.format(code="ladders", title="Work on Ladders"))
     _upload(staff, "ladders", completions.written(tmp_path, completions.a_report(["Ada Zulu"])))
     staff.go("/staff/courses/ladders/versions/1/approval")
-    _reload_until(staff, "1 certificate waits for this approval.")
+    staff.reload_until("1 certificate waits for this approval.")
     staff.go("/staff/waiting")
     row = staff.page.get_by_role("row").filter(has_text="Ada Zulu")
     expect(row).to_contain_text("approv")
     staff.shoot("approvals/5-waiting")
-    assert _issued(site, "ladders") == 0
+    assert site.issued("ladders") == 0
 
 
 _KNOTS = """
@@ -111,21 +92,9 @@ def test_everybody_can_use_the_pages_of_a_reviewer(browser: Browser, site: Site)
 
 
 def _violations(visitor: Visitor, name: str, where: str) -> list[str]:
-    """In light and dark, and on the smallest of phones; every fold is open."""
-    page = visitor.page
-    page.set_viewport_size(DESKTOP)
+    visitor.page.set_viewport_size(DESKTOP)
     visitor.go(where)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    accessibility.bring(page)
-    lines = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        visitor.shoot(f"approvals/{name}-{scheme}")
-        lines += accessibility.violations(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    visitor.shoot(f"approvals/{name}-phone")
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    return [*lines, *accessibility.violations(page), *([f"{width} px"] if width > 320 else [])]
+    return looking.keeps_out(visitor, f"approvals/{name}") + looking.overflows(visitor)
 
 
 def _upload(staff: Visitor, code: str, file: Path) -> None:
@@ -149,22 +118,3 @@ def _approve(reviewer: Visitor, role: str) -> None:
     page.get_by_role("button", name=f"Approve as {role}").click()
     mine = page.get_by_role("listitem").filter(has_text=role.capitalize())
     expect(mine.first).to_contain_text("Yes")
-
-
-def _reload_until(visitor: Visitor, words: str) -> None:
-    give_up_at = time.monotonic() + _SOON / 1000
-    while not visitor.page.get_by_text(words).count() and time.monotonic() < give_up_at:
-        time.sleep(0.5)
-        visitor.page.reload()
-    expect(visitor.page.get_by_text(words).first).to_be_visible()
-
-
-def _await(true: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + _SOON / 1000
-    while not true():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.5)
-
-
-def _issued(site: Site, course: str) -> int:
-    return len([row for row in site.certificates() if row["course"] == course])

@@ -16,7 +16,6 @@ from journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-_SOON = 30_000  # Milliseconds for the worker, on a slow machine.
 _SECOND = """
 from cast import a_member
 from conferral.foundation.accounts.models import Organization
@@ -60,7 +59,7 @@ def test_one_proposes_a_new_key_and_another_confirms_it(
     second.shoot("keys/2-to-confirm")
     proposal.get_by_role("button", name="Confirm").click()
 
-    _reload_until(second, _documents(second).get_by_text("Retired"))
+    second.reload_until(_documents(second).get_by_text("Retired"))
     history = _documents(second)
     expect(history).to_contain_text("It is five years old")
     expect(history).to_contain_text("confirmed by Lerato Dlamini")
@@ -76,7 +75,7 @@ def test_an_authority_vouches_for_the_key(staff: Visitor, tmp_path: Path) -> Non
     staff.go("/staff/keys")
     fold = _unfolded(staff)
     fold.get_by_role("button", name="request").click()
-    _reload_until(staff, _unfolded(staff).get_by_role("link", name="Download the request"))
+    staff.reload_until(_unfolded(staff).get_by_role("link", name="Download the request"))
     with staff.page.expect_download() as download:
         _unfolded(staff).get_by_role("link", name="Download the request").click()
     request = Path(download.value.path()).read_text()
@@ -127,13 +126,3 @@ def _upload(staff: Visitor, file: Path) -> None:
     fold = _unfolded(staff)
     fold.get_by_label("Certificate", exact=True).set_input_files(file)
     fold.get_by_role("button", name="Use this certificate").click()
-
-
-def _reload_until(visitor: Visitor, wanted: Locator) -> None:
-    """The worker is another process: whoever waits for it loads the page again."""
-    for _ in range(_SOON // 500):
-        if wanted.count():
-            return
-        visitor.page.wait_for_timeout(500)
-        visitor.go("/staff/keys")
-    raise AssertionError(f"It has not come: {wanted}")

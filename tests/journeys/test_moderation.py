@@ -1,21 +1,18 @@
 """Moderators look at a quarter of the results; when they uphold it all go out, otherwise none."""
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from journeys import accessibility, completions
-from journeys.browsing import DESKTOP, Visitor, visiting
-from journeys.conftest import Visit
+from journeys import completions, looking
+from journeys.browsing import DESKTOP, Visitor, eventually, visiting
+from journeys.conftest import SignedIn
 from journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
-_SOON = 90.0  # Seconds for the worker, on a slow machine.
 _EIGHT = [f"Learner {letter} Dube" for letter in "Abcdefgh"]
 _SCENE = """
 from cast import imani, jabu
@@ -23,22 +20,6 @@ from moderating import a_moderated_course
 imani(), jabu()
 a_moderated_course("{code}", external_moderation=True)
 """
-
-SignedIn = Callable[[str], Visitor]
-
-
-@pytest.fixture
-def signed_in(visit: Visit, site: Site) -> SignedIn:
-    """One of the cast in a window of their own, without a script."""
-
-    def sign_in(name: str) -> Visitor:
-        visitor = visit(java_script_enabled=False)
-        email = f"{name.lower()}@example.test"
-        visitor.site = replace(site, email=email, password="correct horse battery")
-        visitor.sign_in()
-        return visitor
-
-    return sign_in
 
 
 def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were_drawn(
@@ -57,7 +38,7 @@ def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were
     imani.shoot("moderation/2-to-conclude")
     _conclude(imani.page, "Uphold the round")
     expect(imani.page.get_by_text("External stage until")).to_be_visible()
-    assert _issued(site, "hoisting") == 0
+    assert site.issued("hoisting") == 0
 
     jabu.go("/staff/moderation")
     jabu.page.get_by_role("link", name="Moderate at Moderation 1").click()
@@ -65,7 +46,7 @@ def test_eight_certificates_go_out_when_both_moderators_uphold_the_two_that_were
     _conclude(jabu.page, "Uphold the round")
     expect(jabu.page.get_by_text("Upheld on")).to_be_visible()
     jabu.shoot("moderation/3-upheld")
-    _await(lambda: _issued(site, "hoisting") == 8)
+    eventually(lambda: site.issued("hoisting") == 8)
 
 
 def test_nothing_goes_out_when_one_of_them_is_not_upheld(
@@ -95,7 +76,7 @@ def test_nothing_goes_out_when_one_of_them_is_not_upheld(
     staff.shoot("moderation/5-waiting")
     links.first.click()
     expect(staff.page.get_by_text("What becomes of the 8 results that it holds")).to_be_visible()
-    assert _issued(site, "scaffolds") == 0
+    assert site.issued("scaffolds") == 0
 
 
 _ROUNDS = """
@@ -127,21 +108,9 @@ def _address(page: Page, link: str) -> str:
 
 
 def _violations(visitor: Visitor, name: str, where: str) -> list[str]:
-    """In light and dark, and on the smallest of phones; every fold is open."""
-    page = visitor.page
-    page.set_viewport_size(DESKTOP)
+    visitor.page.set_viewport_size(DESKTOP)
     visitor.go(where)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    accessibility.bring(page)
-    lines = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        visitor.shoot(f"moderation/{name}-{scheme}")
-        lines += accessibility.violations(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    visitor.shoot(f"moderation/{name}-phone")
-    width = page.evaluate("document.scrollingElement.scrollWidth")
-    return [*lines, *accessibility.violations(page), *([f"{width} px"] if width > 320 else [])]
+    return looking.keeps_out(visitor, f"moderation/{name}") + looking.overflows(visitor)
 
 
 def _eight_wait(staff: Visitor, site: Site, code: str, folder: Path) -> None:
@@ -152,7 +121,7 @@ def _eight_wait(staff: Visitor, site: Site, code: str, folder: Path) -> None:
     staff.page.get_by_role("button", name="Look at it").click()
     staff.page.get_by_role("button", name="Confirm").click()
     staff.go(f"/staff/waiting?for=moderation&course={code}")
-    _await(lambda: _rows(staff.page) == 8)
+    eventually(lambda: _rows(staff.page) == 8)
 
 
 def _rows(page: Page) -> int:
@@ -184,14 +153,3 @@ def _uphold(page: Page, *numbers: str) -> None:
 def _conclude(page: Page, button: str) -> None:
     page.get_by_label("I have looked at every result of the sample.").check()
     page.get_by_role("button", name=button).click()
-
-
-def _await(true: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + _SOON
-    while not true():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.5)
-
-
-def _issued(site: Site, course: str) -> int:
-    return len([row for row in site.certificates() if row["course"] == course])

@@ -1,0 +1,46 @@
+"""One page seen as everybody sees it: light, dark, on a phone, from right to left."""
+
+from playwright.sync_api import ViewportSize
+
+from journeys import accessibility
+from journeys.browsing import DESKTOP, Visitor
+
+_PHONE: ViewportSize = {"width": 390, "height": 844}
+_SMALLEST: ViewportSize = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10.
+
+
+def keeps_out(visitor: Visitor, name: str) -> list[str]:
+    """What on the open page keeps somebody out; every fold is open. Leaves four pictures.
+
+    The window must let axe in (bypass_csp). The document is the same in the dark and from right to
+    left: there, only the rules are asked that look at colours and places.
+    """
+    page, found = visitor.page, {}
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESKTOP)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    accessibility.bring(page)
+    found["light"] = _seen(visitor, name)
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(_PHONE)
+    found["phone"] = _seen(visitor, f"{name}-phone")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES)
+    page.evaluate("document.documentElement.dir = 'ltr'")
+    return [f"{mode}: {line}" for mode, lines in found.items() for line in lines]
+
+
+def overflows(visitor: Visitor) -> list[str]:
+    """How wide the open page is on the smallest phone, where that is too wide."""
+    page = visitor.page
+    page.set_viewport_size(_SMALLEST)
+    width: int = page.evaluate("document.scrollingElement.scrollWidth")
+    page.set_viewport_size(DESKTOP)
+    return [f"{width} px on 320"] if width > 320 else []
+
+
+def _seen(visitor: Visitor, name: str, *rules: str) -> list[str]:
+    visitor.shoot(name)
+    return accessibility.violations(visitor.page, *rules)
