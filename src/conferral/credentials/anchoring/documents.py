@@ -44,6 +44,12 @@ def proof_file(anchor: Anchor) -> bytes:
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def type_of(anchor: Anchor) -> str:
+    """Of the proof, as HTTP says it."""
+    is_stamp = anchor.kind == Kind.OPENTIMESTAMPS
+    return "application/octet-stream" if is_stamp else "application/json"
+
+
 def name_of(anchor: Anchor) -> str:
     """A file name for the proof: "checkpoint-4711.alice-example.ots"."""
     place = _UNSAFE.sub("-", anchor.place.lower().partition("://")[2] or anchor.place).strip("-")

@@ -28,16 +28,16 @@ def configured() -> tuple[Place, ...]:
 
 def calendar(url: str) -> Place:
     address = url.rstrip("/")
-    return Place(Kind.OPENTIMESTAMPS, address, address, _reach(address, Reach.PUBLIC))
+    return Place(Kind.OPENTIMESTAMPS, address, address, reach_of(address, Reach.PUBLIC))
 
 
 def chain() -> Place:
     """As CAIP-2 names it, whatever the address of our node."""
     url = settings.ETHEREUM_RPC
     name = f"eip155:{settings.ETHEREUM_CHAIN_ID}"
-    return Place(Kind.ETHEREUM, name, url, _reach(url, Reach.INTERNAL))
+    return Place(Kind.ETHEREUM, name, url, reach_of(url, Reach.INTERNAL))
 
 
-def _reach(url: str, otherwise: Reach) -> Reach:
+def reach_of(url: str, otherwise: Reach) -> Reach:
     """A node on this machine is common; it leads nowhere else."""
     return Reach.LOOPBACK if urlsplit(url).hostname in _THIS_MACHINE else otherwise

@@ -1,0 +1,127 @@
+"""Does an anchor hold? With what a stranger has: a proof, a checkpoint, and a way to the chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+
+from conferral.credentials.anchoring import calendars, ethereum, places
+from conferral.credentials.anchoring.models import Kind
+from conferral.credentials.anchoring.places import Place
+from conferral.foundation import outbound
+from conferral.foundation.outbound import Question, Reach
+from credkit.anchors import opentimestamps
+from credkit.anchors.bitcoin import Header
+from credkit.anchors.opentimestamps import Timestamp
+from credkit.errors import Malformed
+from credkit.tlog import checkpoint as checkpoints
+
+_MOST = 4096  # Bytes: a hash or a header, in hexadecimal.
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`holds`: None when it cannot be told. `at`: when the block was made, by its own clock."""
+
+    holds: bool | None
+    sentence: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the chain is asked. `header`: of the block, as somebody has it; else an `explorer`
+    (Esplora's addresses) or, for a chain like Ethereum, a node at `rpc`."""
+
+    header: Header | None = None
+    explorer: str = ""
+    rpc: str = ""
+
+
+def check(proof: bytes, checkpoint: str, sources: Sources) -> Finding:
+    """Malformed: the proof is none. Unreachable: nobody answers."""
+    if proof.startswith(opentimestamps.MAGIC[:1]):
+        return _check_stamp(opentimestamps.parse_file(proof), checkpoint, sources)
+    return _check_transaction(_read(proof), checkpoint, sources)
+
+
+def _check_stamp(stamp: Timestamp, checkpoint: str, sources: Sources) -> Finding:
+    if stamp.message != calendars.digest_of(checkpoint):
+        return Finding(False, "The proof is about another file than this checkpoint.")
+    if not stamp.heights:
+        calendar = next((pending.calendar for _, pending in stamp.pending), "Nobody")
+        return Finding(None, f"{calendar} promises it; no block holds it yet.")
+    headers = _headers(stamp, sources)
+    if not headers:
+        block = stamp.heights[0]
+        return Finding(None, f"It says block {block:,} of Bitcoin: give its header or an explorer.")
+    held = opentimestamps.held_by(stamp, headers)
+    if held is None:
+        return Finding(False, "No block that it names holds it.")
+    return Finding(True, f"Bitcoin holds it, in block {held.hash}.", held.time)
+
+
+def _headers(stamp: Timestamp, sources: Sources) -> Mapping[int, Header]:
+    if sources.header:
+        return dict.fromkeys(stamp.heights, sources.header)
+    if not sources.explorer:
+        return {}
+    return {height: _header(sources.explorer.rstrip("/"), height) for height in stamp.heights[:3]}
+
+
+def _header(explorer: str, height: int) -> Header:
+    """The explorer is believed that it is Bitcoin's. Malformed: not the block that it said."""
+    name = _text(f"{explorer}/block-height/{height}")
+    try:
+        header = Header.of(bytes.fromhex(_text(f"{explorer}/block/{name}/header")))
+    except ValueError as error:
+        raise Malformed("the explorer gives no header") from error
+    if header.hash != name:
+        raise Malformed("the explorer gives another block's header")
+    return header
+
+
+def _text(url: str) -> str:
+    reach = places.reach_of(url, Reach.PUBLIC)
+    answer = outbound.ask(Question(url, most=_MOST), reach)
+    if answer.status != HTTPStatus.OK:
+        raise outbound.Unreachable(f"The explorer answers {answer.status}.")
+    return answer.body.decode("ascii", errors="replace").strip()
+
+
+def _check_transaction(said: dict[str, Any], checkpoint: str, sources: Sources) -> Finding:
+    root, transaction, chain = (
+        checkpoints.claimed(checkpoint).root,
+        str(said["transaction"]),
+        str(said["chain"]),
+    )
+    if not sources.rpc:
+        return Finding(
+            None, f"It says transaction {transaction} of {chain}: give a node's address."
+        )
+    place = Place(Kind.ETHEREUM, chain, sources.rpc, places.reach_of(sources.rpc, Reach.INTERNAL))
+    node = ethereum.at(place)
+    if f"eip155:{node.chain()}" != chain:
+        return Finding(None, f"That node is not of {chain}.")
+    if node.payload_of(transaction) != root:
+        return Finding(False, "No such transaction says the root of this checkpoint.")
+    block = node.block_of(transaction)
+    if block is None:
+        return Finding(None, "The transaction is on its way; no block holds it yet.")
+    deep = f"{block.depth:,} block{'' if block.depth == 1 else 's'} deep"
+    return Finding(True, f"{chain} holds it, in block {block.height:,}, {deep}.", block.time)
+
+
+def _read(proof: bytes) -> dict[str, Any]:
+    try:
+        said = orjson.loads(proof)
+    except orjson.JSONDecodeError as error:
+        raise Malformed("neither an OpenTimestamps proof nor JSON") from error
+    if not isinstance(said, dict) or said.get("type") != Kind.ETHEREUM:
+        raise Malformed("not the proof of an anchor")
+    if not isinstance(said.get("transaction"), str) or not isinstance(said.get("chain"), str):
+        raise Malformed("it names no transaction of a chain")
+    return said
