@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli import anchors
 from conferral.cli.screen import print_json, print_table, say
 from conferral.credentials.transparency import log, resume, tree, witnesses
 from conferral.credentials.transparency.models import Witness
@@ -18,6 +19,10 @@ from conferral.foundation.refusal import Refused
 app = typer.Typer(help="The public log.", no_args_is_help=True)
 watching = typer.Typer(help="Who cosigns it.", no_args_is_help=True)
 app.add_typer(watching, name="witnesses")
+app.command("anchor")(anchors.anchor)
+app.command("anchors")(anchors.list_anchors)
+app.command("anchor-account")(anchors.anchor_account)
+app.command("verify-anchor")(anchors.verify_anchor)
 
 _NOT_WELL = 1
 _HOW_TO_GO_ON = """\

@@ -37,6 +37,7 @@ from conferral.learning.progress import actions as progress
 from conferral.learning.review.comments import comment
 from made_once import files_in, made_once
 from moderating import a_moderated_course, a_round
+from promised import an_anchor
 from reviewing import review_of, submitted
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,9 @@ ROUTES = {
     "status-list": Route(about="status_list"),
     "checkpoint": Route(),
     "tile": Route(about="tile"),
+    "anchors": Route(),
+    "anchored-checkpoint": Route(about="anchor"),
+    "anchor-proof": Route(about="anchor"),
     "achievement": Route(about="version"),
     "achievement-image": Route(about="version"),
     "endorsement": Route(about="endorsement"),
@@ -280,6 +284,7 @@ def a_world():
         "token": [credential.number, "jwt"],
         "status_list": [credential.status_list_id],
         "tile": ["tile/0/000.p/1"],
+        "anchor": [an_anchor().pk],
         "version": [version.uuid],
         "organization": [organization.uuid],
         "letter": ["20260101-000000-1", 0],

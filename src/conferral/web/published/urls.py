@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conferral.web.published import views
+from conferral.web.published import anchors, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path(".well-known/key-history.json", views.key_history, name="key-history"),
     path("status/<int:pk>", views.status_list, name="status-list"),
     path("log/checkpoint", views.checkpoint, name="checkpoint"),
+    path("log/anchors", anchors.anchors, name="anchors"),
+    path(
+        "log/anchors/<int:pk>/checkpoint", anchors.anchored_checkpoint, name="anchored-checkpoint"
+    ),
+    path("log/anchors/<int:pk>/proof", anchors.anchor_proof, name="anchor-proof"),
     path("log/<path:where>", views.tile, name="tile"),
     path("achievements/<uuid:version>", views.achievement, name="achievement"),
     path(
