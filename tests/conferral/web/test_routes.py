@@ -69,6 +69,7 @@ ROUTES = {
     "certificate-form": Route(about="form"),
     "log-proof": Route(about="number"),
     "token-proof": Route(about="token"),
+    "evidence": Route(about="number"),
     "healthz": Route(),
     "did": Route(),
     "key-history": Route(),
@@ -148,6 +149,10 @@ ROUTES = {
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
+    "reconciliation": of_staff(Right.SEE_REGISTER),
+    "reconciliation-csv": of_staff(Right.SEE_REGISTER),
+    "reconciliation-place": of_staff(Right.SEE_REGISTER),
+    "send-again": of_staff(Right.SEE_MAIL, "number", "post", 302),
     "batches": of_staff(Right.SEE_REGISTER),
     "batch": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-let-go": of_staff(Right.RELEASE, "held_batch", "post", 422),  # Nobody said how many.
