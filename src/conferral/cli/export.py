@@ -14,6 +14,7 @@ from conferral.credentials.envelopes.actions import sign_now
 from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.records import record_of
+from conferral.credentials.verification.evidence import evidence_file
 from conferral.credentials.verification.forms import FORMS
 from conferral.credentials.verification.log_proof import token_tlog_proof
 from conferral.foundation import vault
@@ -31,6 +32,10 @@ class Format(StrEnum):
     SVG = "svg"
     CLR = "clr"
     TLOG_PROOF = "tlog-proof"
+    EVIDENCE = "evidence"
+
+
+_ENDINGS = {Format.EVIDENCE: "evidence.json"}
 
 
 def export(
@@ -42,12 +47,13 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write")] = None,
 ) -> None:
     """Write one certificate: signed JSON, the PDF as printed, a badge, a token; or, as a
-    Comprehensive Learner Record, all that its holder has earned from its issuer."""
+    Comprehensive Learner Record, all that its holder has earned from its issuer; or its evidence,
+    which verifies without anybody (docs/without-us.md)."""
     credential = existing(number)
     if of and form is not Format.TLOG_PROOF:
         raise Refused("--of goes with --format tlog-proof: it says which token the proof is of.")
     content = _proof_of_token(credential, of) if of else _content(credential, form)
-    what = f"{of}.{form}" if of in set(Kind) else form
+    what = f"{of}.{form}" if of in set(Kind) else _ENDINGS.get(form, form)
     path = output or Path(f"{credential.number}.{what}")
     path.write_bytes(content)
     err.print(f"{path}: {len(content):,} bytes", markup=False, highlight=False)
@@ -72,5 +78,7 @@ def _content(credential: Credential, form: Format) -> bytes:
             vault.allow_signing()
             record = record_of(credential, timezone.now())
             return orjson.dumps(record, option=orjson.OPT_INDENT_2)
+        case Format.EVIDENCE:
+            return evidence_file(credential)
         case published:
             return FORMS[published].make(credential)

@@ -9,6 +9,7 @@ import pikepdf
 import typer
 from django.utils import timezone
 
+from conferral.cli import offline as without_us
 from conferral.cli.certificates import existing
 from conferral.cli.screen import complain, print_json, say
 from conferral.credentials.designs.models import Certificate
@@ -47,18 +48,29 @@ _SENTENCES = {
 }
 
 
-def verify(
+def verify(  # One for each option of the command.
     what: Annotated[str, typer.Argument(help="A number, or a file: JSON, PDF, picture or token")],
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
     proof: Annotated[
         Path | None, typer.Option(help="The .tlog-proof that came with the file", exists=True)
     ] = None,
     offline: Annotated[bool, typer.Option(help="Check the seal only, not the live status")] = False,
+    *,
+    bundle: Annotated[
+        Path | None, typer.Option(help="What conferral publish made, or a ZIP of it", exists=True)
+    ] = None,
+    log_key: Annotated[
+        list[str] | None, typer.Option(help="With evidence: a log that you know; may be repeated")
+    ] = None,
 ) -> None:
     """Check a certificate. Exit 0: valid. 1: not valid. 2: could not tell."""
+    beside = proof.read_text(errors="replace") if proof else ""
+    if bundle:
+        without_us.verify_with(bundle, Path(what), beside, as_json=as_json)
+    if Path(what).is_file() and without_us.is_evidence(Path(what)):
+        without_us.verify_evidence(Path(what), log_key or [], as_json=as_json)
     try:
         content, remark = _content(what)
-        beside = proof.read_text(errors="replace") if proof else ""
         answer = _judged(content, beside, offline=offline)
     except (Malformed, Refused) as error:
         complain(str(error))

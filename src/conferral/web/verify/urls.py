@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from conferral.web.verify import files, name_match, token_proofs, views
+from conferral.web.verify import evidence, files, name_match, token_proofs, views
 
 _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(f"{_NUMBER}[.][pP][dD][fF]$", views.certificate_pdf, name="certificate-pdf"),
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),
     re_path(f"{_NUMBER}[.]tlog-proof$", views.log_proof, name="log-proof"),
+    re_path(f"{_NUMBER}[.]evidence[.]json$", evidence.evidence, name="evidence"),
     re_path(
         f"{_NUMBER}[.](?P<kind>{token_proofs.KINDS})[.]tlog-proof$",
         token_proofs.token_proof,
