@@ -1,6 +1,7 @@
 """A file is dropped or chosen, and judged. It stands in memory until that is done, and nowhere
 else; what is in it stands in no log."""
 
+from time import monotonic
 from typing import IO, Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -65,7 +66,14 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         return _refused(request, _NO_FILE, 422)
     if file.size > MOST:
         return _refused(request, _TOO_LARGE, 413)
-    return _answer(request, judge_file(file.read(), timezone.now()))
+    return _answer(request, _judged(request, file.read()))
+
+
+def _judged(request: HttpRequest, content: bytes) -> FileJudgement:
+    begun = monotonic()
+    judgement = judge_file(content, timezone.now())
+    limits.file_took(request, monotonic() - begun)
+    return judgement
 
 
 def _answer(request: HttpRequest, judgement: FileJudgement) -> HttpResponse:

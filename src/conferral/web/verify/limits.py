@@ -17,6 +17,7 @@ from conferral.web.verify.bucket import Buckets
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # Seconds.
 RETRY_AFTER = 10  # Seconds; by then some of the tokens are back.
 _EVERYBODY = b""
+_SECONDS_OF_WORK = 0.25  # On a file, for one token more.
 
 
 class Door:
@@ -26,7 +27,7 @@ class Door:
         self._address = Buckets(30, 30 / _MINUTE)
         self._neighbours = Buckets(300, 300 / _HOUR)
         self._all = Buckets(50, 50)
-        self._files, self._all_files = Buckets(30, 30 / _MINUTE), Buckets(20, 4)
+        self._files, self._all_files = Buckets(30, 30 / _MINUTE), Buckets(60, 2)
         self._names = Buckets(10, 10 / _HOUR)  # Tries for the name on one certificate.
         self._secret, self._since = secrets.token_bytes(32), 0.0
 
@@ -46,9 +47,13 @@ class Door:
         return self._names.take(self._hidden(number), now)
 
     def handed_file(self, request: HttpRequest, now: float) -> bool:
-        """Somebody wants a file to be judged, which takes longer than a page does. False: wait."""
-        own = [self._files.take(key, now) for _, key in self._of(request, now)[:1]]
-        return all(own) and self._all_files.take(_EVERYBODY, now)
+        """Somebody wants a file to be judged. False: so many did that they have to wait."""
+        return all(box.take(key, now) for box, key in self._of_files(request, now))
+
+    def file_took(self, request: HttpRequest, now: float, seconds: float) -> None:
+        """Whoever brings files that take long may bring fewer."""
+        for box, key in self._of_files(request, now) * int(seconds / _SECONDS_OF_WORK):
+            box.take(key, now)
 
     def clear(self) -> None:
         numbers = (self._address, self._neighbours, self._all)
@@ -65,6 +70,10 @@ class Door:
             (self._address, self._hidden(address)),
             (self._neighbours, self._hidden(nearby)),
         )
+
+    def _of_files(self, request: HttpRequest, now: float) -> list[tuple[Buckets, bytes]]:
+        own = [(self._files, key) for _, key in self._of(request, now)[:1]]
+        return [*own, (self._all_files, _EVERYBODY)]
 
     def _renew(self, now: float) -> None:
         if now - self._since > _DAY:
@@ -88,6 +97,10 @@ def guessed(request: HttpRequest) -> bool:
 
 def handed_file(request: HttpRequest) -> bool:
     return DOOR.handed_file(request, monotonic())
+
+
+def file_took(request: HttpRequest, seconds: float) -> None:
+    DOOR.file_took(request, monotonic(), seconds)
 
 
 def tried_name(number: str) -> bool:

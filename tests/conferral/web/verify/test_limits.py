@@ -156,3 +156,14 @@ def test_a_number_that_is_gone_costs_and_says_what_one_that_never_was_does(
         said.add((answer.status_code, answer.content.replace(asked.encode(), b"")))
     assert len(said) == 1
     assert 404 in {status for status, _ in said}
+
+
+def test_who_brings_files_has_a_budget_and_those_that_take_long_cost_more():
+    door = Door()
+    assert all(door.handed_file(somebody(), 0) for _ in range(30))
+    assert not door.handed_file(somebody(), 0)
+    assert door.handed_file(somebody(), 10)
+    other = somebody("9.9.9.9")
+    assert door.handed_file(other, 10)
+    door.file_took(other, 10, seconds=7.3)
+    assert not door.handed_file(other, 10)
