@@ -12,7 +12,9 @@ from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.verification.actions import find
+from conferral.credentials.verification.showing import Choice, choose
 from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.refusal import Refused
 
 Because = Annotated[str, typer.Option(help="The reason that everyone will read")]
@@ -81,6 +83,20 @@ def reinstate(
 ) -> None:
     """End the suspension of a certificate: it counts again."""
     _do(Order(number, because, reason, person, dry_run), "reinstated", actions.reinstate)
+
+
+@app.command()
+def show_name(
+    number: str,
+    mode: Annotated[NameMode, typer.Argument(help="What strangers see of the holder's name")],
+    listed: Annotated[bool, typer.Option(help="Search engines may list the page")] = False,
+    person: As = "",
+) -> None:
+    """Show strangers the whole name, its initials, or nothing: as the holder asked for."""
+    credential = existing(number)
+    actor = acting_person(person, credential.status_list.organization)
+    choose(credential, Choice(mode, listed), actor)
+    say(f"{credential.number} shows: {mode}.")
 
 
 @dataclass(frozen=True)

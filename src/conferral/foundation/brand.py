@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conferral.foundation.accounts.colour import BadColour, clean_colour
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.names import BadEmail, clean_email
 from conferral.foundation.audit.trail import record
 from conferral.foundation.drawing import BadDrawing, clean_svg
@@ -28,6 +29,7 @@ class Brand:
     colour: str
     time_zone: str
     issues_within_days: int
+    name_mode: str  # What strangers see of holders who chose nothing: a NameMode.
 
 
 PARTS = tuple(Brand.__dataclass_fields__)
@@ -59,6 +61,8 @@ def checked(wanted: Brand) -> Brand:
         raise RefusedPart("time_zone", f"There is no time zone {wanted.time_zone}.")
     if not 1 <= wanted.issues_within_days <= _LONGEST_PROMISE:
         raise RefusedPart("issues_within_days", f"Between 1 and {_LONGEST_PROMISE} days.")
+    if wanted.name_mode not in set(NameMode):
+        raise RefusedPart("name_mode", f"Names are shown {', '.join(NameMode)}.")
     cleaned = {
         "name": wanted.name.strip(),
         "registration": wanted.registration.strip(),

@@ -2,11 +2,17 @@
 
 from django.urls import re_path
 
-from conferral.web.learner import views
+from conferral.web.learner import certificate, views
 
 _LINK = r"(?P<token>[A-Za-z0-9_:-]{20,200})"
 
 urlpatterns = [
     re_path(rf"^{_LINK}$", views.progress, name="progress"),
     re_path(rf"^{_LINK}[.]json$", views.progress_json, name="progress-json"),
+    re_path(rf"^{_LINK}/showing$", certificate.showing, name="progress-showing"),
+    re_path(
+        rf"^{_LINK}/certificate[.](?P<ending>[a-z-]+)$",
+        certificate.certificate_file,
+        name="progress-file",
+    ),
 ]

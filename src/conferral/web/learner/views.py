@@ -1,7 +1,8 @@
 """The page behind a learner's own link. Nobody else is named on it, and nobody else finds it."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -9,24 +10,27 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from conferral.credentials.verification.looks import tally
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
+from conferral.web.shared.showing_form import ShowingForm
 
 _PRIVATE = "no-store, private"
 
-View = Callable[[HttpRequest, Standing], HttpResponse]
+View = Callable[..., HttpResponse]
+"""Of a request and a standing, and what else the address names."""
 
 
-def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+def by_link(view: View, allowed: Callable[[View], View] = require_safe) -> View:
     """Open the enrolment that the link names. No cookie, no index, no referrer, nothing kept."""
 
-    @require_safe
+    @allowed
     @wraps(view)
-    def answered(request: HttpRequest, token: str) -> HttpResponse:
-        answer = _answer(request, token, view)
+    def answered(request: HttpRequest, token: str, **named: str) -> HttpResponse:
+        answer = _answer(request, token, partial(view, **named))
         answer["Cache-Control"] = _PRIVATE
         answer["X-Robots-Tag"] = "noindex, nofollow"
         answer["Referrer-Policy"] = "no-referrer"
@@ -38,7 +42,7 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 @by_link
 def progress(request: HttpRequest, shown: Standing) -> HttpResponse:
     context = {"house": house_of(shown.organization), "standing": shown}
-    return render(request, "learner/progress.html", context)
+    return render(request, "learner/progress.html", context | _of_certificate(shown))
 
 
 @by_link
@@ -46,6 +50,17 @@ def progress_json(request: HttpRequest, shown: Standing) -> HttpResponse:
     answer = json_document(request, shown.to_json(), cache=_PRIVATE)
     del answer["Access-Control-Allow-Origin"]  # Not for the scripts of other sites.
     return answer
+
+
+def _of_certificate(shown: Standing) -> dict[str, Any]:
+    """What its holder may decide of it, and how often others looked."""
+    if shown.credential is None:
+        return {}
+    today = timezone.localdate(timezone=shown.organization.zone)
+    return {
+        "showing": ShowingForm.of(shown.credential),
+        "looks": tally(shown.credential, today),
+    }
 
 
 def _answer(request: HttpRequest, token: str, view: View) -> HttpResponse:

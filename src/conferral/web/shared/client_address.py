@@ -27,6 +27,6 @@ def neighbourhood(address: str) -> str:
         return ""
     if isinstance(known, IPv6Address) and known.ipv4_mapped:
         known = known.ipv4_mapped
-    if known.is_loopback or known.is_private and not settings.CLIENT_ADDRESS_HEADER:
+    if known.is_loopback or (known.is_private and not settings.CLIENT_ADDRESS_HEADER):
         return ""
     return str(ip_network((known, _NEIGHBOURS[known.version]), strict=False))

@@ -10,6 +10,7 @@ from conferral.foundation.brand import Brand
 from conferral.foundation.drawing import MAX_BYTES, BadDrawing, clean_svg
 from conferral.learning.catalog.certificate_types import Terms
 from conferral.learning.catalog.models import CertificateKind, Lacking
+from conferral.web.shared.showing_form import NAME_MODES
 
 
 class BrandForm(forms.Form):
@@ -41,6 +42,11 @@ class BrandForm(forms.Form):
         min_value=1,
         max_value=365,
         help_text="The promise to learners: after approval or completion, whichever is later.",
+    )
+    name_mode = forms.ChoiceField(
+        label="Strangers see of a holder",
+        choices=NAME_MODES,
+        help_text="Of those who chose nothing themselves.",
     )
     logo_svg = forms.CharField(required=False, widget=forms.HiddenInput)
 

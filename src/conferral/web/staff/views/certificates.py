@@ -15,6 +15,7 @@ from conferral.credentials.issuing import actions
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.verification.looks import tally
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
@@ -22,6 +23,7 @@ from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
+from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
 
 STATES = ("valid", "expired", "suspended", "revoked", "specimen")
@@ -181,6 +183,8 @@ def _shown(
         "forms": _forms(credential, refused),
         "may_revoke": Right.REVOKE in request.rights and credential.revoked_at is None,
         "may_see_mail": Right.SEE_MAIL in request.rights,
+        "showing": ShowingForm.of(credential),
+        "looks": tally(credential, timezone.localdate()),
         "events": credential.events.select_related("entry").order_by("pk"),
     }
     return render(request, "staff/certificate.html", context, status=422 if refused else 200)

@@ -27,7 +27,8 @@ def administrator(client):
 
 def sent(**changes):
     organization = an_organization()
-    parts = ("name", "url", "email", "time_zone", "issues_within_days", "registration", "colour")
+    parts = ("name", "url", "email", "time_zone", "issues_within_days", "name_mode")
+    parts += ("registration", "colour")
     return {part: getattr(organization, part) for part in parts} | changes
 
 

@@ -1,0 +1,74 @@
+"""What holders decide by their own link, and the files that they alone may have."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cast import an_issued_credential
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.verification import showing
+from conferral.credentials.verification.models import Looks
+from conferral.credentials.verification.showing import Choice
+from conferral.foundation.accounts.name_modes import NameMode
+from conferral.foundation.audit.models import Entry
+from conferral.learning.awards.links import token_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def credential():
+    return an_issued_credential("Nomvula Dlamini")
+
+
+def address(credential, name="progress", *more):
+    return reverse(name, args=[token_of(credential.award.enrolment), *more])
+
+
+def test_a_holder_chooses_without_an_account_or_a_cookie(client, credential):
+    said = {"name_mode": "initials", "is_listed": "on"}
+    answer = client.post(address(credential, "progress-showing"), said)
+    assert answer.status_code == 302
+    assert not answer.cookies
+    assert showing.choice_of(credential) == Choice(NameMode.INITIALS, is_listed=True)
+    line = Entry.objects.get(deed="chose what strangers see")
+    assert line.actor == credential.award.enrolment.person
+    page = client.get(answer["Location"].partition("#")[0]).text
+    assert re.search('value="initials"[^>]* checked', page)
+
+
+@pytest.mark.parametrize("said", [{}, {"name_mode": "whatever"}])
+def test_what_is_no_choice_changes_nothing(client, credential, said):
+    client.post(address(credential, "progress-showing"), said)
+    assert showing.choice_of(credential) == Choice(NameMode.FULL)
+
+
+def test_choosing_needs_a_form_that_was_sent(client, credential):
+    assert client.get(address(credential, "progress-showing")).status_code == 405
+
+
+def test_the_holder_has_the_files_whatever_strangers_may_have(client, credential):
+    PRINT_LOGGED.run()
+    client.post(address(credential, "progress-showing"), {"name_mode": "withheld"})
+    pdf = client.get(address(credential, "progress-file", "pdf"))
+    assert pdf.content[:5] == b"%PDF-"
+    assert pdf["Content-Disposition"] == f'attachment; filename="{credential.number}.pdf"'
+    assert pdf["Cache-Control"] == "no-store, private"
+    assert b"Nomvula Dlamini" in client.get(address(credential, "progress-file", "json")).content
+
+
+@pytest.mark.parametrize("ending", ["pdf", "jwt", "exe"])
+def test_what_is_not_there_yet_or_never_leads_back(client, credential, ending):
+    answer = client.get(address(credential, "progress-file", ending))
+    assert answer["Location"] == address(credential)
+
+
+def test_the_holder_sees_how_often_others_looked(client, credential):
+    assert "Nobody has looked at its page yet" in client.get(address(credential)).text
+    today = timezone.localdate(timezone=credential.key.organization.zone)
+    Looks.objects.create(credential=credential, day=today, count=7)
+    assert (
+        "looked at 7 times: 7 today, 7 in the last 30 days" in client.get(address(credential)).text
+    )
