@@ -63,7 +63,6 @@ ROUTES = {
     "verify-file": Route(method="post", answers=422),  # There is none.
     "certificate": Route(about="number"),
     "name-match": Route(about="number", method="post", answers=302),  # No name was typed.
-    "name-match": Route(about="number", method="post", answers=302),  # No name was typed.
     "credential-json": Route(about="number"),
     "certificate-pdf": Route(about="number"),
     "certificate-png": Route(about="number"),
@@ -88,8 +87,6 @@ ROUTES = {
     "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),
     "progress-json": Route(about="enrolment"),
-    "progress-showing": Route(about="enrolment", method="post", answers=302),
-    "progress-file": Route(about="holders_file"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
     "sign-in": Route(),
@@ -174,7 +171,6 @@ ROUTES = {
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
-    "showing": of_staff(Right.REVOKE, "number", "post", 302),
     "showing": of_staff(Right.REVOKE, "number", "post", 302),
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
     "suspend": of_staff(Right.REVOKE, "number", "post", 422),
@@ -299,7 +295,6 @@ def a_world():
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
-        "holders_file": [token_of(credential.award.enrolment), "json"],
         "holders_file": [token_of(credential.award.enrolment), "json"],
         "learner": [credential.award.enrolment.pk],
         "course_version": [version.course.code, version.number],

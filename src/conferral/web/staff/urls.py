@@ -158,7 +158,6 @@ urlpatterns = [
     path("reconciliation/place", reconciliation.place, name="reconciliation-place"),
     path("certificates/<str:number>", certificates.certificate, name="staff-certificate"),
     path("certificates/<str:number>/showing", showing.showing, name="showing"),
-    path("certificates/<str:number>/showing", showing.showing, name="showing"),
     path("certificates/<str:number>/revoke", certificates.revoke, name="revoke"),
     path("certificates/<str:number>/suspend", certificates.suspend, name="suspend"),
     path("certificates/<str:number>/reinstate", certificates.reinstate, name="reinstate"),
