@@ -63,9 +63,7 @@ def verify_anchor(
     proof: Annotated[Path, typer.Argument(help="The .ots, or the .json of a chain")],
     checkpoint: Annotated[Path, typer.Argument(help="The checkpoint, as it came with the proof")],
     header: Annotated[str, typer.Option(help="Of the block of Bitcoin: 80 bytes, in hex")] = "",
-    explorer: Annotated[
-        str, typer.Option(help="Esplora, such as https://blockstream.info/api")
-    ] = "",
+    explorer: Annotated[str, typer.Option(help="Esplora: https://blockstream.info/api")] = "",
     rpc: Annotated[str, typer.Option(help="A node of the chain")] = "",
 ) -> None:
     """For anyone: does the chain hold it? Exit 0: it does. 1: it does not. 2: cannot be told."""

@@ -1,4 +1,4 @@
-"""Where the log's checkpoints are anchored: a page, the same as JSON, and files to check it with."""
+"""Where the log's checkpoints are anchored: a page, the same as JSON, and files to check with."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
