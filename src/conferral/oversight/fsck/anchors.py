@@ -1,0 +1,34 @@
+"""I5: what strangers are told of an anchor is about the checkpoint that it names."""
+
+from collections.abc import Iterator
+
+from conferral.credentials.anchoring import calendars
+from conferral.credentials.anchoring.models import Anchor, Kind
+from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
+from credkit.anchors import ethereum, opentimestamps
+from credkit.errors import Malformed
+
+_CHUNK = 256
+
+
+def proofs() -> Iterator[Finding]:
+    sent = Anchor.objects.exclude(proof=b"").select_related("checkpoint").order_by("pk")
+    for anchor in sent.iterator(chunk_size=_CHUNK):
+        if problem := _problem(anchor):
+            yield Finding(Invariant.GROWTH, named(anchor, anchor), problem, FROM_BACKUP)
+
+
+def _problem(anchor: Anchor) -> str:
+    try:
+        if anchor.kind == Kind.ETHEREUM:
+            said = ethereum.parse(bytes(anchor.proof)).payload
+            is_ours = said == bytes(anchor.checkpoint.root)
+            return "" if is_ours else "its transaction says another root"
+        stamp = opentimestamps.parse_file(bytes(anchor.proof))
+    except Malformed as error:
+        return f"its proof is none: {error}"
+    if stamp.message != calendars.digest_of(anchor.checkpoint.note):
+        return "its proof is about another checkpoint"
+    if anchor.held_at and anchor.block not in stamp.heights:
+        return "its proof does not lead to the block that it names"
+    return ""
