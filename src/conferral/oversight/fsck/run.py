@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from conferral.credentials.transparency import head as heads
 from conferral.credentials.transparency.head import Head
 from conferral.oversight.fsck import (
+    anchors,
     approvals,
     certificates,
     entries,
@@ -26,7 +27,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.ENTRIES: (entries.bijection, entries.gaps),
     Invariant.LEAVES: (entries.shapes, entries.credentials, entries.events),
     Invariant.ROOTS: (log.leaves,),  # And the leaves of I3, on the same walk.
-    Invariant.GROWTH: (log.notes, log.cosignatures),
+    Invariant.GROWTH: (log.notes, log.cosignatures, anchors.proofs),
     Invariant.STATUS: (certificates.statuses,),
     Invariant.FILES: (certificates.files,),
     Invariant.NUMBERS: (certificates.numbers,),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from conferral.credentials.anchoring.models import Anchor
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.issuing.models import (
     Credential,
@@ -98,6 +99,8 @@ def _log() -> Iterator[Stuck]:
             yield Stuck("The public log", "signed", sentence)
     for witness in Witness.objects.stuck().order_by("pk"):
         yield Stuck(f"The log’s witness {witness}", "satisfied", witness.problem)
+    for anchor in Anchor.objects.unfinished().stuck().order_by("pk"):
+        yield Stuck(f"The log’s newest checkpoint at {anchor.place}", "anchored", anchor.problem)
 
 
 def _of(award: Award, cannot_be: str, problem: str) -> Stuck:
