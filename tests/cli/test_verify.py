@@ -10,6 +10,8 @@ from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.documents import secured_document
 from conferral.foundation.accounts.roles import Role
+from handed_over import a_photo
+from pdf_attacks import ATTACKS
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def test_revoked_ends_with_1_at_once(typed, credential, file):
     actions.revoke(credential, dara(), "Issued in error")
     for what in (credential.number, file):
         ended = typed("verify", what)
-        assert (ended.code, "revoked" in ended.out) == (1, True)
+        assert (ended.code, "revoked" in ended.out.lower()) == (1, True)
 
 
 def test_offline_ends_with_2_as_nobody_asked_for_the_status(typed, file):
@@ -113,3 +115,30 @@ def test_a_pdf_that_cannot_be_read_ends_with_2(typed, credential, tmp_path, cont
     path = tmp_path / "certificate.pdf"
     path.write_bytes(content)
     assert typed("verify", path).code == 2
+
+
+def test_a_file_is_told_with_its_four_lights(typed, file):
+    said = typed("verify", file, "--json").json
+    assert (said["status"], said["finding"]) == ("valid", "valid")
+    assert set(said["lights"].values()) == {"passed"}
+
+
+def test_what_was_done_to_a_pdf_is_told(typed, credential, tmp_path):
+    PRINT_LOGGED.run()
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(ATTACKS["free text"](pdf_of(credential), b""))
+    ended = typed("verify", path)
+    assert (ended.code, "laid over a page" in ended.out) == (1, True)
+
+
+def test_a_photo_of_a_qr_code_leads_to_the_number(typed, credential, tmp_path):
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(a_photo(credential.url))
+    ended = typed("verify", path)
+    assert (ended.code, "is valid" in ended.out) == (0, True)
+
+
+def test_a_qr_code_of_others_ends_with_1(typed, credential, tmp_path):
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(a_photo("https://elsewhere.example/c/1"))
+    assert typed("verify", path).code == 1

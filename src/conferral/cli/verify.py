@@ -1,30 +1,32 @@
 """`conferral verify`: a number or a file, judged. Exit 0 valid, 1 not valid, 2 could not tell."""
 
 import re
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import pikepdf
 import typer
 from django.utils import timezone
 
 from conferral.cli import offline as without_us
 from conferral.cli.certificates import existing
 from conferral.cli.screen import complain, print_json, say
-from conferral.credentials.designs.models import Certificate
-from conferral.credentials.issuing.models import Credential
+from conferral.cli.verified_files import (
+    accreditation_of,
+    as_json_of,
+    checks_of,
+    tell_checks,
+    tell_differences,
+    verify_file,
+)
+from conferral.credentials.verification import sandbox
 from conferral.credentials.verification.documents import Answer, judge_document, judge_token
 from conferral.credentials.verification.forms import json_of
-from conferral.credentials.verification.record import record_of
 from conferral.foundation.refusal import Refused
-from credkit.baking import unbake
 from credkit.canonical import load_json
 from credkit.errors import Malformed
 from credkit.verify import Status
 
-_ATTACHMENT = "credential.json"
-_BEGINNING = 1000  # Bytes in which an SVG has to say that it is one.
 _TOKEN = re.compile(rb"[A-Za-z0-9_.~-]+")
 _VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
 _EXIT = {
@@ -70,31 +72,37 @@ def verify(  # One for each option of the command.
     if Path(what).is_file() and without_us.is_evidence(Path(what)):
         without_us.verify_evidence(Path(what), log_key or [], as_json=as_json)
     try:
-        content, remark = _content(what)
-        answer = _judged(content, beside, offline=offline)
+        if Path(what).is_file() and not (offline or proof):
+            verify_file(Path(what), partial(_verify_number, as_json=as_json), as_json=as_json)
+        _end(_judged(_content(what), beside, offline=offline), as_json=as_json)
     except (Malformed, Refused) as error:
         complain(str(error))
         raise typer.Exit(_COULD_NOT_TELL) from None
+
+
+def _verify_number(number: str, *, as_json: bool) -> None:
+    _end(_judged(json_of(existing(number)), "", offline=False), as_json=as_json)
+
+
+def _end(answer: Answer, *, as_json: bool) -> NoReturn:
     if as_json:
-        print_json(_as_json(answer, remark))
+        print_json(_as_json(answer))
     else:
-        _tell(answer, remark)
-    status = _EXIT.get(answer.verdict.status, _NOT_VALID)
-    raise typer.Exit(_NOT_VALID if remark and status == _VALID else status)
+        say(_SENTENCES[answer.verdict.status])
+        tell_differences(answer.differences)
+        tell_checks(answer.verdict)
+    raise typer.Exit(_EXIT.get(answer.verdict.status, _NOT_VALID))
 
 
-def _content(what: str) -> tuple[bytes, str]:
-    """The document or token that is meant, and what is wrong with the file around it."""
+def _content(what: str) -> bytes:
+    """The document or token that is meant; of a file, what is in it and not what is around it."""
     path = Path(what)
     if not path.is_file():
-        return json_of(existing(what)), ""
-    content = path.read_bytes()
-    if content.startswith(b"%PDF-"):
-        known = Certificate.objects.filter(sha256=sha256(content).hexdigest()).exists()
-        remark = "" if known else "The PDF is not the one that was issued, byte for byte."
-        return _attached(path), remark
-    is_picture = content.startswith(b"\x89PNG") or b"<svg" in content[:_BEGINNING]
-    return unbake(content).encode() if is_picture else content, ""
+        return json_of(existing(what))
+    opened = sandbox.opened(path.read_bytes())
+    if not opened.text:
+        raise Malformed(f"{path.name} has no credential in it.")
+    return opened.text.encode()
 
 
 def _judged(content: bytes, proof: str, *, offline: bool) -> Answer:
@@ -104,54 +112,11 @@ def _judged(content: bytes, proof: str, *, offline: bool) -> Answer:
     return judge_document(load_json(content), now, offline=offline, proof=proof)
 
 
-def _attached(path: Path) -> bytes:
-    try:
-        with pikepdf.open(path) as pdf:
-            if _ATTACHMENT not in pdf.attachments:
-                raise Malformed(f"{path.name} has no credential attached.")
-            return bytes(pdf.attachments[_ATTACHMENT].get_file().read_bytes())
-    except pikepdf.PdfError as error:
-        raise Malformed(f"{path.name} is no PDF that can be read ({error}).") from error
-
-
-def _tell(answer: Answer, remark: str) -> None:
-    say(remark or _SENTENCES[answer.verdict.status])
-    for difference in answer.differences:
-        say(f"{difference.path}: the register says {difference.register}, ")
-        say(f"{' ' * len(difference.path)}  the file says {difference.file}")
-    for check in answer.verdict.checks:
-        say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
-
-
-def _accreditation(credential: Credential) -> dict[str, object] | None:
-    """What the gate said on the day of issue, and since when that is not so any more."""
-    today = timezone.now().astimezone(credential.key.organization.zone).date()
-    record = record_of(credential, today)
-    if record.accreditation is None:
-        because = record.not_accredited_because
-        return {"on_the_day_of_issue": False, "because": because} if because else None
+def _as_json(answer: Answer) -> dict[str, object]:
     return {
-        "on_the_day_of_issue": True,
-        "body": record.accreditation.body,
-        "number": record.accreditation.number,
-        "statement": record.accreditation.statement,
-        "lapsed_since": record.accreditation.lapsed_since,
-    }
-
-
-def _as_json(answer: Answer, remark: str) -> dict[str, object]:
-    verdict = answer.verdict
-    return {
-        "status": Status.ALTERED if remark and verdict.status is Status.VALID else verdict.status,
-        "remark": remark,
+        "status": answer.verdict.status,
         "number": answer.credential.number if answer.credential else None,
-        "accreditation": _accreditation(answer.credential) if answer.credential else None,
-        "checks": [
-            {"code": check.code, "outcome": check.outcome, "detail": check.detail}
-            for check in verdict.checks
-        ],
-        "differences": [
-            {"path": each.path, "register": each.register, "file": each.file}
-            for each in answer.differences
-        ],
+        "accreditation": accreditation_of(answer.credential) if answer.credential else None,
+        "checks": checks_of(answer.verdict),
+        "differences": as_json_of(answer.differences),
     }

@@ -1,0 +1,108 @@
+"""`conferral verify FILE`: what the page says of a file that is dropped on it, and more for whoever
+keeps the register."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from conferral.cli.screen import print_json, say
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification.documents import Difference
+from conferral.credentials.verification.files import FileJudgement, Finding, judge_file
+from conferral.credentials.verification.record import State, record_of
+from conferral.web.verify import file_answer
+from credkit.verify import Verdict
+
+_VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
+_EXIT = dict.fromkeys((*Finding, State.STATUS_UNKNOWN, State.NOT_LOGGED), _COULD_NOT_TELL) | {
+    State.VALID: _VALID,
+    Finding.FOREIGN_ALTERED: _NOT_VALID,
+    Finding.ELSEWHERE: _NOT_VALID,
+}
+
+
+def verify_file(path: Path, by_number: Callable[[str], None], *, as_json: bool) -> None:
+    """`by_number`: what is done about the number that a photo of a QR code leads to."""
+    judgement = judge_file(path.read_bytes(), timezone.now())
+    if judgement.finding is Finding.NUMBER:
+        by_number(judgement.number)
+    else:
+        _end(judgement, as_json=as_json)
+
+
+def checks_of(verdict: Verdict) -> list[dict[str, object]]:
+    return [
+        {"code": check.code, "outcome": check.outcome, "detail": check.detail}
+        for check in verdict.checks
+    ]
+
+
+def as_json_of(differences: tuple[Difference, ...]) -> list[dict[str, str]]:
+    return [
+        {"path": each.path, "register": each.register, "file": each.file} for each in differences
+    ]
+
+
+def tell_differences(differences: tuple[Difference, ...]) -> None:
+    for each in differences:
+        say(f"{each.path}: the register says {each.register}, ")
+        say(f"{' ' * len(each.path)}  the file says {each.file}")
+
+
+def tell_checks(verdict: Verdict) -> None:
+    for check in verdict.checks:
+        say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
+
+
+def accreditation_of(credential: Credential) -> dict[str, object] | None:
+    """What the gate said on the day of issue, and since when that is not so any more."""
+    today = timezone.now().astimezone(credential.key.organization.zone).date()
+    record = record_of(credential, today)
+    if record.accreditation is None:
+        because = record.not_accredited_because
+        return {"on_the_day_of_issue": False, "because": because} if because else None
+    return {
+        "on_the_day_of_issue": True,
+        "body": record.accreditation.body,
+        "number": record.accreditation.number,
+        "statement": record.accreditation.statement,
+        "lapsed_since": record.accreditation.lapsed_since,
+    }
+
+
+def _end(judgement: FileJudgement, *, as_json: bool) -> NoReturn:
+    if as_json:
+        print_json(_as_json(judgement))
+    else:
+        _tell(judgement)
+    raise typer.Exit(_EXIT.get(judgement.finding, _NOT_VALID))
+
+
+def _tell(judgement: FileJudgement) -> None:
+    """Without HTML, which a banner's sentence may have."""
+    banner = file_answer.banner(judgement)
+    say(f"{banner.headline}. {strip_tags(str(banner.sentence))}")
+    if judgement.number:
+        say(f"  {judgement.number}")
+    for change in file_answer.changes(judgement):
+        say(f"  {change}")
+    tell_differences(judgement.differences)
+    for light in file_answer.lights(judgement):
+        say(f"  {light.name}: {light.outcome} ({light.title})")
+    if judgement.said:
+        say(f"  {judgement.said}")
+
+
+def _as_json(judgement: FileJudgement) -> dict[str, object]:
+    """With what strangers are not told: every check, and every place that differs."""
+    said = file_answer.as_json(judgement)
+    return said | {
+        "status": said["finding"],
+        "accreditation": accreditation_of(judgement.credential) if judgement.credential else None,
+        "checks": checks_of(judgement.verdict) if judgement.verdict else [],
+        "differences": as_json_of(judgement.differences),
+    }
