@@ -1,0 +1,31 @@
+// Whether the proof in a QR code and the page about the certificate say the same.
+
+import { day } from "./showing.js";
+
+// What differs between what the code proves and what the page says, in words.
+export function differences(told, page) {
+  const found = [];
+  if (told.number !== page.number) found.push("the number");
+  if (page.holder && told.holder && !isSameName(told.holder, page.holder)) found.push("the holder's name");
+  if (page.course && !isSameCourse(told.course, page.course)) found.push("the course");
+  return found;
+}
+
+// Either may be in initials: the holder says what strangers see.
+const isSameName = (one, other) => one === other || initialsOf(one) === other || one === initialsOf(other);
+
+const initialsOf = (name) => name.split(/\s+/).map((word) => `${/^.\p{M}*/su.exec(word)?.[0].toUpperCase() ?? ""}.`).join(" ");
+
+const isSameCourse = (told, page) => told === page || (told.endsWith("…") && page.startsWith(told.slice(0, -1)));
+
+export function proofBanner(result, page) {
+  const { told, lights } = result;
+  if (!told) return { outcome: "failed", headline: "The proof in this code does not fit", sentence: `${lights.integrity.note} Compare every line of the paper with this page.` };
+  const proved = [told.holder, told.course, day(told.issued), told.number].filter(Boolean).join(", ");
+  if (lights.issuer.outcome === "failed") return { outcome: "failed", headline: "The code was signed with a stolen key", sentence: lights.issuer.note };
+  const differing = differences(told, page);
+  if (differing.length) {
+    return { outcome: "failed", headline: "The code and this page disagree", sentence: `They differ in ${differing.join(" and ")}. The code proves: ${proved}. Do not rely on either before you have asked the issuer.` };
+  }
+  return { outcome: "passed", headline: "Proved by the QR code", sentence: proved };
+}
