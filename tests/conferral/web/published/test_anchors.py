@@ -44,7 +44,11 @@ def test_software_is_told_the_root_and_where_the_files_are():
     assert answer["Access-Control-Allow-Origin"] == "*"
     [row] = answer.json()["anchors"]
     assert row["root"] == bytes(anchor.checkpoint.root).hex()
-    assert (row["block"], row["size"], row["log"]) == (870_000, 1, anchor.checkpoint.origin)
+    assert (row["block"], row["size"], row["log"]) == (
+        870_000,
+        anchor.checkpoint.size,
+        anchor.checkpoint.origin,
+    )
     assert row["proof"].endswith(f"/log/anchors/{anchor.pk}/proof")
 
 
