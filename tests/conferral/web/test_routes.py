@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -30,10 +31,12 @@ from conferral.credentials.issuing import keyring
 from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
+from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
+from conferral.learning.renewal.models import Activity
 from conferral.learning.review.comments import comment
 from made_once import files_in, made_once
 from moderating import a_moderated_course, a_round
@@ -87,6 +90,7 @@ ROUTES = {
     "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),
     "progress-json": Route(about="enrolment"),
+    "progress-calendar": Route(about="enrolment"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
     "sign-in": Route(),
@@ -112,6 +116,16 @@ ROUTES = {
     "criterion-json": of_staff(Right.SEE_REGISTER, "course_version"),
     "learner": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-judge": of_staff(Right.EVALUATE, "learner", "post", 422),  # Nothing was said.
+    "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),
+    "learner-points": of_staff(Right.EVALUATE, "learner", "post", 422),
+    "points-strike": of_staff(Right.EVALUATE, "activity", "post", 422),
+    "learner-recognize": of_staff(Right.EVALUATE, "learner", "post", 422),
+    "renewal-rule": of_staff(Right.EDIT_COURSES, "course"),
+    "expiring": of_staff(Right.SEE_REGISTER),
+    "expiring-csv": of_staff(Right.SEE_REGISTER),
+    "expiring-file": of_staff(Right.SEE_REGISTER),
+    "jobs": of_staff(Right.SEE_REGISTER),
+    "job-now": of_staff(Right.EDIT_ORGANIZATION, "job", "post", 302),
     "learner-measure": of_staff(Right.EVALUATE, "learner", "post", 422),
     "organization": of_staff(Right.EDIT_ORGANIZATION),
     "organization-specimen": of_staff(Right.EDIT_ORGANIZATION),
@@ -149,6 +163,8 @@ ROUTES = {
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
+    "version-dry-run": of_staff(Right.SEE_REGISTER, "course_version"),
+    "import-dry-run": of_staff(Right.IMPORT_PROGRESS, "draft"),
     "reconciliation": of_staff(Right.SEE_REGISTER),
     "reconciliation-csv": of_staff(Right.SEE_REGISTER),
     "reconciliation-place": of_staff(Right.SEE_REGISTER),
@@ -168,6 +184,7 @@ ROUTES = {
     "moderation-conclude": of_staff(Right.MODERATE, "round", "post", 422),
     "moderation-again": of_staff(Right.MODERATE, "round", "post", 409),  # It is still open.
     "moderation-reject": of_staff(Right.MODERATE, "round", "post", 422),
+    "selfcheck": of_staff(Right.SEE_REGISTER),
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
@@ -297,6 +314,8 @@ def a_world():
         "enrolment": [token_of(credential.award.enrolment)],
         "holders_file": [token_of(credential.award.enrolment), "json"],
         "learner": [credential.award.enrolment.pk],
+        "activity": [credential.award.enrolment.pk, _points_of(credential).pk],
+        "job": [Round.objects.create(organization=organization, chore="count").pk],
         "course_version": [version.course.code, version.number],
         "draft_version": ["draft", a_draft("draft", organization).number],
         "certificate_type": [
@@ -320,6 +339,17 @@ def a_world():
         "key_change": [change.pk],
         "certificate_request": [],
     }
+
+
+def _points_of(credential):
+    return Activity.objects.create(
+        organization=credential.key.organization,
+        person=credential.award.enrolment.person,
+        day=date(2026, 6, 14),
+        title="Workshop",
+        points=10,
+        entered_by=dara(),
+    )
 
 
 @pytest.mark.parametrize("name", ROUTES)

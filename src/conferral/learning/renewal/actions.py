@@ -1,7 +1,7 @@
 """Say how a course is renewed; enter points; recognize what was learned elsewhere; renew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,8 @@ from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal import reminding
-from conferral.learning.renewal.deciding import Decision, Path, Way, circle, decide
-from conferral.learning.renewal.known import edges, known_of, paths_by_course
+from conferral.learning.renewal.deciding import Way, circle
+from conferral.learning.renewal.known import decided, edges
 from conferral.learning.renewal.models import Activity, Renewal, Rule
 
 _MOST_DAYS = 730
@@ -158,7 +158,7 @@ def renew(renewals: Sequence[Renewal]) -> int:
     now = timezone.now()
     moved: list[Renewal] = []
     earned: list[Award] = []
-    for renewal, decision in _decided(renewals):
+    for renewal, decision in decided(renewals):
         renewal.looked_at = now
         if decision.way and decision.on and renewal.award.ended_at is None:
             renewal.way, renewal.renewed_on = decision.way, decision.on
@@ -189,16 +189,6 @@ def lapse(organization: Organization, today: date) -> int:
         each.measures.filter(recorded_at__lt=each.counts_from).delete()
     record(None, "let renewals lapse", organization, organization, renewals=keys)
     return len(over)
-
-
-def _decided(renewals: Sequence[Renewal]) -> Iterator[tuple[Renewal, Decision]]:
-    known = known_of(renewals)
-    paths = paths_by_course(each.award.enrolment.version.course_id for each in renewals)
-    for each in renewals:
-        # Who takes the whole course again has passed its exam, too, whatever paths are named.
-        ways = paths.get(each.award.enrolment.version.course_id, ())
-        exam = () if any(path.way is Way.EXAM for path in ways) else (Path(Way.EXAM),)
-        yield each, decide((*exam, *ways), each.window, known[each.pk])
 
 
 def _refreshers(course: Course, terms: Terms) -> list[Course]:

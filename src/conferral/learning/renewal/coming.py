@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
 
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award, AwardQuerySet
@@ -89,3 +90,16 @@ def summary(organization: Organization, today: date) -> list[Counted]:
         )
         for code, title, count, renewing, first, last in counted
     ]
+
+
+def days(organization: Organization, today: date) -> list[tuple[date, str, str, int]]:
+    """For each day and course of the next year: the course's code, its title, how many end."""
+    version = "enrolment__version__"
+    found = ending(organization, today, today + timedelta(days=365)).order_by()
+    ends_on = TruncDate("valid_until", tzinfo=organization.zone)
+    counted = (
+        found.annotate(ends_on=ends_on)
+        .values_list("ends_on", f"{version}course__code")
+        .annotate(title=Max(f"{version}title"), count=Count("pk"))
+    )
+    return sorted(counted.values_list("ends_on", f"{version}course__code", "title", "count"))

@@ -1,13 +1,13 @@
 """What is known of many renewals at once, in few queries: refreshers, points, exams, judgements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award
-from conferral.learning.renewal.deciding import Known, Path, Way
+from conferral.learning.renewal.deciding import Decision, Known, Path, Way, decide
 from conferral.learning.renewal.models import Activity, Renewal, Rule, paths_of
 
 _Completed = Mapping[tuple[int, int], Mapping[str, list[date]]]
@@ -19,6 +19,18 @@ def known_of(renewals: Sequence[Renewal]) -> dict[int, Known]:
     completed, points = _completed(renewals), _points(renewals)
     exams = _exams(renewals)
     return {each.pk: _known(each, completed, points, exams) for each in renewals}
+
+
+def decided(renewals: Sequence[Renewal]) -> Iterator[tuple[Renewal, Decision]]:
+    """Each with what is decided of it now. What they need, see `known_of`."""
+    known = known_of(renewals)
+    courses = {each.pk: each.award.enrolment.version.course_id for each in renewals}
+    paths = paths_by_course(courses.values())
+    for each in renewals:
+        # Who takes the whole course again has passed its exam, too, whatever paths are named.
+        named = paths.get(courses[each.pk], ())
+        exam = () if _has_exam(named) or known[each.pk].passed_on is None else (Path(Way.EXAM),)
+        yield each, decide((*exam, *named), each.window, known[each.pk])
 
 
 def still_done(renewals: Sequence[Renewal]) -> list[bool]:
@@ -41,6 +53,10 @@ def edges(organization: Organization) -> dict[str, set[str]]:
     for course, refresher in rules.values_list("course__code", "refreshers__code"):
         found[course].add(refresher)
     return dict(found)
+
+
+def _has_exam(paths: Iterable[Path]) -> bool:
+    return any(path.way is Way.EXAM for path in paths)
 
 
 def _is_seen(renewal: Renewal, known: Known) -> bool:

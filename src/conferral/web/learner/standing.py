@@ -11,12 +11,14 @@ from conferral.learning.awards.models import Award
 from conferral.learning.awards.outlook import Outlook, outlook
 from conferral.learning.catalog.criteria import Decision, State, Step
 from conferral.learning.progress.models import Enrolment
+from conferral.learning.renewal import standing as renewing
 
 
 @dataclass(frozen=True)
 class Standing:
     """`outlook`: of a certificate that is earned and not there yet; `credential`: when it is."""
 
+    enrolment: Enrolment
     first_name: str
     course: str
     organization: Organization
@@ -24,11 +26,17 @@ class Standing:
     outlook: Outlook | None = None
     credential: Credential | None = None
     remarks: Mapping[str, str] = field(default_factory=dict)  # By "kind/code" of the verdict.
+    renewal: renewing.Standing | None = None  # Of a certificate that ends.
 
     @property
     def steps(self) -> list[tuple[Step, str]]:
         """Each with what the newest verdict on it says is missing, or ""."""
         return [(step, self._remark(step)) for step in self.decision.steps]
+
+    @property
+    def certificate_state(self) -> str:
+        """In a word, "" where there is none."""
+        return self.credential.status if self.credential else ""
 
     @property
     def is_earned(self) -> bool:
@@ -78,6 +86,7 @@ def standing(enrolment: Enrolment, now: datetime) -> Standing:
     credential = award.credentials.order_by("pk").last() if award else None
     today = now.astimezone(organization.zone).date()
     return Standing(
+        enrolment=enrolment,
         first_name=enrolment.person.printed_name.split()[0],
         course=enrolment.version.title,
         organization=organization,
@@ -85,6 +94,7 @@ def standing(enrolment: Enrolment, now: datetime) -> Standing:
         outlook=outlook(award, today) if award and not credential else None,
         credential=credential,
         remarks=_remarks(enrolment),
+        renewal=renewing.standing_of(enrolment, today),
     )
 
 

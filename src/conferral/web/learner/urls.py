@@ -2,13 +2,15 @@
 
 from django.urls import re_path
 
-from conferral.web.learner import certificate, views
+from conferral.web.learner import asking, certificate, renewal, views
 
 _LINK = r"(?P<token>[A-Za-z0-9_:-]{20,200})"
 
 urlpatterns = [
-    re_path(rf"^{_LINK}$", views.progress, name="progress"),
+    re_path(rf"^{_LINK}$", asking.progress, name="progress"),
     re_path(rf"^{_LINK}[.]json$", views.progress_json, name="progress-json"),
+    re_path(rf"^{_LINK}[.]ics$", renewal.calendar, name="progress-calendar"),
+    re_path(rf"^{_LINK}/ask$", asking.ask, name="progress-ask"),
     re_path(rf"^{_LINK}/showing$", certificate.showing, name="progress-showing"),
     re_path(
         rf"^{_LINK}/certificate[.](?P<ending>[a-z-]+)$",

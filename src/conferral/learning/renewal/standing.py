@@ -1,0 +1,87 @@
+"""How one certificate stands before its end: for its holder, and for staff."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from conferral.learning.awards.models import Award
+from conferral.learning.progress.models import Enrolment
+from conferral.learning.renewal.deciding import Decision, Phase, window
+from conferral.learning.renewal.known import decided
+from conferral.learning.renewal.letters import in_words
+from conferral.learning.renewal.models import Renewal, Rule, last_day, paths_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`award`: the certificate that ends. `renewal`: None while it is not open.
+
+    `ways`: what would renew it, in words; empty where nobody has said how.
+    """
+
+    award: Award
+    ends_on: date
+    phase: Phase
+    opens_on: date | None
+    closes_on: date | None
+    ways: tuple[str, ...] = ()
+    renewal: Renewal | None = None
+    decision: Decision | None = None
+
+    @property
+    def is_renewed(self) -> bool:
+        return bool(self.renewal and self.renewal.renewed_on)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.phase in {Phase.GRACE, Phase.CLOSED}
+
+
+def standing_of(enrolment: Enrolment, today: date) -> Standing | None:
+    """Of the certificate that was earned in the enrolment; or of the one that is renewed in it.
+
+    None where there is none that ends. `enrolment`: with its version, course and organization.
+    """
+    related = "award__enrolment__version__course__organization"
+    renewals = Renewal.objects.select_related(related, "enrolment", "recognized_by", "evidence")
+    renewal = (
+        renewals.filter(award__enrolment=enrolment).first()
+        or renewals.filter(enrolment=enrolment, renewed_on=None).first()
+    )
+    if renewal is not None:
+        return _of_renewal(renewal, today)
+    award = Award.objects.filter(enrolment=enrolment, issued_at__isnull=False).first()
+    return _of_award(award, enrolment, today) if award else None
+
+
+def _of_renewal(renewal: Renewal, today: date) -> Standing:
+    ((_, decision),) = decided([renewal])
+    return Standing(
+        award=renewal.award,
+        ends_on=renewal.ends_on,
+        phase=renewal.window.phase(today),
+        opens_on=renewal.opens_on,
+        closes_on=renewal.closes_on,
+        ways=tuple(in_words(step.path) for step in decision.steps),
+        renewal=renewal,
+        decision=decision,
+    )
+
+
+def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | None:
+    award.enrolment = enrolment
+    ends_on = last_day(award)
+    if ends_on is None:
+        return None
+    rule = Rule.objects.filter(course=enrolment.version.course).first()
+    if rule is None:
+        phase = Phase.EARLY if today <= ends_on else Phase.CLOSED
+        return Standing(award, ends_on, phase, opens_on=None, closes_on=None)
+    days = window(ends_on, rule.opens_days, rule.grace_days)
+    return Standing(
+        award=award,
+        ends_on=ends_on,
+        phase=days.phase(today),
+        opens_on=days.opens_on,
+        closes_on=days.closes_on,
+        ways=tuple(in_words(path) for path in paths_of(rule)),
+    )
