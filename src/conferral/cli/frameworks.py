@@ -10,7 +10,7 @@ from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions as catalog
 from conferral.learning.catalog.models import CourseVersion, State
-from conferral.learning.catalog.syllabus import Place
+from conferral.learning.catalog.syllabus import Place, joined
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.frameworks import actions
 from conferral.learning.frameworks.models import Framework, FrameworkItem
@@ -84,10 +84,9 @@ def align(
     """Align the draft of a course with places of the frameworks."""
     organization = the_organization()
     draft = _draft(code)
-    places = {place.url: place for place in syllabus_of(draft).alignments}
-    places |= {address: _place(address) for address in url}
+    places = joined(syllabus_of(draft).alignments, map(_place, url))
     by = acting_person(person, organization)
-    changes = {"alignments": tuple(places.values())}
+    changes = {"alignments": places}
     saved = catalog.edit(draft, changes, by, edition=draft.edition)
     say(f"{saved} is aligned with {len(places)} places.")
 
@@ -118,4 +117,4 @@ def _place(url: str) -> Place:
     item = items.filter(url=url).order_by("-framework").first()
     if item is None:
         raise Refused(f"No framework has {url}. See what there is: conferral frameworks search.")
-    return Place(item.name, item.url, item.code, item.framework.title, item.description, item.type)
+    return Place(**item.alignment)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from conferral.cli import parts
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import suspensions
@@ -48,7 +49,9 @@ def set_parts(
 ) -> None:
     """Change what the organization is called, looks like, and promises."""
     organization = the_organization()
-    said: dict[str, Any] = dict(_part(text) for text in part or [])
+    said: dict[str, Any] = dict(parts.read(part or [], brand.PARTS))
+    if "issues_within_days" in said:
+        said["issues_within_days"] = _days(said["issues_within_days"])
     if logo:
         said["logo_svg"] = logo.read_bytes().decode(errors="replace")
     wanted = replace(brand.of(organization), **said)
@@ -76,12 +79,7 @@ def list_suspensions(
         say("New credentials have one status: for a revocation.")
 
 
-def _part(text: str) -> tuple[str, str | int]:
-    name, separator, value = text.partition("=")
-    if not separator or name not in brand.PARTS:
-        raise Refused(f"{text}: write PART=VALUE; parts are {', '.join(brand.PARTS)}.")
-    if name != "issues_within_days":
-        return name, value
-    if not value.isdecimal():
-        raise Refused(f"{text}: days are a number.")
-    return name, int(value)
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise Refused(f"issues_within_days={text}: days are a number.")
+    return int(text)

@@ -51,7 +51,4 @@ def take_in(house: House) -> None:
 def places(house: House, codes: tuple[str, ...]) -> tuple[Place, ...]:
     """Those with these codes, as a course names them."""
     found = FrameworkItem.objects.of(house.organization).filter(code__in=codes)
-    return tuple(
-        Place(item.name, item.url, item.code, item.framework.title, item.description, item.type)
-        for item in found.select_related("framework")
-    )
+    return tuple(Place(**item.alignment) for item in found.select_related("framework"))

@@ -6,7 +6,7 @@ this module says what it looks like (JSON Schema 2020-12).
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -77,6 +77,11 @@ class Place:
     framework: str = ""
     description: str = ""
     type: str = ""  # A word of AlignmentTargetType, or "ext:…".
+
+
+def joined(places: Iterable[Place], more: Iterable[Place]) -> tuple[Place, ...]:
+    """Each address once; the newer wording counts."""
+    return tuple({place.url: place for place in (*places, *more)}.values())
 
 
 @dataclass(frozen=True)

@@ -80,3 +80,15 @@ class FrameworkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
+
+    @property
+    def alignment(self) -> dict[str, str]:
+        """What a course says that aligns with it: the words of `catalog.syllabus.Place`."""
+        return {
+            "name": self.name,
+            "url": self.url,
+            "code": self.code,
+            "framework": self.framework.title,
+            "description": self.description,
+            "type": self.type,
+        }

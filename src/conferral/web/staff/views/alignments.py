@@ -10,7 +10,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions
 from conferral.learning.catalog.models import CourseVersion, State
-from conferral.learning.catalog.syllabus import Place
+from conferral.learning.catalog.syllabus import Place, joined
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.frameworks.models import FrameworkItem
 from conferral.web.shared.access import MemberRequest, requires
@@ -31,27 +31,17 @@ def alignments(request: MemberRequest, code: str, number: int) -> HttpResponse:
         url = request.POST["remove"]
         return _saved(request, draft, [place for place in places if place.url != url])
     if "pick" in request.POST:
-        return _saved(request, draft, _with(places, _picked(request)))
+        return _saved(request, draft, joined(places, _picked(request)))
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return _shown(request, draft, form, status=422)
-    return _saved(request, draft, _with(places, [form.place]), form)
+    return _saved(request, draft, joined(places, [form.place]), form)
 
 
 def _picked(request: MemberRequest) -> list[Place]:
     wanted = [key for key in request.POST.getlist("pick") if key.isdecimal()]
     ours = FrameworkItem.objects.of(request.organization).select_related("framework")
-    return [
-        Place(item.name, item.url, item.code, item.framework.title, item.description, item.type)
-        for item in ours.filter(pk__in=wanted)
-    ]
-
-
-def _with(places: Sequence[Place], more: Sequence[Place]) -> list[Place]:
-    """Each address once; the newer wording counts."""
-    fresh = {place.url: place for place in more}
-    kept = [fresh.pop(place.url, place) for place in places]
-    return [*kept, *fresh.values()]
+    return [Place(**item.alignment) for item in ours.filter(pk__in=wanted)]
 
 
 def _saved(
