@@ -86,6 +86,9 @@ def _check_signature(published: Json, did_document: Json, history: Json) -> None
     if not published["issuer"] == did_document.get("id") == history["issuer"]:
         raise Malformed("it speaks of several issuers")
     method = published["proof"]["verificationMethod"]
+    in_use = [key["id"] for key in history["keys"] if not key.keys() & {"validUntil", "revoked"}]
+    if method not in in_use:
+        raise Malformed("published.json is not signed by a key in use")
     if not data_integrity.holds(published, signing_key(did_document, method)):
         raise Malformed("published.json was changed")
 
