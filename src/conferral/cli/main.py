@@ -9,18 +9,21 @@ from conferral.cli import (
     accreditations,
     approvals,
     bodies,
+    brakes,
     certificate_types,
     certificates,
     courses,
     criteria,
     demonstration,
     document_key,
+    dry_run,
     explain,
     export,
     frameworks,
     fsck,
     imports,
     instructors,
+    jobs,
     judging,
     keys,
     log,
@@ -30,6 +33,9 @@ from conferral.cli import (
     pages,
     publish,
     qualifications,
+    reconcile,
+    renewal,
+    selfcheck,
     servers,
     setup,
     sites,
@@ -65,6 +71,10 @@ app.add_typer(bodies.app, name="bodies")
 app.add_typer(qualifications.app, name="qualifications")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(waiting.app, name="waiting")
+app.add_typer(renewal.app, name="renewal")
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(brakes.app, name="brakes")
+app.add_typer(dry_run.app, name="dry-run")
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")
@@ -76,7 +86,9 @@ app.command("export")(export.export)
 app.command("publish")(publish.publish)
 app.command("verify")(verify.verify)
 app.command("vc-api")(vc_api.vc_api)
+app.command("reconcile")(reconcile.reconcile)
 app.command("fsck")(fsck.fsck)
+app.command("selfcheck")(selfcheck.selfcheck)
 app.command("monitor")(monitor.monitor)
 app.command("setup")(setup.setup)
 app.command("serve")(servers.serve)
