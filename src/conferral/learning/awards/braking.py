@@ -110,6 +110,12 @@ def usual_of(organization: Organization, now: datetime) -> Usual:
     return Usual(largest, set_to.unusual_from, set_to.unusual_times)
 
 
+def gone_today(organization: Organization, now: datetime) -> int:
+    """How many were issued today that no second person has looked at."""
+    today = Day.objects.filter(organization=organization, day=_date(organization, now)).first()
+    return max(0, today.issued - today.looked_at) if today else 0
+
+
 def refuse_single(awards: AwardQuerySet) -> None:
     """Nobody lets awards of a batch go by themselves while a second person has not decided."""
     if awards.filter(batch__in=Batch.objects.open()).exists():

@@ -1,0 +1,124 @@
+"""Who would get a certificate now, and why not the others: decided as the belt does, not written.
+
+The same functions decide that decide in earnest. What is missing is named in the learner's words,
+what an earned certificate waits for in those of staff.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+
+from django.db import transaction
+
+from conferral.credentials.issuing.models import Credential
+from conferral.learning.awards import braking
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor, settle
+from conferral.learning.awards.standings import standings
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.criteria import State
+from conferral.learning.progress import facts
+from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import
+
+_CHUNK = 1000
+
+
+class Outcome(StrEnum):
+    """What comes of an enrolment if everything that waits were moved on now."""
+
+    GETS = "gets it"
+    HAS = "has it"
+    WAITS = "must wait"
+    NOT_YET = "not yet"
+    NEVER = "gets none"
+
+
+@dataclass(frozen=True)
+class Line:
+    """`why`: a sentence for each thing that is missing or waited for; the number of who has it."""
+
+    enrolment: Enrolment
+    outcome: Outcome
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many lines of each outcome; `held`: so many at once would wait for a second person."""
+
+    counts: Counter[Outcome]
+    held: bool
+
+
+def of_import(batch: Import) -> EnrolmentQuerySet:
+    """The learners of a file that has been read."""
+    return Enrolment.objects.filter(import_rows__batch=batch).distinct()
+
+
+def decided(enrolments: EnrolmentQuerySet, now: datetime) -> Iterator[Line]:
+    """One line for each, in their order; so many queries for a thousand, however they stand."""
+    rows = enrolments.select_related("person").order_by("pk").iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        yield from _decided(chunk, now)
+        facts.forget(chunk)
+
+
+def tally(lines: Iterable[Line], now: datetime) -> Tally:
+    """`lines`: of one organization."""
+    counts: Counter[Outcome] = Counter()
+    organization = None
+    for line in lines:
+        counts[line.outcome] += 1
+        organization = line.enrolment.version.course.organization
+    if organization is None:
+        return Tally(counts, held=False)
+    usual = braking.usual_of(organization, now)
+    today = braking.gone_today(organization, now) + counts[Outcome.GETS]
+    return Tally(counts, held=usual.is_exceeded_by(today))
+
+
+@transaction.atomic  # Versions are read under a lock, as in earnest.
+def _decided(enrolments: Sequence[Enrolment], now: datetime) -> list[Line]:
+    facts.know(enrolments)
+    known = {award.enrolment_id: award for award in Award.objects.filter(enrolment__in=enrolments)}
+    numbers = _numbers(known.values())
+    earned = {
+        each.pk: known.get(each.pk) or _would_be(each, now)
+        for each in enrolments
+        if each.pk in known or each.decision.met
+    }
+    waiting = [award for award in earned.values() if not (award.issued_at or award.rejected_at)]
+    for award, standing in zip(waiting, standings(waiting, now), strict=True):
+        settled = settle(standing)
+        award.waits_for, award.waits_because = settled.waits_for, settled.because
+    return [_line(each, earned.get(each.pk), numbers) for each in enrolments]
+
+
+def _numbers(awards: Iterable[Award]) -> dict[int, str]:
+    current = Credential.objects.current().filter(award__in=[award.pk for award in awards])
+    return dict(current.values_list("award", "number"))
+
+
+def _would_be(enrolment: Enrolment, now: datetime) -> Award:
+    """The award that the belt would make, never saved."""
+    completed_at = criteria.completed_at(enrolment.version.criterion, enrolment.facts) or now
+    zone = enrolment.version.course.organization.zone
+    return Award(
+        enrolment=enrolment, earned_at=now, completed_on=completed_at.astimezone(zone).date()
+    )
+
+
+def _line(enrolment: Enrolment, award: Award | None, numbers: dict[int, str]) -> Line:
+    if award is None:
+        missing = (step for step in enrolment.decision.steps if step.state is not State.DONE)
+        return Line(enrolment, Outcome.NOT_YET, tuple(step.words for step in missing))
+    if award.issued_at:
+        return Line(enrolment, Outcome.HAS, (numbers.get(award.pk, ""),))
+    if award.rejected_at:
+        return Line(enrolment, Outcome.NEVER, (award.rejected_because,))
+    if award.waits_for != WaitsFor.NOTHING:
+        return Line(enrolment, Outcome.WAITS, (award.waits_because,))
+    return Line(enrolment, Outcome.GETS, (award.problem,) if award.problem else ())

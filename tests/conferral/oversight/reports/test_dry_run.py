@@ -1,0 +1,96 @@
+"""The dry run: who would get what, and why not the others; nothing is written."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+
+from cast import FAILED, PASSED, a_course, a_draft, a_moodle_file, an_import, an_organization, dara
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.brakes.models import Brakes
+from conferral.foundation.refusal import Refused
+from conferral.learning.progress import actions as progress
+from conferral.learning.progress.models import Enrolment
+from conferral.oversight import rehearsal
+from conferral.oversight.reports import dry_run
+from conferral.oversight.reports.dry_run import Outcome
+from conferral.worker import run_until_idle
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.now(UTC)
+ROWS = (("Ada Nkosi", "ada@x.test", PASSED), ("Ben Dube", "ben@x.test", FAILED))
+
+
+def an_upload(version, *rows):
+    """Uploaded and not confirmed."""
+    file = a_moodle_file(*rows)
+    return progress.upload(version.course, dara(), file.name, file)
+
+
+def everything():
+    """Every row of every table."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for model in apps.get_models()
+    }
+
+
+def outcomes(lines):
+    return {line.enrolment.person.printed_name: (line.outcome, line.why) for line in lines}
+
+
+def test_a_file_is_rehearsed_and_nothing_of_it_stays():
+    batch = an_upload(a_course(), *ROWS)
+    before = everything()
+    found = outcomes(rehearsal.rehearse(batch, NOW))
+    assert everything() == before
+    assert found["Ada Nkosi"] == (Outcome.GETS, ())
+    assert found["Ben Dube"] == (Outcome.NOT_YET, ("Pass “Final quiz”; so far it is not passed.",))
+
+
+def test_what_was_rehearsed_comes_true():
+    version = a_course()
+    batch = an_upload(version, *ROWS)
+    promised = Counter(line.outcome for line in rehearsal.rehearse(batch, NOW))
+    progress.confirm(batch, dara())
+    run_until_idle()
+    assert Credential.objects.count() == promised[Outcome.GETS] == 1
+
+
+def test_a_course_is_looked_at_without_a_row_changing():
+    an_import(*ROWS)
+    run_until_idle()
+    before = everything()
+    found = outcomes(dry_run.decided(Enrolment.objects.all(), NOW))
+    assert everything() == before
+    assert found["Ada Nkosi"] == (Outcome.HAS, (Credential.objects.get().number,))
+
+
+def test_who_must_wait_is_told_for_what():
+    version = a_draft()
+    found = outcomes(rehearsal.rehearse(an_upload(version, *ROWS), NOW))
+    assert found["Ada Nkosi"] == (Outcome.WAITS, ("The content is not approved yet.",))
+
+
+def test_so_many_that_they_would_be_held_are_announced():
+    Brakes.objects.filter(organization=an_organization()).update(unusual_from=1)
+    rows = (ROWS[0], ("Zoe Moyo", "zoe@x.test", PASSED))
+    lines = rehearsal.rehearse(an_upload(a_course(), *rows), NOW)
+    found = dry_run.tally(lines, NOW)
+    assert found.counts[Outcome.GETS] == 2
+    assert found.held
+    assert not dry_run.tally([], NOW).held
+
+
+def test_a_long_file_is_not_rehearsed_on_a_page():
+    with pytest.raises(Refused, match="command line"):
+        rehearsal.rehearse(an_upload(a_course(), *ROWS), NOW, most=1)
+
+
+def test_looking_costs_the_same_for_few_and_for_many(django_assert_max_num_queries):
+    version = a_course()
+    an_import(*((f"L{n} Nkosi", f"l{n}@x.test", PASSED) for n in range(40)), version=version)
+    run_until_idle()
+    with django_assert_max_num_queries(14):
+        assert len(list(dry_run.decided(Enrolment.objects.all(), NOW))) == 40
