@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "conferral.credentials.envelopes",
     "conferral.credentials.delivery",
     "conferral.credentials.verification",
+    "conferral.oversight.selfcheck",
     "conferral.credentials.recalls",
     "conferral.credentials.cases",
     "conferral.web",
@@ -219,6 +220,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+
+# How many certificates an organization's nightly self-check looks at in a second.
+SELFCHECK_PER_SECOND = max(1, env.int("SELFCHECK_PER_SECOND", default=50))
 
 # What the transparency log calls itself in its checkpoints: a name, not an address (C2SP).
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{SITE_URL.split('//', 1)[1]}/log")

@@ -30,6 +30,7 @@ from conferral.learning.renewal.chores import (
 )
 from conferral.learning.renewal.jobs import RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
+from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS
 from conferral.web.verify.jobs import MAKE_PAGES
 
 _EVERY_DAY: tuple[Chore, ...] = (
@@ -40,6 +41,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     REMIND_LATE,
     WARN_OF_CERTIFICATES,
     SUM_UP_LOOKS,
+    BEGIN_SELFCHECK,
     LOOK_AFTER_RENEWALS,
     REMIND_HOLDERS,
     SUM_UP_ENDINGS,
@@ -65,6 +67,7 @@ _IN_ORDER = (
     WRITE_REQUESTS,
     FORGET_FILES,
     COUNT_LOOKS,
+    LOOK_AT_OURS,
     COSIGN,
     ANCHOR,
     chores_of(_EVERY_DAY),

@@ -1,7 +1,8 @@
-"""When more is to be signed than the budget allows: the stage waits, and people are told."""
+"""People are told at once: when more is to be signed than the budget allows, and whenever else."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,6 +18,16 @@ from conferral.foundation.refusal import OverBudget
 DEED = "stopped signing for the rest of a minute"
 _AGAIN_AFTER = timedelta(hours=1)  # One alarm says it; a second one a minute later says nothing.
 _RECENT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """`deed`: for the audit trail. `subject`, `text`: of the letter, with places for
+    {organization}, {name} of who reads it, and {because}."""
+
+    deed: str
+    subject: str
+    text: str
 
 
 def watched(stage: Stage) -> Stage:
@@ -36,17 +47,27 @@ def watched(stage: Stage) -> Stage:
 def raise_alarm(stage: str, because: str, now: datetime) -> None:
     """A line in the trail of every organization, and a letter to each who may manage its keys."""
     for organization in Organization.objects.select_for_update().order_by("pk"):
-        if _lines(organization).filter(at__gt=now - _AGAIN_AFTER).exists():
-            continue
-        record(None, DEED, organization, organization, stage=stage, because=because)
-        Message.objects.bulk_create(
-            _letter(organization, keeper, because, now) for keeper in keepers(organization)
-        )
+        tell_keepers(organization, SIGNING_STOPPED, because, now, stage=stage)
+
+
+@transaction.atomic
+def tell_keepers(
+    organization: Organization, alarm: Alarm, because: str, now: datetime, **details: object
+) -> None:
+    """A line and the letters of one organization; once in an hour of the same kind."""
+    if _lines(organization, alarm).filter(at__gt=now - _AGAIN_AFTER).exists():
+        return
+    record(None, alarm.deed, organization, organization, because=because, **details)
+    Message.objects.bulk_create(
+        _letter(organization, keeper, alarm, because, now) for keeper in keepers(organization)
+    )
 
 
 def latest(organization: Organization, now: datetime) -> Entry | None:
     """The alarm of the last day, for the page of today."""
-    return _lines(organization).filter(at__gt=now - _RECENT).order_by("-at").first()
+    return (
+        _lines(organization, SIGNING_STOPPED).filter(at__gt=now - _RECENT).order_by("-at").first()
+    )
 
 
 def keepers(organization: Organization) -> list[Person]:
@@ -57,25 +78,33 @@ def keepers(organization: Organization) -> list[Person]:
     return list(found.distinct().order_by("pk"))
 
 
-def _lines(organization: Organization) -> models.QuerySet[Entry]:
-    return Entry.objects.filter(organization=organization, deed=DEED)
+def _lines(organization: Organization, alarm: Alarm) -> models.QuerySet[Entry]:
+    return Entry.objects.filter(organization=organization, deed=alarm.deed)
 
 
-def _letter(organization: Organization, keeper: Person, because: str, now: datetime) -> Message:
+def _letter(
+    organization: Organization, keeper: Person, alarm: Alarm, because: str, now: datetime
+) -> Message:
+    said = {"name": keeper.printed_name, "because": because, "organization": organization}
+    kind = sha256(alarm.deed.encode()).hexdigest()[:8]
     return Message(
         organization=organization,
-        key=f"alarm:{organization.pk}:{keeper.pk}:{now:%Y-%m-%dT%H:%M}",
+        key=f"alarm:{organization.pk}:{keeper.pk}:{now:%Y-%m-%dT%H:%M}:{kind}",
         to=keeper.email or "",
-        subject=f"Signing was stopped at {organization}"[:200],
-        text=_TEXT.format(name=keeper.printed_name, because=because, organization=organization),
+        subject=alarm.subject.format(**said)[:200],
+        text=alarm.text.format(**said),
     )
 
 
-_TEXT = """Dear {name},
+SIGNING_STOPPED = Alarm(
+    deed=DEED,
+    subject="Signing was stopped at {organization}",
+    text="""Dear {name},
 
 {because} Signing for {organization} stopped for the rest of that minute and went on after it;
 nothing is lost, and whatever waits for a signature is signed by itself.
 
 If you know of so many certificates at once, nothing has to be done (SIGNATURES_PER_MINUTE sets the
 limit). If you do not: look at the page Activity for what was issued, and at the page Keys.
-"""
+""",
+)

@@ -19,6 +19,7 @@ from conferral.learning.awards.actions import may_release, roles_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.oversight.reports.waiting import Reason
+from conferral.oversight.selfcheck.models import Sweep
 from conferral.web.shared.access import MemberRequest
 from conferral.web.staff import moderation_queue
 from conferral.web.staff.approval_queue import Waiting, queue_of
@@ -42,6 +43,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     """`reasons`: what the organization's awards wait for, counted."""
     return [
         *_batches(request),
+        *_disbelieved(request.organization),
         *_late(request.organization, reasons),
         *_reviews(request),
         *_rounds(request),
@@ -61,6 +63,20 @@ def _batches(request: MemberRequest) -> Iterator[Need]:
                 reverse("batch", args=[each.pk]),
                 "Look",
             )
+
+
+def _disbelieved(organization: Organization) -> Iterator[Need]:
+    """What the newest look at our own certificates has found."""
+    newest = Sweep.objects.of(organization).order_by("-pk").first()
+    if newest and newest.failed:
+        yield Need(
+            "Alarm",
+            "bad",
+            _certificates(newest.failed, "does not verify", "do not verify"),
+            "Strangers would not believe what the register says. Somebody may have changed it.",
+            reverse("selfcheck"),
+            "Look",
+        )
 
 
 def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:
