@@ -1,6 +1,7 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
 from conferral.credentials.anchoring.jobs import ANCHOR
+from conferral.credentials.cases.chores import REMIND_OF_CASES
 from conferral.credentials.delivery.jobs import (
     ANNOUNCE_PRINTED,
     REVOKE_STOPPED,
@@ -40,6 +41,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     WRITE_ABOUT_LATE,
     REMIND_LATE,
     WARN_OF_CERTIFICATES,
+    REMIND_OF_CASES,
     SUM_UP_LOOKS,
     BEGIN_SELFCHECK,
     LOOK_AFTER_RENEWALS,

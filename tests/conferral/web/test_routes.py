@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -24,10 +25,16 @@ from cast import (
     femi,
     publish,
 )
+from conferral.credentials.cases import actions as cases
+from conferral.credentials.cases.actions import Plea
+from conferral.credentials.cases.models import Kind as PleaKind
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.envelopes.actions import sign_now
 from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import keyring
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
@@ -89,6 +96,7 @@ ROUTES = {
     "logo": Route(about="organization"),
     "brand-colours": Route(about="organization"),
     "progress": Route(about="enrolment"),
+    "progress-ask": Route(about="enrolment", method="post", answers=422),
     "progress-json": Route(about="enrolment"),
     "progress-calendar": Route(about="enrolment"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
@@ -189,9 +197,22 @@ ROUTES = {
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
     "showing": of_staff(Right.REVOKE, "number", "post", 302),
+    "replace": of_staff(Right.REVOKE, "number"),
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
     "suspend": of_staff(Right.REVOKE, "number", "post", 422),
     "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
+    "recalls": of_staff(Right.SEE_REGISTER),
+    "recall-new": of_staff(Right.REVOKE),
+    "recall": of_staff(Right.SEE_REGISTER, "recall"),
+    "recall-agree": of_staff(Right.REVOKE, "recall", "post", 302),
+    "recall-stop": of_staff(Right.REVOKE, "recall", "post", 302),
+    "cases": of_staff(Right.ANSWER),
+    "case": of_staff(Right.ANSWER, "case"),
+    "case-answer": of_staff(Right.ANSWER, "case", "post", 422),
+    "exhibit": of_staff(Right.ANSWER, "exhibit"),
+    "award-holding": of_staff(Right.RELEASE, "unissued"),
+    "award-hold": of_staff(Right.RELEASE, "unissued", "post", 422),
+    "award-let-go": of_staff(Right.RELEASE, "unissued", "post", 409),  # Nobody holds it.
     "keys": of_staff(Right.MANAGE_KEYS),
     "key-rotation": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
     "document-key-rotation": of_staff(Right.MANAGE_KEYS, method="post", answers=422),
@@ -298,7 +319,20 @@ def a_world():
     held = Batch.objects.create(organization=organization, count=1, usual=0, most=0)
     an_award("Held Back", version)
     Award.objects.unissued().filter(enrolment__version=version).update(batch=held)
+    asked = cases.ask(
+        credential.award.enrolment,
+        Plea(PleaKind.NAME, "My name has changed.", "Nomvula Khumalo"),
+        ContentFile(b"%PDF-1.7", name="poll.pdf"),
+    )
+    called_back = an_issued_credential("Called Back", version)
+    organization.recalls_alone_up_to = 0
+    order = Order(True, Reason.SPOILED, "Spoiled", (Wanted(called_back.number),))
+    recall = recalls.call_back(organization, a_person("Second Keeper"), order, expected=1)
     return about_accreditation | {
+        "recall": [recall.pk],
+        "case": [asked.pk],
+        "exhibit": [asked.exhibit_id],
+        "unissued": [Award.objects.unissued().filter(batch=held)[0].enrolment_id],
         "held_batch": [held.pk],
         "": [],
         "number": [credential.number],

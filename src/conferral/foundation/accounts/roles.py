@@ -29,6 +29,7 @@ class Right(StrEnum):
     EDIT_ORGANIZATION = "edit the organization"
     IMPORT_PROGRESS = "import progress"
     REVOKE = "revoke"
+    ANSWER = "answer learners"
     SEE_MAIL = "see mail"
     SEE_AUDIT = "see the audit trail"
     MANAGE_KEYS = "manage keys"
@@ -54,6 +55,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.MANAGE_ACCREDITATION,
             Right.SEE_EVIDENCE,
             Right.RELEASE,
+            Right.ANSWER,
         }
     ),
     Role.MODERATOR: frozenset(
@@ -66,6 +68,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EVALUATE,
             Right.RELEASE,
             Right.REVOKE,
+            Right.ANSWER,
             Right.SEE_MAIL,
             Right.SEE_AUDIT,
         }

@@ -40,16 +40,16 @@ def by_link(view: View, allowed: Callable[[View], View] = require_safe) -> View:
 
 
 @by_link
-def progress(request: HttpRequest, shown: Standing) -> HttpResponse:
-    context = {"house": house_of(shown.organization), "standing": shown}
-    return render(request, "learner/progress.html", context | _of_certificate(shown))
-
-
-@by_link
 def progress_json(request: HttpRequest, shown: Standing) -> HttpResponse:
     answer = json_document(request, shown.to_json(), cache=_PRIVATE)
     del answer["Access-Control-Allow-Origin"]  # Not for the scripts of other sites.
     return answer
+
+
+def page_of(shown: Standing) -> dict[str, Any]:
+    """What the page shows apart from what can be asked on it."""
+    context = {"house": house_of(shown.organization), "standing": shown}
+    return context | _of_certificate(shown)
 
 
 def _of_certificate(shown: Standing) -> dict[str, Any]:

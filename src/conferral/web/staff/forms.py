@@ -69,6 +69,12 @@ class SuspendForm(ReasonForm):
         max_length=150,
         help_text="Public, so no names and nothing private.",
     )
+    until = forms.DateField(
+        label="To be decided by (optional)",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Nothing ends by itself on that day: whoever may decide is reminded.",
+    )
 
 
 class ReinstateForm(ReasonForm):

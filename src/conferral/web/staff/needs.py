@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from conferral.credentials.cases.models import Case
+from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
@@ -49,7 +51,40 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_rounds(request),
         *_releases(request, reasons),
         *_endings(request, timezone.localdate()),
+        *_cases(request, timezone.localdate()),
+        *_recalls(request),
     ]
+
+
+def _cases(request: MemberRequest, today: date) -> Iterator[Need]:
+    if Right.ANSWER not in request.rights:
+        return
+    ours = Case.objects.of(request.organization)
+    late, count = ours.late(today).count(), ours.open().count()
+    if count:
+        yield Need(
+            "Questions",
+            "bad" if late else "warn",
+            f"{count} learner{' waits' if count == 1 else 's wait'} for an answer",
+            f"{late} of them longer than we promised." if late else "None of them is late.",
+            reverse("cases"),
+            "Answer",
+        )
+
+
+def _recalls(request: MemberRequest) -> Iterator[Need]:
+    if Right.REVOKE not in request.rights:
+        return
+    undecided = Recall.objects.of(request.organization).undecided()
+    for each in undecided.exclude(submitted_by=request.user)[:_AT_MOST]:
+        yield Need(
+            "Recall",
+            "warn",
+            f"{_certificates(each.count)} called back",
+            f"{each.because}. A second person must agree.",
+            reverse("recall", args=[each.pk]),
+            "Look",
+        )
 
 
 def _batches(request: MemberRequest) -> Iterator[Need]:

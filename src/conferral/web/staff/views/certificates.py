@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -19,6 +20,8 @@ from conferral.credentials.verification.looks import tally
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
+from conferral.learning.awards import life
+from conferral.learning.awards.life import State, Verb
 from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
@@ -26,7 +29,7 @@ from conferral.web.shared.paging import page_of
 from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
 
-STATES = ("valid", "expired", "suspended", "revoked", "specimen")
+STATES = ("valid", "expired", "suspended", "revoked", "replaced", "specimen")
 Deed = Callable[[Credential, Person, str, Reason], None]
 
 _COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Address")
@@ -70,7 +73,7 @@ def revoke(request: MemberRequest, number: str) -> HttpResponse:
 @requires(Right.REVOKE)
 def suspend(request: MemberRequest, number: str) -> HttpResponse:
     form = SuspendForm(request.POST, prefix="suspend")
-    return _done(request, _credential(request, number), form, actions.suspend)
+    return _done(request, _credential(request, number), form, partial(_suspend, form))
 
 
 @require_POST
@@ -80,13 +83,16 @@ def reinstate(request: MemberRequest, number: str) -> HttpResponse:
     return _done(request, _credential(request, number), form, actions.reinstate)
 
 
+def _suspend(
+    form: SuspendForm, credential: Credential, person: Person, because: str, code: Reason
+) -> None:
+    actions.suspend(credential, person, because, code, form.cleaned_data["until"])
+
+
 def state_of(credential: Credential, now: datetime) -> str:
-    if credential.revoked_at:
-        return "revoked"
-    if credential.suspended_at:
-        return "suspended"
-    if credential.valid_until and credential.valid_until < now:
-        return "expired"
+    state = credential.state(now)
+    if state is not State.ISSUED:
+        return str(state)
     return "specimen" if credential.is_specimen else "valid"
 
 
@@ -100,7 +106,9 @@ def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
     standing = Q(revoked_at=None, suspended_at=None)
     match request.GET.get("state"):
         case "revoked":
-            found = found.filter(revoked_at__isnull=False)
+            found = found.filter(revoked_at__isnull=False, replaced_by=None)
+        case "replaced":
+            found = found.filter(replaced_by__isnull=False)
         case "suspended":
             found = found.filter(revoked_at=None, suspended_at__isnull=False)
         case "expired":
@@ -185,6 +193,9 @@ def _shown(
         "may_see_mail": Right.SEE_MAIL in request.rights,
         "showing": ShowingForm.of(credential),
         "looks": tally(credential, timezone.localdate()),
+        "may_replace": Verb.REPLACE
+        in life.verbs_for(credential.state(timezone.now()), request.rights),
+        "called_back": credential.recalls.open().first(),
         "events": credential.events.select_related("entry").order_by("pk"),
     }
     return render(request, "staff/certificate.html", context, status=422 if refused else 200)

@@ -1,0 +1,123 @@
+"""Certificates that are called back: order it, look what it would do, agree, watch, stop."""
+
+from collections.abc import Callable
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from conferral.credentials.issuing.models import Credential, IssuerKey
+from conferral.credentials.recalls import actions
+from conferral.credentials.recalls.models import Recall
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.refusal import Refused
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.paging import page_of
+from conferral.web.staff.recall_forms import RecallForm, refuse
+
+_SHOWN = 50  # Of a preview.
+_COUNTS = {
+    "done": Count("recalled", filter=Q(recalled__done_at__isnull=False, recalled__refused="")),
+    "left_alone": Count("recalled", filter=~Q(recalled__refused="")),
+}
+
+
+@requires(Right.SEE_REGISTER)
+def recalls(request: MemberRequest) -> HttpResponse:
+    ours = Recall.objects.of(request.organization).annotate(**_COUNTS)
+    page = page_of(request, ours.select_related("submitted_by").order_by("-pk"))
+    return render(request, "staff/recalls.html", {"page": page})
+
+
+@requires(Right.REVOKE)
+def new(request: MemberRequest) -> HttpResponse:
+    """First what it would do; then, with the number that was shown, do it."""
+    if request.method != "POST":
+        return _form(request, RecallForm(initial={"numbers": _past_cutoff(request)}))
+    form = RecallForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    try:
+        seen = actions.preview(request.organization, form.order)
+        expected = request.POST.get("expected", "")
+        if not expected.isdecimal():
+            return _previewed(request, form, seen)
+        recall = actions.call_back(
+            request.organization, request.user, form.order, expected=int(expected)
+        )
+    except Refused as refused:
+        refuse(form, refused)
+        return _form(request, form, status=422)
+    return redirect("recall", recall.pk)
+
+
+@requires(Right.SEE_REGISTER)
+def recall(request: MemberRequest, pk: int) -> HttpResponse:
+    return _shown(request, pk)
+
+
+@require_POST
+@requires(Right.REVOKE)
+def agree(request: MemberRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, lambda found: actions.agree(found, request.user))
+
+
+@require_POST
+@requires(Right.REVOKE)
+def stop(request: MemberRequest, pk: int) -> HttpResponse:
+    return _done(request, pk, lambda found: actions.stop(found, request.user))
+
+
+def _past_cutoff(request: MemberRequest) -> str:
+    """All that a stolen key sealed too late to count: they wait for new ones."""
+    key = request.GET.get("key", "")
+    if not key.isdecimal():
+        return ""
+    stolen = get_object_or_404(
+        IssuerKey.objects.filter(organization=request.organization, cutoff_size__isnull=False),
+        pk=key,
+    )
+    late = Q(entry__index__gte=stolen.cutoff_size) | Q(entry__index=None)
+    void = Credential.objects.current().kept().filter(late, key=stolen, revoked_at=None)
+    return "\n".join(void.order_by("pk").values_list("number", flat=True))
+
+
+def _done(request: MemberRequest, pk: int, deed: Callable[[Recall], object]) -> HttpResponse:
+    try:
+        deed(get_object_or_404(Recall.objects.of(request.organization), pk=pk))
+    except Refused as refused:
+        return _shown(request, pk, refused)
+    return redirect("recall", pk)
+
+
+def _form(request: MemberRequest, form: RecallForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "staff/recall_new.html", {"form": form}, status=status)
+
+
+def _previewed(request: MemberRequest, form: RecallForm, seen: actions.Preview) -> HttpResponse:
+    context = {
+        "said": form.cleaned_data,
+        "order": form.order,
+        "seen": seen,
+        "count": len(seen.chosen),
+        "chosen": seen.chosen[:_SHOWN],
+        "unfit": list(seen.unfit.items())[:_SHOWN],
+        "alone": request.organization.recalls_alone_up_to,
+    }
+    return render(request, "staff/recall_preview.html", context)
+
+
+def _shown(request: MemberRequest, pk: int, refused: Refused | None = None) -> HttpResponse:
+    ours = Recall.objects.of(request.organization).annotate(**_COUNTS)
+    found = get_object_or_404(ours.select_related("submitted_by", "approved_by", "exhibit"), pk=pk)
+    rows = found.recalled.select_related("credential", "successor").order_by("pk")
+    context = {
+        "recall": found,
+        "page": page_of(request, rows),
+        "left": found.recalled.open().count(),
+        "may_decide": Right.REVOKE in request.rights,
+        "is_mine": found.submitted_by == request.user,
+        "refused": refused,
+    }
+    return render(request, "staff/recall.html", context, status=409 if refused else 200)
