@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import cbor2
 import pytest
+from cwt import COSE, COSEKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,15 @@ def test_its_claims_are_those_of_a_web_token():
     claims = cbor2.loads(message.value[2])
     assert (claims[6], claims[4]) == (1_790_000_000, 1_850_000_000)
     assert claims[-65_537] == ["Nomvula Dlamini", "First aid", 7, 4711, 8, 1]
+
+
+def test_another_implementation_reads_it_as_the_paper_for_strangers_says():
+    digits = stub.sign(NOMVULA, ISSUER, NUMBER, KEY)
+    message = int(digits).to_bytes((int(digits).bit_length() + 7) // 8)
+    name = KEY.public_multikey[-4:]
+    key = COSEKey.from_jwk(KEY.public_jwk | {"kid": name, "alg": "ES256"})
+    claims = COSE.new().decode(message, key, external_aad=f"{ISSUER} {NUMBER}".encode())
+    assert cbor2.loads(claims)[-65_537][0] == "Nomvula Dlamini"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def key_history(organization: Organization) -> Json:
         "issuer": organization.did,
         "log": settings.LOG_ORIGIN,
         "logKey": log.verification_key(),
+        "timeZone": organization.time_zone,
         "keys": [_as_history(key) for use in Use for key in _keys(organization, use)],
         "events": [_as_logged(event) for event in told.select_related("entry").order_by("pk")],
     }

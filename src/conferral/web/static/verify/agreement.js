@@ -18,10 +18,11 @@ const initialsOf = (name) => name.split(/\s+/).map((word) => `${/^.\p{M}*/su.exe
 
 const isSameCourse = (told, page) => told === page || (told.endsWith("…") && page.startsWith(told.slice(0, -1)));
 
-export function proofBanner(result, page) {
+// What is said of it: { outcome, headline, sentence }. `page`: { holder, course, number } as it shows them.
+export function proofBanner(result, page, timeZone) {
   const { told, lights } = result;
   if (!told) return { outcome: "failed", headline: "The proof in this code does not fit", sentence: `${lights.integrity.note} Compare every line of the paper with this page.` };
-  const proved = [told.holder, told.course, day(told.issued), told.number].filter(Boolean).join(", ");
+  const proved = [told.holder, told.course, day(told.issued, timeZone), told.number].filter(Boolean).join(", ");
   if (lights.issuer.outcome === "failed") return { outcome: "failed", headline: "The code was signed with a stolen key", sentence: lights.issuer.note };
   const differing = differences(told, page);
   if (differing.length) {

@@ -2,6 +2,8 @@
 
 import { element } from "./showing.js";
 
+const HAS_PICTURE = 2; // HTMLMediaElement.HAVE_CURRENT_DATA.
+
 // A button that opens it, or null. `found`: is given the text of the first code.
 export async function cameraButton(found) {
   if (!("BarcodeDetector" in globalThis) || !navigator.mediaDevices?.getUserMedia) return null;
@@ -48,9 +50,9 @@ async function firstCode(video, stopped) {
   const detector = new globalThis.BarcodeDetector({ formats: ["qr_code"] });
   let isStopped = false;
   stopped.then(() => { isStopped = true; });
-  await video.play();
+  video.play().catch(() => { isStopped = true; }); // Not waited for: some cameras take long.
   while (!isStopped) {
-    const [code] = await detector.detect(video);
+    const [code] = video.readyState < HAS_PICTURE ? [] : await detector.detect(video);
     if (code) return code.rawValue;
     await new Promise((resolve) => { setTimeout(resolve, 150); });
   }

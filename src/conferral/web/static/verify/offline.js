@@ -110,7 +110,7 @@ async function sayAge() {
   const said = document.getElementById("published-as-of");
   if (!said) return;
   const register = await openedOnce().catch(() => null);
-  if (register) said.textContent = ` This copy was made on ${day(register.asOf)}.`;
+  if (register) said.textContent = ` This copy was made on ${day(register.asOf, register.timeZone)}.`;
 }
 
 start();

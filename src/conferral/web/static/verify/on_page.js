@@ -7,6 +7,12 @@ import { checkLink } from "./checking.js";
 import { openRegister } from "./register.js";
 import { banner } from "./showing.js";
 
+const NO_KEYS = {
+  outcome: "not checked",
+  headline: "The proof in the code was not checked",
+  sentence: "The issuer's keys could not be read. Try again when the network is back.",
+};
+
 function pageFacts() {
   const said = {};
   for (const label of document.querySelectorAll(".facts > dt")) {
@@ -19,12 +25,22 @@ async function startOnPage() {
   const verdict = document.querySelector("main .verdict");
   if (!verdict || !/^#1\.[0-9]+$/.test(location.hash) || !globalThis.crypto?.subtle) return;
   const page = pageFacts();
-  const result = await checkLink(location.href, await openRegister(), Date.now() / 1000).catch(() => null);
-  if (!result || result.isNothing || (!result.told && !page.number)) return;
-  const shownBanner = banner(proofBanner(result, page));
+  const register = await openRegister().catch(() => null);
+  const result = register && (await checkLink(location.href, register, Date.now() / 1000));
+  if (!page.number || result?.isNothing) return;
+  const said = result ? proofBanner(result, page, register.timeZone) : NO_KEYS;
+  const shownBanner = banner(said);
   shownBanner.id = "qr-proof";
   shownBanner.classList.add("space-above");
-  verdict.after(shownBanner);
+  document.getElementById("qr-proof")?.remove();
+  if (said.outcome !== "failed") {
+    verdict.after(shownBanner);
+    return;
+  }
+  verdict.before(shownBanner); // Before anything green, which is green no more.
+  verdict.classList.replace("good", "mute");
 }
+
+addEventListener("hashchange", startOnPage);
 
 startOnPage();

@@ -8,7 +8,7 @@ import { isSignedBy, keysOf } from "./keys.js";
 
 const FRESH = 24 * 3600; // Seconds for which a copy's status counts.
 
-// { issuer, name, origin, keys, isCopy, asOf, isFresh(now), json(path), document(number) }
+// { issuer, name, origin, timeZone, keys, isCopy, asOf, isFresh(now), json(path), document(number) }
 export async function openRegister() {
   const meta = document.querySelector('meta[name="conferral-published"]');
   return meta ? openCopy(meta.content) : openLive();
@@ -19,7 +19,8 @@ async function openLive() {
   const issuer = history.issuer;
   return {
     issuer,
-    name: issuer.replace(/^did:web:/, ""),
+    name: decodeURIComponent(issuer.replace(/^did:web:/, "")),
+    timeZone: history.timeZone,
     origin: location.origin,
     keys: keysOf(history),
     isCopy: false,
@@ -38,12 +39,14 @@ async function openCopy(root) {
     if (isRaw && published.files[path] !== hex(await sha256(bytes))) throw new Malformed(`${path} is not as it was signed`);
     return JSON.parse(textOf(bytes));
   };
-  const keys = keysOf(await json("keys.json"));
+  const history = await json("keys.json");
+  const keys = keysOf(history);
   if (!(await isPublishedBy(published, keys))) throw new Malformed("this copy is not signed by its issuer");
   const asOf = Date.parse(published.madeAt) / 1000;
   return {
     issuer: published.issuer,
     name: published.name,
+    timeZone: history.timeZone,
     origin: published.origin,
     keys,
     isCopy: true,

@@ -50,10 +50,10 @@ export function verdictOf({ lights, isNothing, isForeign }, register) {
 // The nodes that say it. `actions`: buttons and links for what can be done next.
 export function shown(result, register, actions = []) {
   const nodes = [banner(verdictOf(result, register))];
-  if (result.told) nodes.push(card("What it says", facts(result.told)));
+  if (result.told) nodes.push(card("What it says", facts(result.told, register.timeZone)));
   const lights = Object.entries(result.lights).map(([name, { outcome, note }]) => lightLine(TITLES[name], outcome, note));
   const how = "Checked on this device. Nothing was sent anywhere.";
-  nodes.push(card("How we know", element("ul", { className: "checks" }, ...lights), element("p", { className: "note" }, how)));
+  nodes.push(card("How we know", list(lights), element("p", { className: "note" }, how)));
   if (actions.length) nodes.push(element("p", { className: "row" }, ...actions));
   return nodes;
 }
@@ -65,9 +65,16 @@ export function banner({ outcome, headline, sentence }) {
   return section;
 }
 
-export function day(seconds) {
-  const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(globalThis.document?.documentElement.lang || "en", form).format(new Date(seconds * 1000));
+// As pages write days: "14 June 2026", where the issuer is at home.
+export function day(seconds, timeZone = "UTC") {
+  const form = { day: "numeric", month: "long", year: "numeric", timeZone };
+  return new Intl.DateTimeFormat("en-GB", form).format(new Date(seconds * 1000));
+}
+
+function list(lines) {
+  const made = element("ul", { className: "checks" }, ...lines);
+  made.setAttribute("role", "list");
+  return made;
 }
 
 function lightLine(title, outcome, note) {
@@ -75,12 +82,12 @@ function lightLine(title, outcome, note) {
   return element("li", { className: TONES[outcome] }, icon(outcome), words);
 }
 
-function facts({ holder, course, issued, expires, number }) {
+function facts({ holder, course, issued, expires, number }, timeZone) {
   const rows = [
     ["Holder", holder || "Not told"],
     ["Course", course],
-    ["Issued", day(issued)],
-    ["Valid until", expires ? day(expires) : ""],
+    ["Issued", day(issued, timeZone)],
+    ["Valid until", expires ? day(expires, timeZone) : ""],
     ["Certificate number", number],
   ];
   const told = rows.filter(([, value]) => value);
