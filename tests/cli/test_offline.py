@@ -13,6 +13,8 @@ import pytest
 from cast import a_course, a_member, an_issued_credential, an_organization, dara, publish
 from conferral.credentials.designs.certificate import badge_of, baked_png_of, pdf_of
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.envelopes.actions import sign_now
+from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.transparency import log
@@ -74,6 +76,15 @@ def verified(typed):
 @pytest.mark.parametrize("kind", ["json", "pdf", "png", "svg"])
 def test_every_form_of_it_is_valid_with_a_fresh_copy(verified, file, bundle, kind):
     assert verified(file(kind), bundle) == (0, "valid")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_token_is_valid_with_a_copy_that_lists_it(verified, credential, tmp_path, kind):
+    path = tmp_path / "token.jwt"
+    path.write_text(sign_now(credential, kind))
+    assert verified(path, published(tmp_path / "before")) == (2, "not-logged")
+    publish()
+    assert verified(path, published(tmp_path)) == (0, "valid")
 
 
 def test_nothing_is_asked_of_the_register(verified, file, bundle, django_assert_num_queries):

@@ -44,11 +44,10 @@ class Judged:
 
 def judge(handed: Handed, published: Published, now: datetime) -> Judged:
     """Malformed: the copy is not what it says, or the proof is none."""
+    text = handed.text.strip()
+    is_token = not text.startswith("{")
     try:
-        is_token = not handed.text.lstrip().startswith("{")
-        document = (
-            open_token(handed.text).credential if is_token else canonical.load_json(handed.text)
-        )
+        document = open_token(text).credential if is_token else canonical.load_json(text)
         said = read(document)
     except Malformed as error:
         return Judged(unreadable(error), None)
@@ -67,7 +66,7 @@ def judge(handed: Handed, published: Published, now: datetime) -> Judged:
 def _materials(said: Reading, published: Published) -> Materials:
     lists = {entry.list_url: published.status_list(entry.list_url) for entry in said.statuses}
     return Materials(
-        documents={published.issuer: published.did_document, **lists},
+        documents={**lists, published.issuer: published.did_document},
         trusted_issuers=frozenset({published.issuer}),
         cutoffs=published.cutoffs,
     )

@@ -73,7 +73,7 @@ def judge(evidence: Evidence, log_keys: Collection[str], now: datetime) -> Verdi
     except Malformed as error:
         return unreadable(error)
     materials = Materials(
-        documents={issuer: did.document(issuer, keys), **lists},
+        documents={**lists, issuer: did.document(issuer, keys)},  # No list passes for the issuer.
         log_proof=evidence.proof,
         log_key=evidence.log_key,
         trusted_issuers=frozenset({issuer} if evidence.log_key in log_keys else ()),

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import orjson
+from django.conf import settings
 
+from conferral.credentials.anchoring import documents as anchoring
+from conferral.credentials.anchoring.models import Anchor
 from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.publishing import digests
@@ -35,6 +38,7 @@ def documents_of(organization: Organization) -> Iterator[File]:
     yield from _words()
     if latest is not None:
         yield from _log(latest)
+    yield from _anchors()
 
 
 def achievements(organization: Organization) -> list[CourseVersion]:
@@ -103,3 +107,15 @@ def _tile(level: int, index: int, width: int, content: bytes | None) -> File:
     if content is None:
         raise ValueError(f"the log signs more than it has: {tiles.path(level, index, width)}")
     return f"log/{tiles.path(level, index, width)}", content
+
+
+def _anchors() -> Iterator[File]:
+    """Where else the log stands, and the files that prove it, at the addresses of the live site."""
+    shown = list(Anchor.objects.shown().filter(checkpoint__origin=settings.LOG_ORIGIN))
+    yield (
+        "log/anchors/index.json",
+        as_json({"anchors": [anchoring.summary(each) for each in shown]}),
+    )
+    for anchor in shown:
+        yield f"log/anchors/{anchor.pk}/checkpoint", anchor.checkpoint.note.encode()
+        yield f"log/anchors/{anchor.pk}/proof", anchoring.proof_file(anchor)

@@ -1,8 +1,11 @@
 """Everything that proves one certificate, gathered: see `credkit.verify.evidence`."""
 
+from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
+from conferral.credentials.anchoring import documents as anchoring
 from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.transparency import log
@@ -10,6 +13,8 @@ from conferral.credentials.transparency.models import SignedCheckpoint
 from conferral.credentials.transparency.witnesses import lines_under
 from conferral.foundation.refusal import Refused
 from credkit import contexts, schemas
+from credkit.canonical import Json
+from credkit.credential import timestamp
 from credkit.reading import read
 from credkit.tlog.proof import LogProof, ToldProof
 from credkit.verify.evidence import Evidence
@@ -34,6 +39,7 @@ def evidence_of(credential: Credential) -> Evidence:
         log_key=log.verification_key(),
         proof=_cosigned(proof, latest),
         keys=_told_of_keys(credential, latest),
+        anchors=tuple(_anchors(credential, index)),
         contexts={url: contexts.content(url).decode() for url in document["@context"]},
         schemas={
             url: sha256(schemas.content(url)).hexdigest()
@@ -54,6 +60,21 @@ def _told_of_keys(credential: Credential, latest: SignedCheckpoint) -> tuple[Tol
 def _proved(event: Event, latest: SignedCheckpoint) -> ToldProof:
     index = event.entry.index or 0  # Those that wait for one were left out.
     return ToldProof(event.document, log.proof_of(index, bytes(event.salt), latest))
+
+
+def _anchors(credential: Credential, index: int) -> Iterator[Json]:
+    """Each with the file that proves it, and the way from the entry to the tree that it holds."""
+    for anchor, files in anchoring.evidence(index):
+        proof = log.proof_of(index, bytes(credential.log_salt), anchor.checkpoint)
+        held_at = timestamp(anchor.held_at) if anchor.held_at else None
+        yield {
+            "type": anchor.kind,
+            "place": anchor.place,
+            "block": anchor.block,
+            "heldAt": held_at,
+            "logProof": proof.to_file(),
+            "files": {name: b64encode(content).decode() for name, content in files.items()},
+        }
 
 
 def _cosigned(proof: LogProof, latest: SignedCheckpoint) -> LogProof:

@@ -5,6 +5,7 @@ What is changed is sealed again, as a forger would: nothing may rest on the dige
 
 import json
 import random
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import a_course, a_member, an_issued_credential, dara, publish
+from conferral.credentials.anchoring.models import Anchor, Kind
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.jobs import CHANGE_KEYS
@@ -24,7 +26,12 @@ from conferral.credentials.verification.actions import find
 from conferral.credentials.verification.evidence import evidence_file
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.refusal import Refused
+from credkit import did, status_list
+from credkit.credential import timestamp
 from credkit.errors import Malformed
+from credkit.keys import LocalSigner
+from credkit.proofs import data_integrity
+from credkit.tlog.proof import LogProof
 from credkit.verify import CheckCode, Outcome, Status
 from credkit.verify.evidence import Evidence, judge
 
@@ -125,6 +132,32 @@ def test_another_logs_proof_is_none(file):
     assert judged(sealed(other)).status is not Status.VALID
 
 
+def test_a_list_cannot_pass_for_the_document_of_the_issuer(file):
+    """Revoked; the forger's list says otherwise, and brings the forger's keys as the issuer's."""
+    issuing.revoke(Credential.objects.get(), dara(), "Issued in error")
+    publish()
+    said = json.loads(evidence_file(Credential.objects.get()))
+    mallory, issuer = LocalSigner(bytes(32)), said["credential"]["issuer"]["id"]
+    method = f"{issuer}#{mallory.public_multikey}"
+    lists = [
+        data_integrity.add(
+            status_list.credential(
+                each["id"],
+                issuer,
+                [],
+                timestamp(NOW),
+                purpose=each["credentialSubject"]["statusPurpose"],
+            ),
+            mallory,
+            data_integrity.Options(method, timestamp(NOW)),
+        )
+        for each in said["statusLists"]
+    ]
+    keys = did.document(issuer, [did.VerificationKey(mallory.public_multikey)])
+    said["statusLists"] = [*lists, lists[0] | keys]
+    assert judged(sealed(said)).status is Status.STATUS_UNKNOWN
+
+
 def leaves(value, path=()):
     match value:
         case dict():
@@ -169,3 +202,23 @@ def test_a_stolen_key_counts_for_what_was_logged_before():
     publish()
     assert judged(evidence_file(find(before.number))).status is Status.VALID
     assert judged(evidence_file(find(after.number))).status is Status.KEY_REVOKED
+
+
+def test_an_anchor_comes_with_the_way_to_it():
+    credential = an_issued_credential()
+    anchored = SignedCheckpoint.objects.get(size=log.checkpoint().size)
+    place = "https://calendar.example"
+    Anchor.objects.create(
+        kind=Kind.OPENTIMESTAMPS, place=place, checkpoint=anchored, proof=b"\0ots", block=870_000,
+        sent_at=NOW, held_at=NOW,
+    )  # fmt: skip
+    an_issued_credential("Ben Okri", credential.award.enrolment.version)  # The log has grown since.
+    content = evidence_file(find(credential.number))
+    [anchor] = json.loads(content)["anchors"]
+    assert (anchor["place"], anchor["block"]) == (place, 870_000)
+    note = b64decode(anchor["files"][f"checkpoint-{anchored.size}"]).decode()
+    proof = LogProof.of_file(anchor["logProof"])
+    assert proof.checkpoint == note == anchored.note
+    assert proof.includes(json.loads(content)["credential"], log.verification_key())
+    assert b"\0ots" in [b64decode(each) for each in anchor["files"].values()]
+    assert judged(content).status is Status.VALID
