@@ -100,7 +100,8 @@ def _log() -> Iterator[Stuck]:
     for witness in Witness.objects.stuck().order_by("pk"):
         yield Stuck(f"The log’s witness {witness}", "satisfied", witness.problem)
     for anchor in Anchor.objects.unfinished().stuck().order_by("pk"):
-        yield Stuck(f"The log’s newest checkpoint at {anchor.place}", "anchored", anchor.problem)
+        remedy = f"{anchor.problem} When that is mended: conferral log anchor"
+        yield Stuck(f"The log’s newest checkpoint at {anchor.place}", "anchored", remedy)
 
 
 def _of(award: Award, cannot_be: str, problem: str) -> Stuck:
