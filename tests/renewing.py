@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from tests.cast import a_course, an_issued_credential, bruno
 
+from cast import a_course, an_issued_credential, bruno
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.models import Award

@@ -17,6 +17,7 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import actions, coming
+from conferral.learning.renewal.deciding import plain
 from conferral.learning.renewal.models import Renewal, Rule, last_day
 from conferral.learning.renewal.taking_in import take_in
 
@@ -60,7 +61,7 @@ def rule(
         actions.set_rule(found, replace(terms, **said), acting_person(person, organization))
         say(f"{course} is saved.")
         return
-    print_json(asdict(terms) | {"points": str(terms.points) if terms.points else None})
+    print_json(asdict(terms) | {"points": plain(terms.points) if terms.points else None})
 
 
 @app.command()

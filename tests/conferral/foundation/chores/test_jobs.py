@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from tests.cast import an_organization, dara
 
+from cast import an_organization, dara
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.chores import actions, jobs
 from conferral.foundation.chores.jobs import Chore

@@ -2,9 +2,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tests.cast import a_member, a_person, an_organization, bruno, dara
-from tests.renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
+from cast import a_member, a_person, an_organization, bruno, dara
 from conferral.credentials.issuing import actions as issuing
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
@@ -12,6 +11,7 @@ from conferral.learning.renewal import actions, chores
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.jobs import renew_changed
 from conferral.learning.renewal.models import Reminder
+from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
 pytestmark = pytest.mark.django_db
 

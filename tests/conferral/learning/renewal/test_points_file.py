@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cast import an_award, an_organization, dara
 
+from cast import an_award, an_organization, dara
 from conferral.foundation.refusal import Refused
 from conferral.learning.renewal.models import Activity
 from conferral.learning.renewal.points_file import Line, Unread, read

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from tests.cast import (
+
+from cast import (
     CRITERION,
     PASSED,
     a_course,
@@ -15,8 +16,6 @@ from tests.cast import (
     dara,
     publish,
 )
-from tests.renewing import a_licence, an_ending_credential, an_open_renewal, today_of
-
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
@@ -33,6 +32,7 @@ from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.deciding import Way
 from conferral.learning.renewal.models import Activity, Renewal
 from conferral.oversight.fsck import learning
+from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
 pytestmark = pytest.mark.django_db
 
