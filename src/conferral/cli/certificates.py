@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -66,11 +68,15 @@ def suspend(
     number: str,
     because: Because,
     reason: Code = Reason.UNDER_REVIEW,
+    until: Annotated[
+        datetime | None, typer.Option(help="When it is to be decided", formats=["%Y-%m-%d"])
+    ] = None,
     person: As = "",
     dry_run: DryRun = False,
 ) -> None:
     """Let nobody rely on a certificate for now."""
-    _do(Order(number, because, reason, person, dry_run), "suspended", actions.suspend)
+    deed = partial(actions.suspend, until=until.date() if until else None)
+    _do(Order(number, because, reason, person, dry_run), "suspended", deed)
 
 
 @app.command()

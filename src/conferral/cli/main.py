@@ -10,6 +10,7 @@ from conferral.cli import (
     approvals,
     bodies,
     brakes,
+    cases,
     certificate_types,
     certificates,
     courses,
@@ -33,6 +34,7 @@ from conferral.cli import (
     pages,
     publish,
     qualifications,
+    recalls,
     reconcile,
     renewal,
     selfcheck,
@@ -65,6 +67,9 @@ app.add_typer(sites.app, name="sites")
 app.add_typer(instructors.app, name="instructors")
 app.add_typer(frameworks.app, name="frameworks")
 app.add_typer(certificates.app, name="certificates")
+certificates.app.command("replace")(recalls.replace)
+app.add_typer(recalls.app, name="recalls")
+app.add_typer(cases.app, name="cases")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(accreditations.app, name="accreditations")
 app.add_typer(bodies.app, name="bodies")

@@ -10,7 +10,7 @@ from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import actions
+from conferral.learning.awards import actions, holding
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.oversight.reports import promise as figures
@@ -68,6 +68,31 @@ def release(
     say(f"{count} released; the belt issues them.")
 
 
+@app.command()
+def hold(
+    course: Annotated[str, typer.Argument(help="The course’s code")],
+    learner: Annotated[str, typer.Argument(help="Their e-mail")],
+    because: Annotated[str, typer.Option(help="For colleagues: what must be looked into")],
+    person: As = "",
+) -> None:
+    """Keep an earned certificate back until somebody lets it go."""
+    award = _award(course, learner)
+    holding.hold(award, acting_person(person, the_organization()), because)
+    say(f"The certificate of {award.enrolment.person} is held.")
+
+
+@app.command("let-go")
+def let_go(
+    course: Annotated[str, typer.Argument(help="The course’s code")],
+    learner: Annotated[str, typer.Argument(help="Their e-mail")],
+    person: As = "",
+) -> None:
+    """Hold a certificate no more; the belt issues it when nothing else keeps it."""
+    award = _award(course, learner)
+    holding.let_go(award, acting_person(person, the_organization()))
+    say(f"The certificate of {award.enrolment.person} is let go.")
+
+
 @app.command("look-again")
 def look_again(person: As = "") -> None:
     """Let the belt settle anew what every certificate waits for."""
@@ -98,6 +123,17 @@ def promise(as_json: Json = False) -> None:
         )
     else:
         say("Nothing was issued in the last year.")
+
+
+def _award(course: str, learner: str) -> Award:
+    earned = Award.objects.of(the_organization()).filter(
+        enrolment__version__course__code=course,
+        enrolment__person__email=learner.strip().lower(),
+    )
+    award = earned.select_related("enrolment__person").order_by("-pk").first()
+    if award is None:
+        raise Refused(f"{learner} has not earned a certificate of {course}.")
+    return award
 
 
 def _today(organization: Organization) -> date:

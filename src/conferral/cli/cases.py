@@ -1,0 +1,80 @@
+"""`conferral cases`: what learners asked, and the answers."""
+
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.whom import acting_person, the_organization
+from conferral.credentials.cases import actions
+from conferral.credentials.cases.actions import Answer
+from conferral.credentials.cases.models import Case, Outcome
+from conferral.foundation.refusal import Refused
+
+app = typer.Typer(help="What learners asked.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_cases(
+    everything: Annotated[bool, typer.Option("--all", help="The answered ones, too")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Who asks what, and by when they have an answer; the most urgent first."""
+    found = Case.objects.of(the_organization())
+    found = found if everything else found.open()
+    related = "enrolment__person", "enrolment__version__course"
+    rows = [_row(case) for case in found.select_related(*related).order_by("due_on", "pk")]
+    if as_json:
+        print_json(rows)
+        return
+    headings = ["Case", "What", "Learner", "Course", "Due", "State"]
+    print_table(headings, [[str(value) for value in row.values()] for row in rows])
+
+
+@app.command()
+def show(case: int) -> None:
+    """What they write, and what was answered."""
+    found = _case(case)
+    name = f" (the name: {found.holder_name})" if found.holder_name else ""
+    say(f"{found.enrolment.person}, {found.kind}{name}:")
+    say(found.words)
+    if found.answered_at:
+        say(f"{found.answered_by}: {found.outcome}. {found.answer}")
+
+
+@app.command()
+def answer(
+    case: int,
+    outcome: Outcome,
+    words: Annotated[str, typer.Argument(help="What the learner reads")],
+    leads_on: Annotated[
+        bool, typer.Option(help="Of a corrected name: the old page leads to the new certificate")
+    ] = False,
+    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+) -> None:
+    """Answer; what follows from it is done."""
+    found = _case(case)
+    actor = acting_person(person, found.organization)
+    actions.answer(found, actor, Answer(outcome, words, leads_on))
+    say(f"Case {case}: {outcome}. The learner is told.")
+
+
+def _case(pk: int) -> Case:
+    related = "organization", "enrolment__person", "answered_by"
+    case = Case.objects.of(the_organization()).select_related(*related).filter(pk=pk).first()
+    if case is None:
+        raise Refused(f"There is no case {pk}. Try: conferral cases list")
+    return case
+
+
+def _row(case: Case) -> dict[str, object]:
+    is_late = case.answered_at is None and case.due_on < timezone.localdate()
+    return {
+        "case": case.pk,
+        "kind": case.kind,
+        "learner": case.enrolment.person.email or "",
+        "course": case.enrolment.version.course.code,
+        "dueOn": case.due_on.isoformat(),
+        "state": case.outcome or ("late" if is_late else "open"),
+    }
