@@ -17,9 +17,11 @@ NAMES = (
     "home",
     "verify",
     "verify-slip",
+    "offline",
     "valid",
     "valid-accredited",
     "valid-arabic",
+    "valid-withheld",
     "expired",
     "suspended",
     "revoked",
@@ -78,6 +80,7 @@ NAMES = (
     "import-progress",
     "certificates",
     "certificates-none",
+    "selfcheck",
     "certificate",
     "certificate-suspended",
     "certificate-revoked",
@@ -105,9 +108,11 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
         "home": "/",
         "verify": "/verify",
         "verify-slip": "/verify?number=SP-7K3M9-QXD2H-8WNX",
+        "offline": "/verify/offline",
         "valid": address_of("valid", "mel"),
         "valid-accredited": address_of("valid", "first-aid"),
         "valid-arabic": _public_page_of(staff, "عبد الرحمن بن محمد"),
+        "valid-withheld": _withheld(staff),
         "expired": address_of("expired"),
         "suspended": address_of("suspended"),
         "revoked": revoked,
@@ -146,6 +151,7 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "import-incomplete": _incomplete_draft(staff, folder),
         "import-progress": _linked(staff, "/staff/", "/progress"),
         "certificates": "/staff/certificates",
+        "selfcheck": "/staff/selfcheck",
         "certificates-none": "/staff/certificates?q=nobody+at+all",
         "certificate": f"/staff/certificates/{_number(address_of('valid'))}",
         "certificate-suspended": f"/staff/certificates/{_number(address_of('suspended'))}",
@@ -238,6 +244,14 @@ def _linked(visitor: Visitor, where: str, part: str) -> str:
 def _public_page_of(staff: Visitor, learner: str) -> str:
     found = _linked(staff, f"/staff/certificates?q={learner}", "/staff/certificates/SP")
     return f"/c/{_number(found)}"
+
+
+def _withheld(staff: Visitor) -> str:
+    """The page of somebody who shows strangers no name; nobody else looks for this one."""
+    valid = [row["url"] for row in staff.site.certificates() if row["status"] == "valid"]
+    address = str(valid[len(valid) // 2])
+    staff.site.conferral("certificates", "show-name", _number(address), "withheld")
+    return address
 
 
 def _draft(staff: Visitor, folder: Path) -> str:

@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from conferral.credentials.designs.certificate import data_of
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification.showing import shows_name
 from conferral.foundation.mail.models import Message
+from conferral.learning.awards.links import progress_url
 
 
 def certificate_letter(certificate: Certificate, to: str, edition: int = 1) -> Message:
@@ -14,10 +16,13 @@ def certificate_letter(certificate: Certificate, to: str, edition: int = 1) -> M
     credential = certificate.credential
     organization = credential.key.organization
     data = data_of(credential)
+    is_shown = shows_name(credential)
     words = {
         "data": data,
         "first_name": data.holder_name.split()[0],
-        "url": credential.url,
+        # Where strangers may not have the paper, the holder has a way of their own to it.
+        "url": credential.url if is_shown else progress_url(credential.award.enrolment),
+        "is_shown": is_shown,
         "organization": organization,
     }
     return Message(

@@ -1,0 +1,36 @@
+"""The letter leads its holder to the paper, also where strangers may not have it."""
+
+import pytest
+
+from cast import an_issued_credential, an_organization
+from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.foundation.accounts.name_modes import NameMode
+from conferral.foundation.mail.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def letter(mode):
+    organization = an_organization()
+    organization.name_mode = mode
+    organization.save()
+    credential = an_issued_credential()
+    PRINT_LOGGED.run()
+    ANNOUNCE_PRINTED.run()
+    return Message.objects.get(key__startswith=f"certificate:{credential.number}"), credential
+
+
+def test_a_public_certificate_is_shown_in_the_letter():
+    sent, credential = letter(NameMode.FULL)
+    assert f"{credential.url}.png" in sent.html
+    assert credential.url in sent.text
+
+
+@pytest.mark.parametrize("mode", [NameMode.INITIALS, NameMode.WITHHELD])
+def test_where_the_name_is_not_shown_the_link_is_the_holders_own(mode):
+    sent, credential = letter(mode)
+    for part in (sent.html, sent.text):
+        assert credential.url not in part
+        assert "/progress/" in part
+        assert "yours alone" in part
