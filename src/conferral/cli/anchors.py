@@ -31,10 +31,11 @@ def anchor() -> None:
         )
     vault.allow_signing()
     now = timezone.now()
-    chosen = actions.choose(now, every=timedelta())
+    actions.choose(now, every=timedelta())
     Anchor.objects.unfinished().try_again()
     advance_each(actions.due(timezone.now()), actions.step)
-    say(f"{chosen} sent, {Anchor.objects.held().count()} held by a block.")
+    sent = Anchor.objects.filter(sent_at__gte=now)
+    say(f"{sent.count()} sent, {Anchor.objects.held().count()} held by a block.")
     troubled = Anchor.objects.unfinished().exclude(problem="")
     for row in troubled:
         say(f"{row.place}: {row.problem}")

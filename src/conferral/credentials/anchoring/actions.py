@@ -43,12 +43,17 @@ def places_due(now: datetime, every: timedelta = EVERY) -> Iterator[Place]:
             yield place
 
 
-@transaction.atomic
 def choose(now: datetime, every: timedelta = EVERY) -> int:
-    """Put the newest checkpoint into the row, for each place that is due. Return how many."""
-    latest, chosen = tree.latest(), list(places_due(now, every))
-    rows = [Anchor(kind=each.kind, place=each.name, checkpoint=latest) for each in chosen]
-    Anchor.objects.bulk_create(rows, ignore_conflicts=True)
+    """Put the newest checkpoint into a row, for each place that is due. Return how many."""
+    if not any(places_due(now, every)):
+        return 0
+    with transaction.atomic():
+        latest = tree.lock()  # Another worker may be choosing as well.
+        rows = [
+            Anchor(kind=each.kind, place=each.name, checkpoint=latest)
+            for each in places_due(now, every)
+        ]
+        Anchor.objects.bulk_create(rows)
     return len(rows)
 
 

@@ -23,7 +23,7 @@ _MOST = 4096  # Bytes: a hash or a header, in hexadecimal.
 
 
 @dataclass(frozen=True)
-class Finding:
+class Outcome:
     """`holds`: None when it cannot be told. `at`: when the block was made, by its own clock."""
 
     holds: bool | None
@@ -41,27 +41,27 @@ class Sources:
     rpc: str = ""
 
 
-def check(proof: bytes, checkpoint: str, sources: Sources) -> Finding:
+def check(proof: bytes, checkpoint: str, sources: Sources) -> Outcome:
     """Malformed: the proof is none. Unreachable: nobody answers."""
     if proof.startswith(opentimestamps.MAGIC[:1]):
         return _check_stamp(opentimestamps.parse_file(proof), checkpoint, sources)
     return _check_transaction(_read(proof), checkpoint, sources)
 
 
-def _check_stamp(stamp: Timestamp, checkpoint: str, sources: Sources) -> Finding:
+def _check_stamp(stamp: Timestamp, checkpoint: str, sources: Sources) -> Outcome:
     if stamp.message != calendars.digest_of(checkpoint):
-        return Finding(False, "The proof is about another file than this checkpoint.")
+        return Outcome(False, "The proof is about another file than this checkpoint.")
     if not stamp.heights:
         calendar = next((pending.calendar for _, pending in stamp.pending), "Nobody")
-        return Finding(None, f"{calendar} promises it; no block holds it yet.")
+        return Outcome(None, f"{calendar} promises it; no block holds it yet.")
     headers = _headers(stamp, sources)
     if not headers:
         block = stamp.heights[0]
-        return Finding(None, f"It says block {block:,} of Bitcoin: give its header or an explorer.")
+        return Outcome(None, f"It says block {block:,} of Bitcoin: give its header or an explorer.")
     held = opentimestamps.held_by(stamp, headers)
     if held is None:
-        return Finding(False, "No block that it names holds it.")
-    return Finding(True, f"Bitcoin holds it, in block {held.hash}.", held.time)
+        return Outcome(False, "No block that it names holds it.")
+    return Outcome(True, f"Bitcoin holds it, in block {held.hash}.", held.time)
 
 
 def _headers(stamp: Timestamp, sources: Sources) -> Mapping[int, Header]:
@@ -92,27 +92,27 @@ def _text(url: str) -> str:
     return answer.body.decode("ascii", errors="replace").strip()
 
 
-def _check_transaction(said: dict[str, Any], checkpoint: str, sources: Sources) -> Finding:
+def _check_transaction(said: dict[str, Any], checkpoint: str, sources: Sources) -> Outcome:
     root, transaction, chain = (
         checkpoints.claimed(checkpoint).root,
         str(said["transaction"]),
         str(said["chain"]),
     )
     if not sources.rpc:
-        return Finding(
+        return Outcome(
             None, f"It says transaction {transaction} of {chain}: give a node's address."
         )
     place = Place(Kind.ETHEREUM, chain, sources.rpc, places.reach_of(sources.rpc, Reach.INTERNAL))
     node = ethereum.at(place)
     if f"eip155:{node.chain()}" != chain:
-        return Finding(None, f"That node is not of {chain}.")
+        return Outcome(None, f"That node is not of {chain}.")
     if node.payload_of(transaction) != root:
-        return Finding(False, "No such transaction says the root of this checkpoint.")
+        return Outcome(False, "No such transaction says the root of this checkpoint.")
     block = node.block_of(transaction)
     if block is None:
-        return Finding(None, "The transaction is on its way; no block holds it yet.")
+        return Outcome(None, "The transaction is on its way; no block holds it yet.")
     deep = f"{block.depth:,} block{'' if block.depth == 1 else 's'} deep"
-    return Finding(True, f"{chain} holds it, in block {block.height:,}, {deep}.", block.time)
+    return Outcome(True, f"{chain} holds it, in block {block.height:,}, {deep}.", block.time)
 
 
 def _read(proof: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A root reaches a chain that runs its transactions; there is never more than one on its way."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,13 @@ def test_a_token_keeps_no_key_of_this_kind(settings):
     settings.PKCS11_MODULE = "/nowhere/module.so"
     with pytest.raises(Refused, match="in files only"):
         ethereum.make_account()
+
+
+def test_without_web3_it_says_what_to_install(settings, monkeypatch):
+    log.make_key()
+    grow()
+    settings.ETHEREUM_RPC = "http://127.0.0.1:1"
+    monkeypatch.setitem(sys.modules, "conferral.credentials.anchoring.node", None)
+    ethereum._node_module.cache_clear()
+    ANCHOR.run()
+    assert "conferral[ethereum]" in Anchor.objects.get().problem

@@ -3,6 +3,7 @@
 import pytest
 
 from anchored import entry
+from cast import an_organization
 from conferral.credentials.anchoring.models import Anchor
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.jobs import SEQUENCE
@@ -53,4 +54,6 @@ def test_an_anchor_of_another_checkpoint_is_named(anchor):
 def test_who_looks_at_today_reads_what_cannot_be_anchored(anchor):
     said = {"attempts": PATIENCE, "held_at": None, "problem": "insufficient funds"}
     Anchor.objects.update(**said)
-    assert [(row.cannot_be, row.problem) for row in stuck_rows(None, 5) if "checkpoint" in row.what]
+    [row] = [each for each in stuck_rows(an_organization(), 5) if "checkpoint" in each.what]
+    assert row.cannot_be == "anchored"
+    assert "insufficient funds" in row.problem
