@@ -1,0 +1,197 @@
+"""Staff replace one certificate, call back many, hold one; learners ask, and staff answer."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cast import a_course, a_member, an_award, an_issued_credential, dara, hana
+from conferral.credentials.cases.chores import remind
+from conferral.credentials.cases.models import Case
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls.jobs import CALL_BACK
+from conferral.credentials.recalls.models import Recall
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.mail.models import Message
+from conferral.learning.awards.links import token_of
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 affidavit"
+
+
+@pytest.fixture
+def credential():
+    return an_issued_credential()
+
+
+@pytest.fixture
+def learner(client, credential):
+    """The address of Ada's own page."""
+    return f"/progress/{token_of(credential.award.enrolment)}"
+
+
+def exhibit(name="affidavit.pdf"):
+    return ContentFile(PDF, name=name)
+
+
+def recall_of(credential, **said):
+    return {
+        "what": "revoke",
+        "numbers": credential.number,
+        "reason": "issued-in-error",
+        "wording": "",
+        "apology": "We are sorry.",
+    } | said
+
+
+def test_a_lost_certificate_is_replaced_with_its_affidavit(registrar, credential):
+    address = f"/staff/certificates/{credential.number}"
+    assert "Replace it" in registrar.get(address).content.decode()
+    said = {"reason": "lost", "names_successor": "on"}
+    assert "affidavit" in registrar.post(f"{address}/replace", said).content.decode()
+    said |= {"exhibit": exhibit(), "sworn_on": timezone.localdate().isoformat()}
+    done = registrar.post(f"{address}/replace", said, follow=True)
+    assert "Replace 1 certificate" in done.content.decode()
+    assert "is about to happen" in registrar.get(address).content.decode()
+    CALL_BACK.run()
+    credential.refresh_from_db()
+    shown = registrar.get(address).content.decode()
+    assert credential.replaced_by_id in shown
+    successor = registrar.get(f"/staff/certificates/{credential.replaced_by_id}").content.decode()
+    assert credential.number in successor
+    recall = Recall.objects.get()
+    saved = registrar.get(f"/staff/exhibits/{recall.exhibit_id}")
+    assert b"".join(saved.streaming_content) == PDF
+    assert "attachment" in saved["Content-Disposition"]
+
+
+def test_a_name_that_is_no_name_is_refused_beside_its_field(registrar, credential):
+    said = {"reason": "wrong-name", "holder_name": "=cmd()"}
+    answer = registrar.post(f"/staff/certificates/{credential.number}/replace", said)
+    assert answer.status_code == 422
+    assert not Recall.objects.exists()
+
+
+def test_many_are_looked_at_before_they_are_called_back(registrar, credential):
+    seen = registrar.post(
+        "/staff/recalls/new", recall_of(credential, numbers=f"{credential}\nSP-1")
+    )
+    assert "Revoke 1 certificate?" in seen.content.decode()
+    assert "1 stay as they are" in seen.content.decode()
+    assert not Recall.objects.exists()
+    done = registrar.post("/staff/recalls/new", recall_of(credential, expected="1"), follow=True)
+    assert "0 of 1 done" in done.content.decode()
+    CALL_BACK.run()
+    assert "1 of 1 done" in registrar.get(done.request["PATH_INFO"]).content.decode()
+
+
+def test_a_list_comes_as_a_file(registrar, credential):
+    listed = ContentFile(f"number\n{credential.number}\n".encode(), name="numbers.csv")
+    seen = registrar.post("/staff/recalls/new", recall_of(credential, numbers="", file=listed))
+    assert "Revoke 1 certificate?" in seen.content.decode()
+    binary = ContentFile(b"\xff\xfe\x00", name="numbers.csv")
+    seen = registrar.post("/staff/recalls/new", recall_of(credential, numbers="", file=binary))
+    assert "not text in UTF-8" in seen.content.decode()
+
+
+def test_a_second_person_finds_it_on_today_and_agrees(client, credential):
+    Organization.objects.update(recalls_alone_up_to=0)
+    client.force_login(dara())
+    client.post("/staff/recalls/new", recall_of(credential, expected="1"))
+    recall = Recall.objects.get()
+    page = f"/staff/recalls/{recall.pk}"
+    assert "Agree, begin" not in client.get(page).content.decode()
+    assert client.post(f"{page}/agree").status_code == 409
+    client.force_login(a_member("Thabo", Role.REGISTRAR))
+    assert "1 certificate is called back" in client.get("/staff/").content.decode()
+    assert "Agree, begin" in client.get(page).content.decode()
+    client.post(f"{page}/agree")
+    assert "Under way" in client.get("/staff/recalls").content.decode()
+    CALL_BACK.run()
+    credential.refresh_from_db()
+    assert credential.revoked_at
+
+
+def test_all_past_the_cutoff_of_a_key_are_proposed(registrar, credential):
+    key = credential.key
+    assert registrar.get(f"/staff/recalls/new?key={key.pk}").status_code == 404
+    key.cutoff_size = 0
+    key.save()
+    assert credential.number in registrar.get(f"/staff/recalls/new?key={key.pk}").content.decode()
+
+
+def test_an_award_is_held_and_let_go(registrar):
+    award = an_award("Ben Dlamini", a_course("fire"))
+    page = f"/staff/learners/{award.enrolment_id}"
+    assert "Hold it" in registrar.get(page).content.decode()
+    registrar.post(f"{page}/hold", {"because": "Who is he?"})
+    assert "Who is he?" in registrar.get(page).content.decode()
+    registrar.post(f"{page}/let-go")
+    award.refresh_from_db()
+    assert award.held_at is None
+
+
+def test_a_suspension_has_a_day_and_staff_are_reminded_once(registrar, credential):
+    today = timezone.localdate(timezone=credential.key.organization.zone)
+    said = {"suspend-reason": "complaint", "suspend-until": today.isoformat()}
+    registrar.post(f"/staff/certificates/{credential.number}/suspend", said)
+    credential.refresh_from_db()
+    assert credential.suspended_until == today
+    for _ in "ab":
+        assert (
+            remind(credential.key.organization, today) == "0 late answers, 1 suspensions to decide."
+        )
+    letters = Message.objects.filter(key__startswith="suspended-until:")
+    assert [letter.to for letter in letters] == ["dara@example.test"]
+
+
+def test_a_learner_asks_for_another_name_and_gets_it(client, credential, learner):
+    page = client.get(learner).content.decode()
+    assert "Ask us" in page
+    said = {"kind": "name", "words": "I married.", "holder_name": "Ada Lovelace"}
+    answer = client.post(f"{learner}/ask", said | {"exhibit": exhibit("marriage.pdf")})
+    assert answer.status_code == 302
+    assert "Another name" in client.get(learner).content.decode()
+    assert "asked that already" in client.post(f"{learner}/ask", said).content.decode()
+    client.force_login(dara())
+    (case,) = Case.objects.all()
+    assert "1 learner waits for an answer" in client.get("/staff/").content.decode()
+    assert "marriage.pdf" in client.get(f"/staff/cases/{case.pk}").content.decode()
+    client.post(
+        f"/staff/cases/{case.pk}/answer", {"outcome": "upheld", "words": "Congratulations!"}
+    )
+    CALL_BACK.run()
+    page = client.get(learner).content.decode()
+    assert "Congratulations!" in page
+    assert case.credential.award.credentials.current().get().number in page
+
+
+def test_whoever_revoked_it_does_not_decide_the_appeal(client, credential, learner):
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    assert "Your certificate is revoked" in client.get(learner).content.decode()
+    client.post(f"{learner}/ask", {"kind": "appeal", "words": "It was not me."})
+    (case,) = Case.objects.all()
+    client.force_login(dara())
+    assert "a colleague decides" in client.get(f"/staff/cases/{case.pk}").content.decode()
+    said = {"outcome": "dismissed", "words": "No."}
+    assert client.post(f"/staff/cases/{case.pk}/answer", said).status_code == 409
+    client.force_login(hana())
+    assert "Send the answer" in client.get(f"/staff/cases/{case.pk}").content.decode()
+    assert client.post(f"/staff/cases/{case.pk}/answer", said).status_code == 302
+
+
+def test_what_a_learner_forgot_is_named(client, learner):
+    answer = client.post(f"{learner}/ask", {"kind": "question", "words": " "})
+    assert answer.status_code == 422
+    assert "required" in answer.content.decode()
+
+
+def test_late_answers_are_red_and_written_about_once_a_week(registrar, credential, learner):
+    registrar.post(f"{learner}/ask", {"kind": "question", "words": "Why?"})
+    Case.objects.update(due_on="2026-01-02")
+    assert "Late since" in registrar.get("/staff/cases").content.decode()
+    today = timezone.localdate()
+    remind(credential.key.organization, today)
+    remind(credential.key.organization, today)
+    assert Message.objects.filter(key__startswith="late-cases:").count() == 1
