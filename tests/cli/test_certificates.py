@@ -9,6 +9,8 @@ from PIL import Image
 from cast import a_course, a_member, an_issued_credential, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.verification.showing import Choice, choice_of
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 
@@ -127,3 +129,9 @@ def test_a_certificate_that_is_not_printed_yet_cannot_be_exported_as_pdf(typed, 
     ended = typed("export", waiting.number, "--format", "pdf", "-o", tmp_path / "x.pdf")
     assert (ended.code, "being prepared" in ended.err) == (1, True)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_name_is_shown_as_its_holder_asked_for(typed, credential):
+    ended = typed("certificates", "show-name", credential.number, "initials", "--listed")
+    assert (ended.code, ended.out) == (0, f"{credential.number} shows: initials.\n")
+    assert choice_of(credential) == Choice(NameMode.INITIALS, is_listed=True)

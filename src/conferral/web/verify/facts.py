@@ -75,7 +75,8 @@ def _holder(record: Record) -> Fact:
             note = "The holder shows strangers only these initials."
             return Fact("Holder", (record.holder,), note=note, large=True)
         case NameMode.WITHHELD:
-            return Fact("Holder", ("Name withheld",), note="The holder does not show it here.")
+            # Not “Holder”: the script that reads the QR code would take it for another name.
+            return Fact("Holder’s name", ("Withheld",), note="The holder does not show it here.")
 
 
 def _weight(record: Record) -> Iterator[Fact]:
