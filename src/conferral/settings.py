@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "conferral.foundation.audit",
     "conferral.foundation.mail",
     "conferral.foundation.brakes",
+    "conferral.foundation.webhooks",
     "conferral.foundation.chores",
     "conferral.learning.frameworks",
     "conferral.learning.catalog",

@@ -5,10 +5,12 @@ from conferral.credentials.cases.chores import REMIND_OF_CASES
 from conferral.credentials.delivery.jobs import (
     ANNOUNCE_PRINTED,
     REVOKE_STOPPED,
+    TELL_HOLDERS,
     WITHHOLD_LETTERS,
 )
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
+from conferral.credentials.issuing.chores import TELL_OF_EXPIRED
 from conferral.credentials.issuing.jobs import CHANGE_KEYS, ISSUE_AWARDS, PUBLISH_STATUS_LISTS
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
@@ -19,6 +21,7 @@ from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.webhooks.jobs import SEND_NOTICES
 from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
 from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
 from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED, TELL_WAITING
@@ -47,6 +50,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     LOOK_AFTER_RENEWALS,
     REMIND_HOLDERS,
     SUM_UP_ENDINGS,
+    TELL_OF_EXPIRED,
 )
 _IN_ORDER = (
     READ_IMPORTS,
@@ -64,7 +68,9 @@ _IN_ORDER = (
     MAKE_PAGES,
     ANNOUNCE_PRINTED,
     WITHHOLD_LETTERS,
+    TELL_HOLDERS,
     SEND_QUEUED,
+    SEND_NOTICES,
     SIGN_ENVELOPES,
     WRITE_REQUESTS,
     FORGET_FILES,

@@ -47,8 +47,8 @@ class Answer:
 class Question:
     """GET `url`; or, with a body, POST it. `most` bytes within so many seconds, all in all.
 
-    `is_signed`: the answer carries its own signature, so it may come without TLS, as time stamps
-    and revocation lists do.
+    `headers`: more of them, by name. `is_signed`: the answer carries its own signature, so it may
+    come without TLS, as time stamps and revocation lists do.
     """
 
     url: str
@@ -57,6 +57,7 @@ class Question:
     most: int = 1_048_576
     within: float = 10.0
     is_signed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def ask(question: Question, reach: Reach = Reach.PUBLIC) -> Answer:
@@ -160,6 +161,7 @@ def _exchange(opened: socket.socket, url: SplitResult, question: Question) -> An
     headers = {"User-Agent": "conferral", "Accept": "*/*", "Connection": "close"}
     if question.body is not None:
         headers["Content-Type"] = question.content_type
+    headers |= dict(question.headers)
     method = "GET" if question.body is None else "POST"
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
     connection.request(method, path, question.body, headers)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 from django.utils import timezone
 
-from conferral.credentials.delivery import actions, letters
+from conferral.credentials.delivery import actions, letters, turns
 from conferral.credentials.delivery.models import Delivery, Stop, StopQuerySet
 from conferral.credentials.delivery.undo import window_of
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
@@ -13,6 +13,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage, advance
 from conferral.foundation.mail.models import Message, MessageQuerySet
 
+_TOLD_AT_ONCE = 500
 _STOPPED_AT_ONCE = 100  # Each is a line of the trail and a leaf of the log.
 
 
@@ -46,6 +47,12 @@ def revoke_stopped() -> int:
 
 def withhold_letters() -> int:
     return advance(_untrue().order_by("pk"), actions.withhold)
+
+
+def tell_holders() -> int:
+    waiting = list(turns.untold(timezone.now())[:_TOLD_AT_ONCE])
+    turns.tell(waiting)
+    return len(waiting)
 
 
 def _reachable(certificates: Sequence[Certificate]) -> Iterator[tuple[Certificate, str]]:
@@ -92,3 +99,4 @@ def _untrue() -> MessageQuerySet:
 ANNOUNCE_PRINTED = Stage("announce", lambda: _unannounced().exists(), announce_printed)
 REVOKE_STOPPED = Stage("revoke what was stopped", lambda: _stopped().exists(), revoke_stopped)
 WITHHOLD_LETTERS = Stage("withhold letters", lambda: _untrue().exists(), withhold_letters)
+TELL_HOLDERS = Stage("tell holders", lambda: turns.untold(timezone.now()).exists(), tell_holders)

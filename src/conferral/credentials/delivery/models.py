@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from conferral.credentials.designs.models import Certificate
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.foundation.mail.models import Message
 
@@ -41,3 +41,13 @@ class Stop(Waiting):
 
     def __str__(self) -> str:
         return f"stop of {self.credential_id}"
+
+
+class Told(models.Model):
+    """That the holder knows of a turn, or need not: it is written about once."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="told")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"told of {self.event_id}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.issuing import events, renewals, signing
+from conferral.credentials.issuing import events, news, renewals, signing
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, StatusList
 from conferral.credentials.issuing.reasons import Reason
@@ -129,6 +129,7 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     _give_place(credential, new, change)
     new.save(force_insert=True)
     record(None, "issued", organization, organization, numbers=[new.number])
+    news.of_issued(organization, [new])
     event = events.of_replacement(credential, new, change.reason)
     said = {"because": change.because.strip(), "by": new.number, "event": event.pk}
     record(person, "replaced", credential, organization, **said)
@@ -214,4 +215,5 @@ def _issue_for(organization: Organization, awards: list[Award], now: datetime) -
     signing.promise_entries(credentials)
     numbers = [credential.number for credential in credentials]
     record(None, "issued", organization, organization, numbers=numbers)
+    news.of_issued(organization, credentials)
     return Credential.objects.bulk_create(credentials)

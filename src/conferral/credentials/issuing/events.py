@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
+from conferral.credentials.issuing import news
 from conferral.credentials.issuing.models import Credential, Event, IssuerKey
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.transparency import log
@@ -78,6 +79,7 @@ def _log(
     document = {"event": str(kind), "issuer": organization.did, "at": timestamp(now), **said}
     salt = secrets.token_bytes(SALT_SIZE)
     (promised,) = log.append([entry(salt, canonical.digest(document))])
+    _tell(kind, organization, now, document, credential)
     return Event.objects.create(
         organization=organization,
         credential=credential,
@@ -87,3 +89,19 @@ def _log(
         salt=salt,
         entry=promised,
     )
+
+
+def _tell(
+    kind: Kind,
+    organization: Organization,
+    now: datetime,
+    document: Json,
+    credential: Credential | None,
+) -> None:
+    """Webhooks: of whatever changes what a certificate or a key is worth."""
+    if kind is Kind.ENVELOPED:
+        return
+    if credential is None:
+        news.of_key(kind, organization, str(document["key"]), now)
+    else:
+        news.of_turn(kind, credential, now)

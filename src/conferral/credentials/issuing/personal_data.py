@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from conferral.credentials.issuing import news
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.models import Person
@@ -20,7 +21,10 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     """Number, place on the status list and its bit stay; what it said of whom is destroyed."""
-    _of(person).update(slots={}, log_salt=b"", problem="", erased_at=timezone.now())
+    now, kept = timezone.now(), _of(person).kept().select_related("status_list__organization")
+    for credential in kept.order_by("pk"):
+        news.of_ended(credential.status_list.organization, "erased", [credential], now)
+    _of(person).update(slots={}, log_salt=b"", problem="", erased_at=now)
 
 
 def _of(person: Person) -> CredentialQuerySet:

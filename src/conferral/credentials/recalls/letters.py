@@ -6,6 +6,7 @@ there is something to apologize for.
 
 from django.template.loader import render_to_string
 
+from conferral.credentials.delivery import turns
 from conferral.credentials.recalls.models import Deed, Recalled
 from conferral.foundation.mail.models import Message
 
@@ -35,6 +36,7 @@ def write(recalled: Recalled) -> None:
         text=render_to_string("recalls/called_back.txt", words),
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
+    turns.is_told(credential)  # By this letter: no other one says it again.
 
 
 def _subject(words: str) -> str:

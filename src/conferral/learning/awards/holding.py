@@ -6,7 +6,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import life
+from conferral.learning.awards import braking, life
 from conferral.learning.awards.life import Marks, State, Verb
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
@@ -34,6 +34,7 @@ def let_go(award: Award, person: Person, because: str = "") -> None:
     """Nobody holds it any more; the belt settles what else keeps it."""
     stands, organization = _lock(award)
     life.after(state(stands), Verb.LET_GO)
+    braking.refuse_single(Award.objects.filter(pk=stands.pk))
     stands.held_at, stands.held_because, stands.settled_under = None, "", None
     stands.save(update_fields=["held_at", "held_because", "settled_under"])
     record(person, "let go", stands, organization, because=because.strip())

@@ -11,7 +11,7 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Batch, Brakes, Day
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import braking
+from conferral.learning.awards import braking, holding
 from conferral.learning.awards.jobs import SETTLE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
@@ -173,7 +173,7 @@ def test_what_was_cancelled_and_let_go_one_by_one_is_counted_again(held):
 
 def test_single_awards_are_not_taken_out_of_an_open_batch(held):
     with pytest.raises(Refused, match="whole batch"):
-        braking.refuse_single(Award.objects.all())
+        holding.let_go(Award.objects.first(), hana())
 
 
 def test_asking_costs_the_same_for_few_and_for_many(django_assert_num_queries):

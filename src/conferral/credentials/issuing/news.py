@@ -1,0 +1,53 @@
+"""What webhooks are told of a certificate: its number, address and state; of its holder nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.webhooks import outbox
+from conferral.foundation.webhooks.outbox import News
+
+
+def of_issued(organization: Organization, issued: Iterable[Credential]) -> None:
+    """They were signed; whoever asks at once may be told that the log still has to take them."""
+    _tell(organization, "issued", issued, "valid")
+
+
+def of_turn(kind: str, credential: Credential, now: datetime) -> None:
+    """`credential`: as it is after the deed, with its status list's organization."""
+    status = credential.status if kind == "reinstated" else kind
+    _tell(credential.status_list.organization, kind, [credential], status, now)
+
+
+def of_ended(
+    organization: Organization, kind: str, ended: Iterable[Credential], now: datetime
+) -> None:
+    """Time has ended them, or their holder was forgotten: `expired`, `erased`."""
+    _tell(organization, kind, ended, kind, now)
+
+
+def of_key(kind: str, organization: Organization, multikey: str, now: datetime) -> None:
+    """`kind`: “key-retired”."""
+    said = {"key": multikey, "did": organization.did}
+    outbox.write(organization, [News(kind.replace("-", ".", 1), now, said)])
+
+
+def _tell(
+    organization: Organization,
+    kind: str,
+    credentials: Iterable[Credential],
+    status: str,
+    now: datetime | None = None,
+) -> None:
+    outbox.write(
+        organization,
+        (
+            News(
+                f"credential.{kind}",
+                now or each.issued_at,
+                {"number": each.number, "url": each.url, "status": status},
+            )
+            for each in credentials
+        ),
+    )

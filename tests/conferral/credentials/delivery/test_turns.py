@@ -1,0 +1,67 @@
+"""A holder who has had a certificate is told when it stops to count, and when it counts again."""
+
+import pytest
+from django.core import mail as outbox
+
+from cast import an_award, an_issued_credential, dara
+from conferral.credentials.delivery.models import Told
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential, Event
+from conferral.credentials.issuing.reasons import Reason
+from conferral.foundation.mail.models import Message
+from conferral.worker import run_until_idle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held():
+    """A certificate whose holder has had the letter."""
+    an_award()
+    run_until_idle()
+    outbox.outbox.clear()
+    return Credential.objects.get()
+
+
+def test_a_revocation_is_written_about_with_its_reason(held):
+    issuing.revoke(held, dara(), "Results were corrected", Reason.RESULTS_CORRECTED)
+    run_until_idle()
+    (letter,) = outbox.outbox
+    assert letter.to == ["ada@example.test"]
+    assert "Results were corrected" in letter.body
+    assert held.url in letter.body
+
+
+def test_a_suspension_and_its_end_are_written_about_once(held):
+    issuing.suspend(held, dara(), "Under review", Reason.UNDER_REVIEW)
+    run_until_idle()
+    issuing.reinstate(held, dara(), "Nothing was found", Reason.REVIEW_ENDED)
+    run_until_idle()
+    run_until_idle()
+    subjects = [letter.subject.split(":")[0] for letter in outbox.outbox]
+    assert subjects == ["Your certificate was suspended", "Your certificate was reinstated"]
+    assert "Nothing was found" not in outbox.outbox[1].body
+
+
+def test_who_never_had_a_letter_is_told_of_no_end():
+    credential = an_issued_credential()
+    issuing.revoke(credential, dara(), "By mistake", Reason.ISSUED_IN_ERROR)
+    run_until_idle()
+    assert not Message.objects.exists()
+
+
+def test_the_forgotten_are_not_written_to(held):
+    issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
+    person = held.award.enrolment.person
+    person.email = None
+    person.save()
+    run_until_idle()
+    assert outbox.outbox == []
+    assert Told.objects.count() == 1
+
+
+def test_what_happened_long_ago_is_not_written_about(held):
+    issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
+    Event.objects.update(at="2020-01-01T00:00Z")
+    run_until_idle()
+    assert outbox.outbox == []
