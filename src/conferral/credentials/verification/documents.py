@@ -49,14 +49,14 @@ def judge_document(document: Json, now: datetime, *, offline: bool, proof: str =
     `proof`: the tlog-proof that came with it, to be used instead of what the register would prove.
     Malformed if it is none.
     """
-    credential = None if offline else _claimed(document)
+    credential = None if offline else claimed(document)
     beside = _beside(LogProof.of_file(proof)) if proof else {}
     if credential is None:
         return Answer(verify(document, replace(_keys_only(document), **beside), now), None)
     materials = replace(materials_of(credential, log.checkpoint()), **beside)
     verdict = verify(document, materials, now)
-    differences = _differences(secured_document(credential), document)
-    return Answer(_as_registered(verdict, credential), credential, tuple(differences))
+    found = differences(secured_document(credential), document)
+    return Answer(_as_registered(verdict, credential), credential, tuple(found))
 
 
 def judge_token(text: str, now: datetime, *, offline: bool, proof: str = "") -> Answer:
@@ -67,7 +67,7 @@ def judge_token(text: str, now: datetime, *, offline: bool, proof: str = "") -> 
     except Malformed as error:
         return Answer(unreadable(error), None)
     materials = _keys_only(document)
-    credential = None if offline else _claimed(document)
+    credential = None if offline else claimed(document)
     if credential:
         materials = materials.with_documents(status_lists_of(credential))
         shown = shown or told_of(credential, token_digest(text), log.checkpoint())
@@ -78,11 +78,25 @@ def judge_token(text: str, now: datetime, *, offline: bool, proof: str = "") -> 
     return Answer(_as_registered(verify_token(text, materials, now), credential), credential)
 
 
-def _claimed(document: Json) -> Credential | None:
+def claimed(document: Json) -> Credential | None:
+    """The credential of ours that a document says it is, true or not."""
     identifier = document.get("id")
     if not isinstance(identifier, str):
         return None
     return find(identifier.rstrip("/").rpartition("/")[2])
+
+
+def differences(ours: object, theirs: object, path: str = "") -> Iterator[Difference]:
+    """Where theirs says something else than ours, from JSON; `path`: where both stand."""
+    match ours, theirs:
+        case dict(), dict():
+            for name in sorted({*ours, *theirs}):
+                yield from differences(ours.get(name), theirs.get(name), f"{path}.{name}")
+        case list(), list() if len(ours) == len(theirs):
+            for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+                yield from differences(one, other, f"{path}[{place}]")
+        case _ if ours != theirs:
+            yield Difference(path.lstrip("."), _shown(ours), _shown(theirs))
 
 
 def _as_registered(verdict: Verdict, credential: Credential) -> Verdict:
@@ -115,18 +129,6 @@ def _keys_only(document: Json) -> Materials:
         trusted_issuers=frozenset({issuer.did}),
         cutoffs=cutoffs(issuer, Use.CREDENTIALS) | cutoffs(issuer, Use.DOCUMENTS),
     )
-
-
-def _differences(ours: object, theirs: object, path: str = "") -> Iterator[Difference]:
-    match ours, theirs:
-        case dict(), dict():
-            for name in sorted({*ours, *theirs}):
-                yield from _differences(ours.get(name), theirs.get(name), f"{path}.{name}")
-        case list(), list() if len(ours) == len(theirs):
-            for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-                yield from _differences(one, other, f"{path}[{place}]")
-        case _ if ours != theirs:
-            yield Difference(path.lstrip("."), _shown(ours), _shown(theirs))
 
 
 def _shown(value: object) -> str:

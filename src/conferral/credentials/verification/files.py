@@ -6,8 +6,7 @@ hidden, drawn over or wrapped need not be found to be refused. Nothing is kept, 
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -17,26 +16,28 @@ from conferral.credentials.designs.certificate import pdf_of
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.addresses import short_address
 from conferral.credentials.issuing.documents import secured_document
+from conferral.credentials.issuing.events import Kind as Told
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.number import NotANumber, parse
-from conferral.credentials.verification import forms, sandbox
+from conferral.credentials.verification import forms
 from conferral.credentials.verification.actions import Judgement, find, judge_ours
 from conferral.credentials.verification.documents import (
-    Answer,
     Difference,
-    judge_document,
+    claimed,
+    differences,
     judge_token,
 )
 from conferral.credentials.verification.opening import ATTACHMENT, Kind, Opened
 from conferral.credentials.verification.record import State
+from conferral.credentials.verification.sandbox import CELL, Cell
 from conferral.foundation.accounts.models import Organization
-from credkit.canonical import jcs, load_json
+from credkit.canonical import Json, jcs, load_json
 from credkit.errors import Malformed
 from credkit.pdf import inventory
 from credkit.pdf.inventory import Change
 from credkit.reading import Reading, read
 from credkit.verify import CheckCode, Outcome, Status, Verdict
-from credkit.verify.tokens import open_token
+from credkit.verify.tokens import open_token, token_digest
 
 MOST = 10 * 1_048_576  # Bytes.
 _NUMBER = re.compile(r"[0-9A-Za-z]{2,6}(-[0-9A-Za-z]{4,5}){3}")
@@ -87,19 +88,17 @@ class FileJudgement:
     said: str = ""
 
 
-def judge_file(
-    content: bytes, now: datetime, *, open_file: Callable[[bytes], Opened] = sandbox.opened
-) -> FileJudgement:
-    """`open_file`: how hostile formats are opened; elsewhere than in this process, usually."""
+def judge_file(content: bytes, now: datetime, cell: Cell = CELL) -> FileJudgement:
+    """`cell`: who looks into it. Here only what is cheap is done with what a stranger wrote."""
     if printed := _printed(content):
         return _as_issued(Kind.PDF, printed, now)
     try:
-        opened = open_file(content)
+        opened = cell.opened(content)
         if opened.kind is Kind.PHOTO:
             return _scanned(opened.code)
         if not opened.text:
             return _without_credential(opened, now)
-        return _judged(opened, content, now)
+        return _judged(opened, content, now, cell)
     except Malformed as error:
         return FileJudgement(Finding.UNREADABLE, said=str(error))
 
@@ -126,38 +125,32 @@ def _as_issued(kind: Kind, credential: Credential, now: datetime) -> FileJudgeme
     )
 
 
-def _judged(opened: Opened, content: bytes, now: datetime) -> FileJudgement:
-    answer, reading = _answer(opened.text, now)
-    credential = answer.credential
+def _judged(opened: Opened, content: bytes, now: datetime, cell: Cell) -> FileJudgement:
+    """Malformed: neither JSON nor a token, or it takes too much."""
+    is_json = opened.text.startswith("{")
+    document = load_json(opened.text) if is_json else open_token(opened.text).credential
+    credential = claimed(document)
     if credential is None:
-        return _of_others(opened.kind, answer.verdict, reading)
-    as_signed = _is_signed_as_registered(opened.text, answer, credential)
-    if as_signed and _has_nothing_around(opened.kind, content, credential):
-        return _with_its_checks(opened.kind, credential, answer.verdict, now)
-    return _altered(opened, credential, answer, now)
+        return _of_others(opened, read(document), now, cell)
+    has_nothing_around = _has_nothing_around(opened.kind, content, credential)
+    if is_json and has_nothing_around and _is_as_signed(document, credential):
+        return _as_issued(opened.kind, credential, now)
+    if not is_json and has_nothing_around and _was_signed(opened.text, credential):
+        return _token(opened, credential, now)
+    found = differences(secured_document(credential), document) if is_json else ()
+    return _altered(opened, credential, now, tuple(found))
 
 
-def _answer(text: str, now: datetime) -> tuple[Answer, Reading | None]:
-    """Malformed: neither JSON nor a token."""
-    if not text.startswith("{"):
-        return judge_token(text, now, offline=False), _read(open_token(text).credential)
-    document = load_json(text)
-    return judge_document(document, now, offline=False), _read(document)
+def _is_as_signed(document: Json, credential: Credential) -> bool:
+    """The signature needs no second look: it is a part of what is compared."""
+    ours = secured_document(credential)
+    return document == ours and jcs(document) == jcs(ours)
 
 
-def _read(document: dict[str, object]) -> Reading | None:
-    try:
-        return read(document)
-    except Malformed:
-        return None
-
-
-def _is_signed_as_registered(text: str, answer: Answer, credential: Credential) -> bool:
-    if text.startswith("{"):
-        return jcs(load_json(text)) == jcs(secured_document(credential))
-    checks = {check.code: check.outcome for check in answer.verdict.checks}
-    asked = (CheckCode.FORM, CheckCode.SIGNATURE, CheckCode.ISSUER)
-    return all(checks[code] is Outcome.PASSED for code in asked)
+def _was_signed(token: str, credential: Credential) -> bool:
+    """The log is told of every token, so that nothing else has to be looked at for long."""
+    told = credential.events.filter(kind=Told.ENVELOPED, document__token=token_digest(token))
+    return told.exists()
 
 
 def _has_nothing_around(kind: Kind, content: bytes, credential: Credential) -> bool:
@@ -171,29 +164,25 @@ def _has_nothing_around(kind: Kind, content: bytes, credential: Credential) -> b
             return False
 
 
-def _with_its_checks(
-    kind: Kind, credential: Credential, verdict: Verdict, now: datetime
-) -> FileJudgement:
-    """A token has a seal and an entry in the log of its own; the register says the rest."""
+def _token(opened: Opened, credential: Credential, now: datetime) -> FileJudgement:
+    """It has a seal and an entry in the log of its own; the register says the rest."""
+    verdict = judge_token(opened.text, now, offline=False).verdict
     judgement = judge_ours(credential, now)
-    state = judgement.status
-    if verdict.status is Status.KEY_REVOKED:
-        state = State.KEY_REVOKED
-    if verdict.status is Status.NOT_LOGGED:
-        state = State.NOT_LOGGED
-    return FileJudgement(
-        finding=state,
-        kind=kind,
-        lights=_lights(verdict, state),
-        number=credential.number,
-        register=judgement,
-        credential=credential,
-        verdict=verdict,
-    )
+    match verdict.status:
+        case Status.ALTERED | Status.UNREADABLE | Status.UNKNOWN_ISSUER:
+            return replace(_altered(opened, credential, now), verdict=verdict)
+        case Status.KEY_REVOKED:
+            state = State.KEY_REVOKED
+        case Status.NOT_LOGGED:
+            state = State.NOT_LOGGED
+        case _:
+            state = judgement.status
+    issued = _as_issued(opened.kind, credential, now)
+    return replace(issued, finding=state, lights=_lights(verdict, state), verdict=verdict)
 
 
 def _altered(
-    opened: Opened, credential: Credential, answer: Answer | None, now: datetime
+    opened: Opened, credential: Credential, now: datetime, found: tuple[Difference, ...] = ()
 ) -> FileJudgement:
     return FileJudgement(
         finding=State.ALTERED,
@@ -202,8 +191,7 @@ def _altered(
         number=credential.number,
         register=judge_ours(credential, now),
         credential=credential,
-        verdict=answer.verdict if answer else None,
-        differences=answer.differences if answer else (),
+        differences=found,
         changes=_changes(opened, credential),
     )
 
@@ -220,23 +208,24 @@ def _without_credential(opened: Opened, now: datetime) -> FileJudgement:
     claimed = _NUMBER.search(opened.keywords)
     credential = find(claimed[0]) if claimed else None
     if credential:
-        return _altered(opened, credential, None, now)
+        return _altered(opened, credential, now)
     return FileJudgement(Finding.NOTHING_INSIDE, opened.kind)
 
 
-def _of_others(kind: Kind, verdict: Verdict, reading: Reading | None) -> FileJudgement:
-    if reading is None or verdict.status is Status.UNREADABLE:
-        return FileJudgement(Finding.UNREADABLE, kind, verdict=verdict, said=_first_no(verdict))
+def _of_others(opened: Opened, reading: Reading, now: datetime, cell: Cell) -> FileJudgement:
     if Organization.objects.filter(did=reading.issuer_id).exists():
-        return FileJudgement(Finding.NOT_FOUND, kind)
+        return FileJudgement(Finding.NOT_FOUND, opened.kind)
+    verdict = cell.judged(opened.text, now)
+    judged = FileJudgement(Finding.UNREADABLE, opened.kind, verdict=verdict)
+    if verdict.status is Status.UNREADABLE:
+        return replace(judged, said=_first_no(verdict))
     sealed = _outcomes(verdict)[CheckCode.SIGNATURE]
     if sealed is Outcome.FAILED:
         lights = Lights(integrity=Outcome.FAILED)
-        return FileJudgement(
-            Finding.FOREIGN_ALTERED, kind, lights, verdict=verdict, said=_first_no(verdict)
-        )
+        finding = Finding.FOREIGN_ALTERED
+        return replace(judged, finding=finding, lights=lights, said=_first_no(verdict))
     finding = Finding.FOREIGN if sealed is Outcome.PASSED else Finding.UNKNOWN_ISSUER
-    return FileJudgement(finding, kind, _foreign_lights(verdict), verdict=verdict, foreign=reading)
+    return replace(judged, finding=finding, lights=_foreign_lights(verdict), foreign=reading)
 
 
 def _first_no(verdict: Verdict) -> str:

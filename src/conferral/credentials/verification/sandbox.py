@@ -1,12 +1,17 @@
-"""Open a hostile file in a process of its own that may do next to nothing, and not for long.
+"""What strangers bring is looked into by processes that may do next to nothing, and not for long.
 
 Whoever finds a mistake in a reader of PDFs or pictures finds themselves in a process that has no
-secrets, no database and no environment, opens no file and no connection, and ends in seconds.
+secrets, no database and no environment, opens no file and no connection, and ends in seconds. And
+whoever brings a credential that takes for ever to check gets just as long.
 """
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from threading import Timer
+from typing import Any
 
 import orjson
 
@@ -14,31 +19,61 @@ from conferral.credentials.verification import opening
 from conferral.credentials.verification.opening import HOSTILE, Kind, Opened
 from credkit.errors import Fault, Malformed
 from credkit.pdf import inventory
+from credkit.verify import Check, CheckCode, Outcome, Status, Verdict
 
 _WITHIN = 4.0  # Seconds, all in all.
 _MOST_SAID = 2_097_152  # Bytes.
-_COMMAND = (sys.executable, "-I", "-m", "conferral.credentials.verification.cell")
+_PYTHON = (sys.executable, "-I", "-m")
+_HERE = __name__.rpartition(".")[0]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who looks into what is brought: other processes, usually."""
+
+    opened: Callable[[bytes], Opened]
+    judged: Callable[[str, datetime], Verdict]
 
 
 def opened(content: bytes) -> Opened:
     """As `opening.opened`, and Malformed where it takes too much time or memory."""
     if opening.kind_of(content) not in HOSTILE:
         return opening.opened(content)
-    try:
-        said = orjson.loads(_said_of(content))
-    except orjson.JSONDecodeError:
-        raise Malformed("it takes more time or memory than we give it", Fault.TOO_MUCH) from None
-    if "malformed" in said:
-        raise Malformed(said["malformed"], Fault(said["fault"]))
+    said = _asked("opening_cell", content)
     listed = said["inventory"]
     made = {"kind": Kind(said["kind"]), "inventory": listed and inventory.of_json(listed)}
     return Opened(**said | made)
 
 
-def _said_of(content: bytes) -> bytes:
+def judged(text: str, now: datetime) -> Verdict:
+    """As `foreign.judged`, and Malformed where it takes too much time or memory."""
+    said = _asked("judging_cell", f"{now.isoformat()}\n{text}".encode())
+    return Verdict(Status(said["status"]), tuple(map(_check, said["checks"])))
+
+
+CELL = Cell(opened, judged)
+
+
+def _check(said: dict[str, Any]) -> Check:
+    return Check(
+        CheckCode(said["code"]), Outcome(said["outcome"]), said["detail"], Status(said["means"])
+    )
+
+
+def _asked(cell: str, content: bytes) -> dict[str, Any]:
+    try:
+        said: dict[str, Any] = orjson.loads(_said([*_PYTHON, f"{_HERE}.{cell}"], content))
+    except orjson.JSONDecodeError:
+        raise Malformed("it takes more time or memory than we give it", Fault.TOO_MUCH) from None
+    if "malformed" in said:
+        raise Malformed(said["malformed"], Fault(said["fault"]))
+    return said
+
+
+def _said(command: list[str], content: bytes) -> bytes:
     """It reads all before it says a word, so neither waits for the other."""
     with subprocess.Popen(  # noqa: S603
-        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
     ) as process:
         watch = Timer(_WITHIN, process.kill)
         watch.start()

@@ -15,9 +15,10 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import personal_data
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential
-from conferral.credentials.verification import opening, sandbox
+from conferral.credentials.verification import foreign, opening, sandbox
 from conferral.credentials.verification.files import Finding, judge_file
 from conferral.credentials.verification.record import State
+from conferral.credentials.verification.sandbox import Cell
 from credkit import baking, did
 from credkit.errors import Malformed
 from credkit.keys import LocalSigner
@@ -49,7 +50,7 @@ def credential(kept):
 
 def judge(content):
     """In this process, which is quicker; that the cell says the same has a test of its own."""
-    return judge_file(content, timezone.now(), open_file=opening.opened)
+    return judge_file(content, timezone.now(), Cell(opening.opened, foreign.judged))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -169,6 +170,25 @@ def test_others_are_told_as_what_they_are_and_never_in_green(kept):
     assert judge(json.dumps(foreign).encode()).finding is Finding.FOREIGN_ALTERED
 
 
+def test_the_cell_judges_others_as_this_process_would(kept):
+    text = json.dumps(a_foreign_credential(secured_document(kept.credential), identifier="urn:x"))
+    now = timezone.now()
+    here, there = foreign.judged(text, now), sandbox.judged(text, now)
+    assert (there.status, len(there.checks)) == (here.status, len(here.checks))
+    assert there.checks[1].outcome is Outcome.PASSED
+
+
+def test_a_credential_of_others_that_takes_for_ever_is_refused(kept):
+    document = json.loads(kept.files["json"])
+    document["@context"] *= 2000
+    document["id"], document["issuer"] = (
+        "https://elsewhere.example/c/1",
+        document["issuer"] | {"id": "did:web:elsewhere.example"},
+    )
+    judgement = judge_file(json.dumps(document).encode(), timezone.now())
+    assert judgement.finding is Finding.UNREADABLE
+
+
 def test_whose_key_cannot_be_had_is_unknown_and_not_false(kept):
     document = json.loads(kept.files["json"])
     document["id"] = "https://elsewhere.example/c/1"
@@ -269,13 +289,13 @@ def test_what_takes_too_much_ends_in_its_cell(content):
 
 
 def test_a_cell_that_ends_without_a_word_is_told_as_too_much(monkeypatch):
-    monkeypatch.setattr(sandbox, "_COMMAND", ("/bin/false",))
+    monkeypatch.setattr(sandbox, "_PYTHON", ("/bin/false",))
     with pytest.raises(Malformed, match="more time or memory"):
         sandbox.opened(b"%PDF-1.7")
 
 
 def test_a_cell_that_never_ends_is_ended(monkeypatch):
-    monkeypatch.setattr(sandbox, "_COMMAND", ("/bin/sleep", "60"))
+    monkeypatch.setattr(sandbox, "_PYTHON", ("/bin/sh", "-c", "exec sleep 60"))
     monkeypatch.setattr(sandbox, "_WITHIN", 0.2)
     with pytest.raises(Malformed, match="more time or memory"):
         sandbox.opened(b"%PDF-1.7")
