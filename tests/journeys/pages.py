@@ -79,6 +79,17 @@ NAMES = (
     "import-incomplete",
     "import-progress",
     "certificates",
+    "expiring",
+    "renewal-rule",
+    "learner-renewal",
+    "jobs",
+    "recalls",
+    "recall",
+    "recall-new",
+    "replace",
+    "award-holding",
+    "cases",
+    "case",
     "certificates-none",
     "selfcheck",
     "certificate",
@@ -97,7 +108,7 @@ _WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
 def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     """Addresses by name. Two files are uploaded, so that there is something to confirm."""
     found = _public(staff, address_of) | _of_the_staff(staff, address_of, folder)
-    found |= _of_the_catalog(staff) | _of_accreditation(staff)
+    found |= _of_the_catalog(staff) | _of_accreditation(staff) | _of_recalls(staff)
     assert found.keys() == set(NAMES)
     return found
 
@@ -151,6 +162,10 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "import-incomplete": _incomplete_draft(staff, folder),
         "import-progress": _linked(staff, "/staff/", "/progress"),
         "certificates": "/staff/certificates",
+        "expiring": "/staff/expiring?days=365",
+        "renewal-rule": "/staff/courses/first-aid/renewal",
+        "learner-renewal": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/renewal",
+        "jobs": "/staff/jobs",
         "selfcheck": "/staff/selfcheck",
         "certificates-none": "/staff/certificates?q=nobody+at+all",
         "certificate": f"/staff/certificates/{_number(address_of('valid'))}",
@@ -208,6 +223,40 @@ def _of_accreditation(staff: Visitor) -> dict[str, str]:
     }
 
 
+def _of_recalls(staff: Visitor) -> dict[str, str]:
+    """With a recall that nobody has agreed to, a case, and an award that is held."""
+    staff.site.runs(_CALLED_BACK)
+    return {
+        "recalls": "/staff/recalls",
+        "recall": _linked(staff, "/staff/recalls", "/staff/recalls/"),
+        "recall-new": "/staff/recalls/new",
+        "replace": f"{_linked(staff, _VALID, '/staff/certificates/SP')}/replace",
+        "award-holding": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/holding",
+        "cases": "/staff/cases",
+        "case": _linked(staff, "/staff/cases", "/staff/cases/"),
+    }
+
+
+_VALID = "/staff/certificates?state=valid"
+_CALLED_BACK = """
+from cast import dara
+from conferral.credentials.cases import actions as cases
+from conferral.credentials.cases.actions import Plea
+from conferral.credentials.cases.models import Kind
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.order import Order, Wanted
+from conferral.foundation.accounts.models import Organization
+Organization.objects.update(recalls_alone_up_to=0)
+credential = Credential.objects.current().filter(revoked_at=None, is_specimen=False).last()
+enrolment = credential.award.enrolment
+plea = Plea(Kind.NAME, "I have another name since March.", "Ayanda Dlamini")
+cases.ask(enrolment, plea)
+organization = credential.key.organization
+order = Order(True, Reason.SPOILED, "The print was spoiled", (Wanted(credential.number),))
+recalls.call_back(organization, dara(), order, expected=1)
+"""
 _VOUCHED = """
 from datetime import date
 from cast import hana

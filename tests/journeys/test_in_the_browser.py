@@ -123,6 +123,20 @@ def _link_in(pdf: Path) -> str:
     return links[0]
 
 
+def test_who_has_scanned_before_scans_without_a_network(
+    visitor: Visitor, address_of: AddressOf, tmp_path: Path
+) -> None:
+    link = _link_in(_file(visitor, address_of("valid", "mel"), "pdf", tmp_path))
+    visitor.go(_link_in(_file(visitor, address_of("valid", "first-aid"), "pdf", tmp_path)))
+    visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    visitor.page.context.set_offline(True)
+    visitor.go(link)
+    result = visitor.page.locator("#verify-result")
+    expect(result).to_contain_text("Genuine, but its status was not checked")
+    expect(result).to_contain_text("The code says what was signed")
+    visitor.shoot("browser/no-network")
+
+
 def test_a_page_that_says_another_name_is_contradicted(
     visitor: Visitor, address_of: AddressOf, tmp_path: Path
 ) -> None:

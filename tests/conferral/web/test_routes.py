@@ -71,6 +71,8 @@ ROUTES = {
     "home": Route(),
     "verify": Route(),
     "verify-file": Route(method="post", answers=422),  # There is none.
+    "offline": Route(),
+    "offline-worker": Route(),
     "certificate": Route(about="number"),
     "name-match": Route(about="number", method="post", answers=302),  # No name was typed.
     "credential-json": Route(about="number"),

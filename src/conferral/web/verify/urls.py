@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from conferral.web.verify import evidence, files, name_match, token_proofs, views
+from conferral.web.verify import evidence, files, name_match, offline, token_proofs, views
 
 _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     re_path(r"^verify/?$", views.ask, name="verify"),
     path("verify/file", files.verify_file, name="verify-file"),
+    path("verify/offline", offline.offline, name="offline"),
+    path("offline-worker.js", offline.offline_worker, name="offline-worker"),
     re_path(f"{_NUMBER}/?$", views.certificate, name="certificate"),
     re_path(f"{_NUMBER}/name$", name_match.name_match, name="name-match"),
     re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),

@@ -24,6 +24,8 @@ function pageFacts() {
 async function startOnPage() {
   const verdict = document.querySelector("main .verdict");
   if (!verdict || !/^#1\.[0-9]+$/.test(location.hash) || !globalThis.crypto?.subtle) return;
+  // For the next code, when there may be no network. It keeps nothing of this one.
+  navigator.serviceWorker?.register("/offline-worker.js").catch(() => {});
   const page = pageFacts();
   const register = await openRegister().catch(() => null);
   const result = register && (await checkLink(location.href, register, Date.now() / 1000));

@@ -67,7 +67,9 @@ export async function isPublishedBy({ proof, ...said }, keys) {
 }
 
 async function fetched(path) {
-  const answer = await fetch(path, { headers: { Accept: "application/json, text/plain" }, credentials: "omit" });
+  const headers = { Accept: "application/json, text/plain" };
+  // Asked anew each time: what a cache knew a minute ago may have been taken back since.
+  const answer = await fetch(path, { headers, cache: "no-cache", credentials: "omit" });
   if (!answer.ok) throw new Malformed(`${path}: ${answer.status}`);
   return answer.json();
 }
