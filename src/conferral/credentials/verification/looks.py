@@ -55,21 +55,23 @@ class _Spool:
     """The file of this minute, open."""
 
     def __init__(self) -> None:
-        self._path, self._file, self._lock = Path(), -1, Lock()
+        self._of: tuple[object, ...] = ()
+        self._file, self._lock = -1, Lock()
 
-    def write(self, path: Path, record: bytes) -> None:
+    def write(self, now: datetime, record: bytes) -> None:
+        of = (settings.MEDIA_ROOT, now.replace(second=0, microsecond=0))
         with self._lock:
-            if path != self._path:
-                self._open(path)
+            if of != self._of:
+                self._open(_folder() / now.astimezone(UTC).strftime(_MINUTE))
+                self._of = of
             os.write(self._file, record)  # As one: others append to the same file.
 
     def _open(self, path: Path) -> None:
         if self._file >= 0:
             os.close(self._file)
-            self._path, self._file = Path(), -1
+            self._of, self._file = (), -1
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._path = path
 
 
 _SPOOL = _Spool()
@@ -78,7 +80,7 @@ _SPOOL = _Spool()
 def note(credential: int, now: datetime) -> None:
     """Somebody looked at the page of the credential with that primary key."""
     try:
-        _SPOOL.write(_folder() / now.strftime(_MINUTE), credential.to_bytes(_SIZE))
+        _SPOOL.write(now, credential.to_bytes(_SIZE))
     except OSError as error:  # A full disk: the page is more than its count.
         logger.warning("A look is not counted: %s", type(error).__name__)
 
