@@ -77,3 +77,16 @@ def _words() -> list[str]:
 def _plain(text: str) -> str:
     """StatusList, status_list and "status list" are one word."""
     return re.sub(r"[\s_\"-]+", "", text).lower()
+
+
+@pytest.mark.parametrize("name", ["docs/without-us.md", "docs/log.md"])
+def test_every_command_that_strangers_are_told_exists(name):
+    text = (ROOT / name).read_text()
+    told = re.findall(r"(?:^|`|\()conferral ([a-z-]+(?: [a-z-]+)*)", text, re.MULTILINE)
+    known = {command.removeprefix("conferral ") for command in commands()}
+    assert told
+    assert [each for each in told if not any(_begins(each, command) for command in known)] == []
+
+
+def _begins(told: str, command: str) -> bool:
+    return f"{told} ".startswith(f"{command} ")

@@ -110,7 +110,7 @@ def _tile(level: int, index: int, width: int, content: bytes | None) -> File:
 
 
 def _anchors() -> Iterator[File]:
-    """Where else the log stands, and the files that prove it, at the addresses of the live site."""
+    """Where else the log stands, and the files that prove it: at the live site's addresses."""
     shown = list(Anchor.objects.shown().filter(checkpoint__origin=settings.LOG_ORIGIN))
     yield (
         "log/anchors/index.json",
