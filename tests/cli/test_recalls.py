@@ -60,7 +60,7 @@ def test_what_is_lost_needs_an_affidavit(typed, credential, tmp_path):
     paper.write_bytes(b"%PDF-1.7")
     told = typed(*asked, "sworn-on=2000-01-01", "--exhibit", str(paper))
     assert "three months" in told.err
-    assert "no day" in typed(*asked, "sworn-on=yesterday").err
+    assert "a day is written like" in typed(*asked, "sworn-on=yesterday").err
     assert "PART=VALUE" in typed(*asked, "colour=red").err
 
 

@@ -50,8 +50,7 @@ def set_parts(
     """Change what the organization is called, looks like, and promises."""
     organization = the_organization()
     said: dict[str, Any] = dict(parts.read(part or [], brand.PARTS))
-    if "issues_within_days" in said:
-        said["issues_within_days"] = _days(said["issues_within_days"])
+    said |= {part: _number(part, said[part]) for part in brand.NUMBERS if part in said}
     if logo:
         said["logo_svg"] = logo.read_bytes().decode(errors="replace")
     wanted = replace(brand.of(organization), **said)
@@ -79,7 +78,7 @@ def list_suspensions(
         say("New credentials have one status: for a revocation.")
 
 
-def _days(text: str) -> int:
+def _number(part: str, text: str) -> int:
     if not text.isdecimal():
-        raise Refused(f"issues_within_days={text}: days are a number.")
+        raise Refused(f"{part}={text}: write a number.")
     return int(text)

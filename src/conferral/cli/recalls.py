@@ -1,12 +1,12 @@
 """`conferral recalls`: call certificates back, to be revoked or replaced, one or ten thousand."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.core.files.base import ContentFile
 
+from conferral.cli import parts
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing.models import Credential
@@ -52,7 +52,7 @@ def begin(
     dry_run: DryRun = False,
 ) -> None:
     """Call the certificates in a file back. Parts: because, apology, leads-on."""
-    said = _parts(more, "because", "apology", "leads-on")
+    said = parts.read(more or [], ("because", "apology", "leads-on"))
     order = Order(
         replaces=what is Deed.REPLACE,
         reason=reason,
@@ -92,7 +92,7 @@ def replace(
 ) -> None:
     """Have another certificate take the place of this one. Parts: because, name, sworn-on (the day
     of an affidavit), leads-on (no: the old page does not lead to the new one)."""
-    said = _parts(more, "because", "name", "sworn-on", "leads-on")
+    said = parts.read(more or [], ("because", "name", "sworn-on", "leads-on"))
     order = Order(
         replaces=True,
         reason=reason,
@@ -100,26 +100,9 @@ def replace(
         wanted=(Wanted(number, said.get("name", "")),),
         names_successor=said.get("leads-on", "yes") == "yes",
         has_exhibit=exhibit is not None,
-        sworn_on=_day(said.get("sworn-on", "")),
+        sworn_on=parts.a_day_or_none(said.get("sworn-on", "")),
     )
     _begin(the_organization(), order, person, exhibit, dry_run=dry_run)
-
-
-def _parts(more: list[str] | None, *known: str) -> dict[str, str]:
-    said = {}
-    for text in more or []:
-        name, separator, value = text.partition("=")
-        if not separator or name not in known:
-            raise Refused(f"{text}: write PART=VALUE; parts are {', '.join(known)}.")
-        said[name] = value
-    return said
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused(f"{text} is no day; write it like 2026-11-22.") from None
 
 
 def _begin(

@@ -29,9 +29,14 @@ class Brand:
     colour: str
     time_zone: str
     issues_within_days: int
+    answers_within_days: int
+    decides_appeals_within_days: int
+    recalls_alone_up_to: int
     name_mode: str  # What strangers see of holders who chose nothing: a NameMode.
 
 
+PROMISES = ("issues_within_days", "answers_within_days", "decides_appeals_within_days")
+NUMBERS = (*PROMISES, "recalls_alone_up_to")
 PARTS = tuple(Brand.__dataclass_fields__)
 
 
@@ -59,8 +64,11 @@ def checked(wanted: Brand) -> Brand:
         raise RefusedPart("name", "An organization has a name.")
     if wanted.time_zone not in available_timezones():
         raise RefusedPart("time_zone", f"There is no time zone {wanted.time_zone}.")
-    if not 1 <= wanted.issues_within_days <= _LONGEST_PROMISE:
-        raise RefusedPart("issues_within_days", f"Between 1 and {_LONGEST_PROMISE} days.")
+    for part in PROMISES:
+        if not 1 <= getattr(wanted, part) <= _LONGEST_PROMISE:
+            raise RefusedPart(part, f"Between 1 and {_LONGEST_PROMISE} days.")
+    if wanted.recalls_alone_up_to < 0:
+        raise RefusedPart("recalls_alone_up_to", "A number of certificates; 0 for none.")
     if wanted.name_mode not in set(NameMode):
         raise RefusedPart("name_mode", f"Names are shown {', '.join(NameMode)}.")
     cleaned = {

@@ -48,6 +48,21 @@ class BrandForm(forms.Form):
         choices=NAME_MODES,
         help_text="Of those who chose nothing themselves.",
     )
+    answers_within_days = forms.IntegerField(
+        label="Answers within so many working days",
+        min_value=1,
+        max_value=365,
+        help_text="To learners who ask a question, or for another name.",
+    )
+    decides_appeals_within_days = forms.IntegerField(
+        label="Appeals within so many working days", min_value=1, max_value=365
+    )
+    recalls_alone_up_to = forms.IntegerField(
+        label="Certificates that one person may call back",
+        min_value=0,
+        max_value=1_000_000,
+        help_text="More at once need a second person.",
+    )
     logo_svg = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_logo(self) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cast import a_course, a_member, an_organization
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.brand import NUMBERS
 from conferral.learning.catalog.models import CertificateType
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,8 @@ def administrator(client):
 
 def sent(**changes):
     organization = an_organization()
-    parts = ("name", "url", "email", "time_zone", "issues_within_days", "name_mode")
-    parts += ("registration", "colour")
+    parts = ("name", "url", "email", "time_zone", "issues_within_days", "name_mode", *NUMBERS)
+    parts += ("registration", "colour", *NUMBERS)
     return {part: getattr(organization, part) for part in parts} | changes
 
 
