@@ -1,20 +1,27 @@
-"""A chain like Ethereum to anchor on, with a node that answers over HTTP on loopback."""
+"""A chain like Ethereum to anchor on, with a node that answers over HTTP on loopback.
 
+Its libraries take seconds to import, so only the tests that use them do.
+"""
+
+import importlib
 import json
 from contextlib import contextmanager
 
-from eth_tester import EthereumTester, PyEVMBackend
-from web3 import EthereumTesterProvider, Web3
-
 from anchored import served
+
+
+def sender_of(raw):
+    """The account that signed a transaction, as eth-account reads it."""
+    return importlib.import_module("eth_account").Account.recover_transaction(raw)
 
 
 class Chain:
     """A chain of our own, with a machine that runs its transactions (py-evm)."""
 
     def __init__(self):
-        self.tester = EthereumTester(PyEVMBackend())
-        self.inner = Web3(EthereumTesterProvider(self.tester))
+        eth_tester, self.web3 = map(importlib.import_module, ("eth_tester", "web3"))
+        self.tester = eth_tester.EthereumTester(eth_tester.PyEVMBackend())
+        self.inner = self.web3.Web3(self.web3.EthereumTesterProvider(self.tester))
         self.away = False
         self.sent = []
 
@@ -33,7 +40,7 @@ class Chain:
         said = {"jsonrpc": "2.0", "id": asked["id"]} | {
             key: told[key] for key in ("result", "error") if key in told
         }
-        return 200, Web3.to_json(said).encode()
+        return 200, self.web3.Web3.to_json(said).encode()
 
     def give(self, account, wei):
         rich = self.tester.get_accounts()[0]

@@ -4,11 +4,9 @@ import sys
 from datetime import timedelta
 
 import pytest
-from eth_account import Account
-from web3 import Web3
 
 from anchored import entry
-from chained import a_chain
+from chained import a_chain, sender_of
 from conferral.credentials.anchoring import documents, ethereum
 from conferral.credentials.anchoring.jobs import ANCHOR
 from conferral.credentials.anchoring.models import Anchor
@@ -63,7 +61,7 @@ def test_the_root_is_all_that_a_transaction_says(chain):
     assert bytes(told["input"]) == bytes(checkpoint.root)
     assert (told["from"], told["to"], told["value"]) == (chain.account, chain.account, 0)
     assert told["type"] == 2
-    assert Account.recover_transaction(bytes(anchor.proof)) == chain.account
+    assert sender_of(bytes(anchor.proof)) == chain.account
 
 
 def test_it_is_anchored_when_twelve_blocks_stand_on_it(chain):
@@ -78,7 +76,7 @@ def test_it_is_anchored_when_twelve_blocks_stand_on_it(chain):
     receipt = chain.inner.eth.get_transaction_receipt(anchor.transaction)
     assert (anchor.block, anchor.block_hash) == (
         receipt["blockNumber"],
-        Web3.to_hex(receipt["blockHash"]),
+        f"0x{receipt['blockHash'].hex()}",
     )
     assert receipt["status"] == 1
     assert anchor.transaction in documents.proof_file(anchor).decode()
