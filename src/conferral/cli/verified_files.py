@@ -12,23 +12,23 @@ from django.utils.html import strip_tags
 from conferral.cli.screen import print_json, say
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.documents import Difference
-from conferral.credentials.verification.files import FileJudgement, Finding, judge_file
+from conferral.credentials.verification.files import FileJudgement, FileState, judge_file
 from conferral.credentials.verification.record import State, record_of
 from conferral.web.verify import file_answer
 from credkit.verify import Verdict
 
 _VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
-_EXIT = dict.fromkeys((*Finding, State.STATUS_UNKNOWN, State.NOT_LOGGED), _COULD_NOT_TELL) | {
+_EXIT = dict.fromkeys((*FileState, State.STATUS_UNKNOWN, State.NOT_LOGGED), _COULD_NOT_TELL) | {
     State.VALID: _VALID,
-    Finding.FOREIGN_ALTERED: _NOT_VALID,
-    Finding.ELSEWHERE: _NOT_VALID,
+    FileState.FOREIGN_ALTERED: _NOT_VALID,
+    FileState.ELSEWHERE: _NOT_VALID,
 }
 
 
 def verify_file(path: Path, by_number: Callable[[str], None], *, as_json: bool) -> None:
     """`by_number`: what is done about the number that a photo of a QR code leads to."""
     judgement = judge_file(path.read_bytes(), timezone.now())
-    if judgement.finding is Finding.NUMBER:
+    if judgement.state is FileState.NUMBER:
         by_number(judgement.number)
     else:
         _end(judgement, as_json=as_json)
@@ -79,7 +79,7 @@ def _end(judgement: FileJudgement, *, as_json: bool) -> NoReturn:
         print_json(_as_json(judgement))
     else:
         _tell(judgement)
-    raise typer.Exit(_EXIT.get(judgement.finding, _NOT_VALID))
+    raise typer.Exit(_EXIT.get(judgement.state, _NOT_VALID))
 
 
 def _tell(judgement: FileJudgement) -> None:
@@ -99,10 +99,9 @@ def _tell(judgement: FileJudgement) -> None:
 
 def _as_json(judgement: FileJudgement) -> dict[str, object]:
     """With what strangers are not told: every check, and every place that differs."""
-    said = file_answer.as_json(judgement)
-    return said | {
-        "status": said["finding"],
-        "accreditation": accreditation_of(judgement.credential) if judgement.credential else None,
-        "checks": checks_of(judgement.verdict) if judgement.verdict else [],
+    credential, verdict = judgement.credential, judgement.verdict
+    return file_answer.as_json(judgement) | {
+        "accreditation": accreditation_of(credential) if credential else None,
+        "checks": checks_of(verdict) if verdict else [],
         "differences": as_json_of(judgement.differences),
     }

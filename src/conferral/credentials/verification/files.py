@@ -1,4 +1,4 @@
-"""Judge a file as it was handed to us, whatever it is: one finding, four lights.
+"""Judge a file as it was handed to us, whatever it is: one answer, four lights.
 
 Of what we gave out we know every byte. So a PDF or a picture is valid only if it is the one that
 the register gives out, and a document only if it is the one that was signed: what was added,
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"[0-9A-Za-z]{2,6}(-[0-9A-Za-z]{4,5}){3}")
 _TAKEN_BACK = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
 
 
-class Finding(StrEnum):
+class FileState(StrEnum):
     """What a file is, where the register's State of a certificate does not say it."""
 
     NUMBER = "number"  # A photo of a QR code of ours: the register answers.
@@ -74,7 +74,7 @@ class FileJudgement:
     `said`: what is odd about it, for experts. `code`: the host to which a QR code leads.
     """
 
-    finding: State | Finding
+    state: State | FileState
     kind: Kind | None = None
     lights: Lights = Lights()
     number: str = ""
@@ -100,7 +100,7 @@ def judge_file(content: bytes, now: datetime, cell: Cell = CELL) -> FileJudgemen
             return _without_credential(opened, now)
         return _judged(opened, content, now, cell)
     except Malformed as error:
-        return FileJudgement(Finding.UNREADABLE, said=str(error))
+        return FileJudgement(FileState.UNREADABLE, said=str(error))
 
 
 def _printed(content: bytes) -> Credential | None:
@@ -115,7 +115,7 @@ def _printed(content: bytes) -> Credential | None:
 def _as_issued(kind: Kind, credential: Credential, now: datetime) -> FileJudgement:
     judgement = judge_ours(credential, now)
     return FileJudgement(
-        finding=judgement.status,
+        state=judgement.status,
         kind=kind,
         lights=_lights(judgement.verdict, judgement.status),
         number=credential.number,
@@ -178,14 +178,14 @@ def _token(opened: Opened, credential: Credential, now: datetime) -> FileJudgeme
         case _:
             state = judgement.status
     issued = _as_issued(opened.kind, credential, now)
-    return replace(issued, finding=state, lights=_lights(verdict, state), verdict=verdict)
+    return replace(issued, state=state, lights=_lights(verdict, state), verdict=verdict)
 
 
 def _altered(
     opened: Opened, credential: Credential, now: datetime, found: tuple[Difference, ...] = ()
 ) -> FileJudgement:
     return FileJudgement(
-        finding=State.ALTERED,
+        state=State.ALTERED,
         kind=opened.kind,
         lights=Lights(integrity=Outcome.FAILED),
         number=credential.number,
@@ -209,23 +209,23 @@ def _without_credential(opened: Opened, now: datetime) -> FileJudgement:
     credential = find(claimed[0]) if claimed else None
     if credential:
         return _altered(opened, credential, now)
-    return FileJudgement(Finding.NOTHING_INSIDE, opened.kind)
+    return FileJudgement(FileState.NOTHING_INSIDE, opened.kind)
 
 
 def _of_others(opened: Opened, reading: Reading, now: datetime, cell: Cell) -> FileJudgement:
     if Organization.objects.filter(did=reading.issuer_id).exists():
-        return FileJudgement(Finding.NOT_FOUND, opened.kind)
+        return FileJudgement(FileState.NOT_FOUND, opened.kind)
     verdict = cell.judged(opened.text, now)
-    judged = FileJudgement(Finding.UNREADABLE, opened.kind, verdict=verdict)
+    judged = FileJudgement(FileState.UNREADABLE, opened.kind, verdict=verdict)
     if verdict.status is Status.UNREADABLE:
         return replace(judged, said=_first_no(verdict))
     sealed = _outcomes(verdict)[CheckCode.SIGNATURE]
     if sealed is Outcome.FAILED:
         lights = Lights(integrity=Outcome.FAILED)
-        finding = Finding.FOREIGN_ALTERED
-        return replace(judged, finding=finding, lights=lights, said=_first_no(verdict))
-    finding = Finding.FOREIGN if sealed is Outcome.PASSED else Finding.UNKNOWN_ISSUER
-    return replace(judged, finding=finding, lights=_foreign_lights(verdict), foreign=reading)
+        state = FileState.FOREIGN_ALTERED
+        return replace(judged, state=state, lights=lights, said=_first_no(verdict))
+    state = FileState.FOREIGN if sealed is Outcome.PASSED else FileState.UNKNOWN_ISSUER
+    return replace(judged, state=state, lights=_foreign_lights(verdict), foreign=reading)
 
 
 def _first_no(verdict: Verdict) -> str:
@@ -235,7 +235,7 @@ def _first_no(verdict: Verdict) -> str:
 
 def _scanned(code: str) -> FileJudgement:
     """Where the QR code leads. To us: the number, for the register to answer."""
-    nothing = FileJudgement(Finding.NOTHING_INSIDE, Kind.PHOTO)
+    nothing = FileJudgement(FileState.NOTHING_INSIDE, Kind.PHOTO)
     try:
         address = urlsplit(code)
     except ValueError:
@@ -243,12 +243,12 @@ def _scanned(code: str) -> FileJudgement:
     if not address.netloc:
         return nothing
     if address.netloc.lower() != short_address().lower():
-        return FileJudgement(Finding.ELSEWHERE, Kind.PHOTO, code=address.netloc.lower())
+        return FileJudgement(FileState.ELSEWHERE, Kind.PHOTO, code=address.netloc.lower())
     try:
         number = parse(address.path.rstrip("/").rpartition("/")[2])
     except NotANumber:
         return nothing
-    return FileJudgement(Finding.NUMBER, Kind.PHOTO, number=number)
+    return FileJudgement(FileState.NUMBER, Kind.PHOTO, number=number)
 
 
 def _lights(verdict: Verdict, state: State) -> Lights:

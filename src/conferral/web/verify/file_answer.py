@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from conferral.credentials.verification.files import FileJudgement, Finding
+from conferral.credentials.verification.files import FileJudgement, FileState
 from conferral.credentials.verification.opening import Kind
 from conferral.credentials.verification.record import Record, State
 from conferral.foundation.accounts.name_modes import NameMode
@@ -41,13 +41,13 @@ class Field:
 
 def banner(judgement: FileJudgement) -> Banner:
     """The answer in three seconds."""
-    match judgement.finding:
-        case Finding() as finding:
-            return _BANNERS[finding](judgement)
+    match judgement.state:
+        case FileState() as state:
+            return _BANNERS[state](judgement)
         case State.ALTERED:
             return _altered(judgement)
     if judgement.register is None:
-        raise ValueError(f"{judgement.finding} without a record")
+        raise ValueError(f"{judgement.state} without a record")
     return wording.banner(judgement.register)
 
 
@@ -66,7 +66,7 @@ def lights(judgement: FileJudgement) -> tuple[Light, ...]:
 def fields(judgement: FileJudgement) -> tuple[Field, ...]:
     """Where an altered copy says something else than strangers may read in the register."""
     found = judgement.register
-    if judgement.finding is not State.ALTERED or not found or not shows_everything(found.status):
+    if judgement.state is not State.ALTERED or not found or not shows_everything(found.status):
         return ()
     return tuple(_fields(judgement, found.record))
 
@@ -86,7 +86,7 @@ def as_json(judgement: FileJudgement) -> dict[str, Any]:
     """The same for software. It names nobody but whom the file's own words name."""
     found = judgement.register
     return {
-        "finding": judgement.finding.replace(" ", "-"),
+        "status": judgement.state.replace(" ", "-"),
         "says": str(banner(judgement).headline),
         "kind": judgement.kind,
         "lights": {each.name: each.outcome for each in lights(judgement)},
@@ -212,15 +212,15 @@ def _unreadable(_judgement: FileJudgement) -> Banner:
     )
 
 
-_BANNERS: dict[Finding, Callable[[FileJudgement], Banner]] = {
-    Finding.FOREIGN: _foreign,
-    Finding.FOREIGN_ALTERED: _foreign_altered,
-    Finding.UNKNOWN_ISSUER: _unknown_issuer,
-    Finding.NOT_FOUND: _not_found,
-    Finding.NOTHING_INSIDE: _nothing_inside,
-    Finding.ELSEWHERE: _elsewhere,
-    Finding.NUMBER: _number,
-    Finding.UNREADABLE: _unreadable,
+_BANNERS: dict[FileState, Callable[[FileJudgement], Banner]] = {
+    FileState.FOREIGN: _foreign,
+    FileState.FOREIGN_ALTERED: _foreign_altered,
+    FileState.UNKNOWN_ISSUER: _unknown_issuer,
+    FileState.NOT_FOUND: _not_found,
+    FileState.NOTHING_INSIDE: _nothing_inside,
+    FileState.ELSEWHERE: _elsewhere,
+    FileState.NUMBER: _number,
+    FileState.UNREADABLE: _unreadable,
 }
 _LONGEST = 120  # Characters of what a file says.
 _Words = dict[Outcome, tuple[str, str]]

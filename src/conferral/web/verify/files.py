@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from conferral.credentials.verification.files import MOST, FileJudgement, Finding, judge_file
+from conferral.credentials.verification.files import MOST, FileJudgement, FileState, judge_file
 from conferral.credentials.verification.record import State
 from conferral.web.shared.answers import JSON, json_document
 from conferral.web.verify import facts, file_answer, limits
@@ -19,7 +19,7 @@ from conferral.web.verify.wording import Banner
 
 _AROUND = 65_536  # Bytes of a form around its file.
 _MEGABYTE = 1_048_576
-_STATUS = {Finding.UNREADABLE: 422, Finding.NOTHING_INSIDE: 422, Finding.NOT_FOUND: 404}
+_STATUS = {FileState.UNREADABLE: 422, FileState.NOTHING_INSIDE: 422, FileState.NOT_FOUND: 404}
 _TOO_LARGE = Banner(
     "mute",
     "file_x",
@@ -78,14 +78,14 @@ def _judged(request: HttpRequest, content: bytes) -> FileJudgement:
 
 def _answer(request: HttpRequest, judgement: FileJudgement) -> HttpResponse:
     wants_json = _wants_json(request)
-    if judgement.finding is Finding.NOT_FOUND and not limits.guessed(request):
+    if judgement.state is FileState.NOT_FOUND and not limits.guessed(request):
         return too_many(request)
-    status = _STATUS.get(judgement.finding, 200) if isinstance(judgement.finding, Finding) else 200
-    if wants_json and judgement.finding is State.ALTERED:
+    status = _STATUS.get(judgement.state, 200) if isinstance(judgement.state, FileState) else 200
+    if wants_json and judgement.state is State.ALTERED:
         status = 422
     if wants_json:
         return _as_json(request, file_answer.as_json(judgement), status)
-    if judgement.finding is Finding.NUMBER:
+    if judgement.state is FileState.NUMBER:
         return redirect("certificate", text=judgement.number)
     return _page(request, _shown(judgement), status)
 
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, shown: dict[str, Any], status: int) -> HttpRespo
 
 def _shown(judgement: FileJudgement) -> dict[str, Any]:
     found = judgement.register
-    is_whole = found is not None and judgement.finding is not State.ALTERED
+    is_whole = found is not None and judgement.state is not State.ALTERED
     return {
         "banner": file_answer.banner(judgement),
         "judgement": judgement,

@@ -93,10 +93,10 @@ def test_of_a_revoked_certificate_nothing_is_told_about_an_altered_copy(kept, ha
 
 def test_software_is_told_the_same(kept, handed):
     valid = handed(kept.files["png"], "application/json")
-    assert (valid.status_code, valid.json()["finding"]) == (200, "valid")
+    assert (valid.status_code, valid.json()["status"]) == (200, "valid")
     assert set(valid.json()["lights"].values()) == {"passed"}
     changed = handed(altered(kept), "application/json")
-    assert (changed.status_code, changed.json()["finding"]) == (422, "altered")
+    assert (changed.status_code, changed.json()["status"]) == (422, "altered")
     assert changed.json()["fields"][0]["register"] == "Ada Nkosi"
 
 
