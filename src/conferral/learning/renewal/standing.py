@@ -15,7 +15,8 @@ from conferral.learning.renewal.models import Renewal, Rule, last_day, paths_of
 class Standing:
     """`award`: the certificate that ends. `renewal`: None while it is not open.
 
-    `ways`: what would renew it, in words; empty where nobody has said how.
+    `ways`: what would renew it, in words; empty where nobody has said how. `renews`: the last day
+    of the older certificate that it goes on from, if there was one.
     """
 
     award: Award
@@ -26,6 +27,7 @@ class Standing:
     ways: tuple[str, ...] = ()
     renewal: Renewal | None = None
     decision: Decision | None = None
+    renews: date | None = None
 
     @property
     def is_renewed(self) -> bool:
@@ -73,9 +75,11 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
     if ends_on is None:
         return None
     rule = Rule.objects.filter(course=enrolment.version.course).first()
+    renewed = Renewal.objects.filter(enrolment=enrolment).first()
+    renews = renewed.ends_on if renewed else None
     if rule is None:
         phase = Phase.EARLY if today <= ends_on else Phase.CLOSED
-        return Standing(award, ends_on, phase, opens_on=None, closes_on=None)
+        return Standing(award, ends_on, phase, opens_on=None, closes_on=None, renews=renews)
     days = window(ends_on, rule.opens_days, rule.grace_days)
     return Standing(
         award=award,
@@ -84,4 +88,5 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
         opens_on=days.opens_on,
         closes_on=days.closes_on,
         ways=tuple(in_words(path) for path in paths_of(rule)),
+        renews=renews,
     )

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import a_course, a_member, a_person, an_organization, bruno, dara
+from conferral.credentials.issuing.actions import issue
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.models import Round
 from conferral.learning.awards.links import token_of
-from conferral.learning.renewal.actions import Terms
+from conferral.learning.renewal.actions import Terms, recognize
+from conferral.learning.renewal.jobs import renew_changed
 from conferral.learning.renewal.models import Activity, Renewal, Rule
 from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 from vouching import PDF
@@ -188,3 +190,15 @@ def test_an_administrator_has_a_job_done_now(client):
     client.force_login(a_member("Kofi", Role.ADMINISTRATOR))
     client.post(reverse("job-now", args=[row.pk]))
     assert Round.objects.get().attempts == 0
+
+
+def test_the_old_and_the_new_certificate_name_each_other(as_dara):
+    renewal = an_open_renewal(a_licence(), Terms(by_recognition=True))
+    recognize(renewal, dara(), "A letter.")
+    renew_changed()
+    (new,) = issue([renewal.enrolment.award])
+    old = renewal.award.credentials.get()
+    after = as_dara.get(reverse("staff-certificate", args=[new.number])).content.decode()
+    before = as_dara.get(reverse("staff-certificate", args=[old.number])).content.decode()
+    assert f">{old.number}</a>" in after
+    assert f">{new.number}</a>" in before
