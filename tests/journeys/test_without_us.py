@@ -1,28 +1,25 @@
 """The published site does what it is for: it verifies when nobody of ours is there any more.
 
-From a web server that knows nothing, and from a disk with the network switched off.
+From a disk with the network switched off, and as plain files at the address on the paper.
 """
 
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from journeys.accessibility import bring, violations
 from journeys.browsing import SHOTS
 from journeys.pages import AddressOf
 from journeys.site import Site
+from paper import Paper
 
 pytestmark = pytest.mark.browser
 
-Opened = Callable[[str], Page]
-_PLACES = ["a web server", "a disk"]
 _PHONE = {"width": 390, "height": 844}
 
 
@@ -47,38 +44,17 @@ def files(copy: Path, address_of: AddressOf) -> Path:
     return kept
 
 
-@pytest.fixture(scope="module")
-def server(copy: Path) -> Iterator[str]:
-    handler = partial(_Silent, directory=str(copy))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/index.html"
-        running.shutdown()
-
-
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # Theirs.
-        pass
-
-
 @pytest.fixture
-def opened(browser: Browser, copy: Path, server: str) -> Iterator[Opened]:
-    """Its page, from either place; whatever it asks for elsewhere is a complaint."""
+def page(browser: Browser, copy: Path) -> Iterator[Page]:
+    """From a disk, with no network; whatever it says or asks for elsewhere is a complaint."""
     complaints: list[str] = []
-    context = browser.new_context()
-
-    def open_page(place: str) -> Page:
-        address = server if place == "a web server" else f"{copy.as_uri()}/index.html"
-        root = address.removesuffix("index.html")
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: _note(asked.url, root, complaints))
-        context.set_offline(place == "a disk")
-        page.goto(address)
-        return page
-
-    yield open_page
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: _note(asked.url, copy.as_uri(), complaints))
+    page.goto(f"{copy.as_uri()}/index.html")
+    yield page
     context.close()
     assert complaints == []
 
@@ -88,23 +64,39 @@ def _note(url: str, root: str, complaints: list[str]) -> None:
         complaints.append(f"asked for {url}")
 
 
-@pytest.mark.parametrize("place", _PLACES)
-def test_a_kept_certificate_is_verified_without_us(opened: Opened, files: Path, place: str) -> None:
-    page = opened(place)
+def test_a_kept_certificate_is_verified_from_a_disk_with_the_network_off(
+    page: Page, files: Path
+) -> None:
     for name in ("kept.json", "kept.svg", "kept.png", "kept.pdf"):
         assert _outcome(page, files / name) == "passed", name
-    page.screenshot(path=SHOTS / f"without-us-{place.split()[-1]}.png", full_page=True)
-
-
-@pytest.mark.parametrize("place", _PLACES)
-def test_a_forged_one_is_not(opened: Opened, files: Path, place: str) -> None:
-    page = opened(place)
+    page.screenshot(path=SHOTS / "without-us-disk.png", full_page=True)
     assert _outcome(page, files / "forged.pdf") == "failed"
     assert _outcome(page, files / "forged.json") == "not checked"  # Or newer than the copy.
 
 
-def test_the_achievements_can_be_read_without_us(opened: Opened, copy: Path) -> None:
-    page = opened("a disk")
+def test_a_printed_code_still_leads_to_an_answer(
+    browser: Browser, copy: Path, files: Path, tmp_path: Path
+) -> None:
+    """Files alone are served at the address on the paper, as README.txt says it."""
+    scanned = Paper.of((files / "kept.pdf").read_bytes(), tmp_path).qr()
+    page = browser.new_page()
+    page.route("**/*", lambda asked: _give(asked, copy))
+    page.goto(scanned)
+    result = page.locator("#verify-result[data-outcome]")
+    expect(result).to_have_attribute("data-outcome", "passed")
+    page.screenshot(path=SHOTS / "without-us-code.png", full_page=True)
+    page.close()
+
+
+def _give(asked: Route, copy: Path) -> None:
+    place = copy / urlsplit(asked.request.url).path.lstrip("/")
+    if place.is_file():
+        asked.fulfill(path=place)
+    else:
+        asked.fulfill(path=copy / "404.html", status=404)
+
+
+def test_the_achievements_can_be_read_without_us(page: Page, copy: Path) -> None:
     for achievement in sorted(copy.glob("achievements/*/index.html"))[:3]:
         page.goto(achievement.as_uri())
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -113,11 +105,12 @@ def test_the_achievements_can_be_read_without_us(opened: Opened, copy: Path) -> 
 
 @pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": _PHONE}])
 def test_nobody_is_kept_out(
-    browser: Browser, server: str, files: Path, look: dict[str, Any]
+    browser: Browser, copy: Path, files: Path, look: dict[str, Any]
 ) -> None:
     context = browser.new_context(bypass_csp=True, **look)
     page = context.new_page()
-    page.goto(server)
+    page.route("**/*", lambda asked: _give(asked, copy))
+    page.goto("http://127.0.0.1/index.html")
     assert _outcome(page, files / "kept.pdf") == "passed"
     bring(page)
     assert violations(page) == []
