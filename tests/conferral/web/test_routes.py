@@ -198,6 +198,7 @@ ROUTES = {
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),
     "staff-certificate": of_staff(Right.SEE_REGISTER, "number"),
+    "staff-paper": of_staff(Right.SEE_REGISTER, "paper"),
     "showing": of_staff(Right.REVOKE, "number", "post", 302),
     "replace": of_staff(Right.REVOKE, "number"),
     "revoke": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was filled in.
@@ -348,6 +349,7 @@ def a_world():
         "letter": ["20260101-000000-1", 0],
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
+        "paper": [credential.number, "pdf"],
         "holders_file": [token_of(credential.award.enrolment), "json"],
         "learner": [credential.award.enrolment.pk],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],

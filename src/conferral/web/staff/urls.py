@@ -198,6 +198,7 @@ urlpatterns = [
     path("reconciliation.csv", reconciliation.reconciliation_csv, name="reconciliation-csv"),
     path("reconciliation/place", reconciliation.place, name="reconciliation-place"),
     path("certificates/<str:number>", certificates.certificate, name="staff-certificate"),
+    path("certificates/<str:number>/paper.<slug:ending>", showing.paper, name="staff-paper"),
     path("certificates/<str:number>/showing", showing.showing, name="showing"),
     path("certificates/<str:number>/replace", replacing.replace, name="replace"),
     path("certificates/<str:number>/revoke", certificates.revoke, name="revoke"),
