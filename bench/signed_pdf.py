@@ -31,6 +31,7 @@ _PAGES = 12
 _TARGET = 40
 _NOW = datetime(2026, 6, 14, 9, tzinfo=UTC)
 _RESERVED = 4096  # Bytes.
+_STUB = "2160536235628001" * 22  # As many digits as most have.
 _GIVEN = ("Nomvula", "Thabo", "Ayesha", "Pieter", "Lerato", "Chinedu", "Wanjiru")
 _FAMILY = ("Dlamini", "Mokoena", "Abrahams", "van Wyk", "Okafor", "Kamau", "Naidoo", "Moyo")
 
@@ -73,6 +74,7 @@ def _page(number: int) -> bytes:
             verify_url=f"https://verify.saypro.example/c/{name}",
             rosette_seed=hashlib.sha256(name.encode()).digest(),
             credential=b'{"id": "%b"}' % (name.encode() * 200),
+            stub=f"{number:03d}{_STUB}",
         )
     )
 

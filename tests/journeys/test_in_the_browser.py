@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from journeys import looking
 from journeys.browsing import Visitor
 from journeys.conftest import Visit
 from journeys.pages import AddressOf
@@ -79,6 +80,17 @@ def test_a_pdf_is_checked_here_and_nothing_is_sent(
     visitor.shoot("browser/altered-pdf")
     assert "POST" not in sent
     assert not visitor.complaints
+
+
+def test_everybody_can_read_what_was_found(
+    visit: Visit, address_of: AddressOf, tmp_path: Path
+) -> None:
+    visitor = visit(bypass_csp=True)
+    pdf = _file(visitor, address_of("valid"), "pdf", tmp_path)
+    visitor.go("/")
+    _outcome_of(visitor.page, pdf)
+    assert looking.keeps_out(visitor, "browser/found") == []
+    assert looking.overflows(visitor) == []
 
 
 def test_a_dropped_pdf_is_answered_at_once(

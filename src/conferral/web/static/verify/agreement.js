@@ -18,7 +18,7 @@ const initialsOf = (name) => name.split(/\s+/).map((word) => `${/^.\p{M}*/su.exe
 
 const isSameCourse = (told, page) => told === page || (told.endsWith("…") && page.startsWith(told.slice(0, -1)));
 
-// What is said of it: { outcome, headline, sentence }. `page`: { holder, course, number } as it shows them.
+// What is said of it: { outcome, headline, sentence }. `page`: { holder, course, number, isGood } as it shows them.
 export function proofBanner(result, page, timeZone) {
   const { told, lights } = result;
   if (!told) return { outcome: "failed", headline: "The proof in this code does not fit", sentence: `${lights.integrity.note} Compare every line of the paper with this page.` };
@@ -27,6 +27,10 @@ export function proofBanner(result, page, timeZone) {
   const differing = differences(told, page);
   if (differing.length) {
     return { outcome: "failed", headline: "The code and this page disagree", sentence: `They differ in ${differing.join(" and ")}. The code proves: ${proved}. Do not rely on either before you have asked the issuer.` };
+  }
+  // Green only beside green: that it was issued does not say that it still counts.
+  if (!page.isGood || lights.status.outcome === "failed" || lights.time.outcome === "failed") {
+    return { outcome: "not checked", headline: "The code is genuine; whether it counts, the page says", sentence: proved };
   }
   return { outcome: "passed", headline: "Proved by the QR code", sentence: proved };
 }

@@ -52,7 +52,7 @@ export function shown(result, register, actions = []) {
   const nodes = [banner(verdictOf(result, register))];
   if (result.told) nodes.push(card("What it says", facts(result.told, register.timeZone)));
   const lights = Object.entries(result.lights).map(([name, { outcome, note }]) => lightLine(TITLES[name], outcome, note));
-  const how = "Checked on this device. Nothing was sent anywhere.";
+  const how = "Checked on this device: no file was sent anywhere.";
   nodes.push(card("How we know", list(lights), element("p", { className: "note" }, how)));
   if (actions.length) nodes.push(element("p", { className: "row" }, ...actions));
   return nodes;
