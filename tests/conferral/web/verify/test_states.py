@@ -211,3 +211,17 @@ def verdict_of(page):
     """Tone, sign and headline of the one verdict on it."""
     (found,) = re.findall(r'<section class="verdict (\w+)".*?>(.*?)<h1[^>]*>(.*?)</h1>', page, re.S)
     return found
+
+
+@pytest.mark.parametrize("met", TABLE, ids=lambda met: met.turn.__name__)
+def test_whoever_looks_is_followed_by_nobody(client, credential, met):
+    """No cookie, no index, no referrer, and nothing is fetched from anybody else."""
+    met.turn(credential)
+    answer = client.get(f"/c/{credential.number}")
+    assert not answer.cookies
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    fetched = re.findall(r'<(?:img|script|link)[^>]*(?:src|href)="([^"]+)"', answer.text)
+    assert fetched
+    assert [address for address in fetched if not address.startswith(("/", "data:"))] == []
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
