@@ -44,6 +44,7 @@ from conferral.cli import (
     vc_api,
     verify,
     waiting,
+    webhooks,
     witness,
 )
 from conferral.cli.screen import complain
@@ -78,6 +79,7 @@ app.add_typer(moderation.app, name="moderation")
 app.add_typer(waiting.app, name="waiting")
 app.add_typer(renewal.app, name="renewal")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(brakes.app, name="brakes")
 app.add_typer(dry_run.app, name="dry-run")
 app.add_typer(keys.app, name="keys")

@@ -40,6 +40,7 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import Message
+from conferral.foundation.webhooks.models import Endpoint
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
@@ -186,6 +187,9 @@ ROUTES = {
     "just-issued": of_staff(Right.SEE_REGISTER),
     "just-issued-stop": of_staff(Right.REVOKE),
     "brakes": of_staff(Right.EDIT_ORGANIZATION),
+    "webhooks": of_staff(Right.EDIT_ORGANIZATION),
+    "webhook-try": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
+    "webhook-end": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
     "moderation": of_staff(Right.SEE_REGISTER),
     "moderation-open": of_staff(Right.MODERATE, "version_key", "post", 409),  # Nothing waits.
     "moderation-round": of_staff(Right.SEE_REGISTER, "round"),
@@ -337,6 +341,9 @@ def a_world():
         "exhibit": [asked.exhibit_id],
         "unissued": [Award.objects.unissued().filter(batch=held)[0].enrolment_id],
         "held_batch": [held.pk],
+        "endpoint": [
+            Endpoint.objects.create(organization=organization, url="https://x.example/h").pk
+        ],
         "": [],
         "number": [credential.number],
         "form": [credential.number, "svg"],

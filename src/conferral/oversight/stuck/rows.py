@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from conferral.credentials.anchoring.models import Anchor
+from conferral.credentials.delivery.models import Stop, StopQuerySet
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.credentials.issuing.models import (
     Credential,
@@ -17,6 +18,7 @@ from conferral.credentials.transparency import resume
 from conferral.credentials.transparency.models import Entry, Witness
 from conferral.credentials.transparency.standing import MAY_SIGN
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.webhooks.models import Notice, NoticeQuerySet
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
 
@@ -66,7 +68,26 @@ def status_lists(organization: Organization) -> StatusListQuerySet:
     return ours.to_be_signed(timezone.now()).stuck()
 
 
-KINDS = (imports, enrolments, awards, credentials, pages, status_lists, certificates)
+def notices(organization: Organization) -> NoticeQuerySet:
+    return Notice.objects.of(organization).unsent().filter(pk__in=Notice.objects.stuck())
+
+
+def stops(organization: Organization) -> StopQuerySet:
+    ours = Credential.objects.of(organization)
+    return Stop.objects.open().stuck().filter(credential__in=ours)
+
+
+KINDS = (
+    imports,
+    enrolments,
+    awards,
+    credentials,
+    pages,
+    status_lists,
+    certificates,
+    stops,
+    notices,
+)
 
 
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
@@ -76,6 +97,10 @@ def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
         course = enrolment.version.course.code
         yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
+    for notice in notices(organization).select_related("endpoint")[:limit]:
+        yield Stuck(f"The webhook {notice.endpoint}", "told", notice.problem)
+    for each in stops(organization).select_related("credential")[:limit]:
+        yield Stuck(f"The stopped certificate {each.credential}", "revoked", each.problem)
     for listed in status_lists(organization)[:limit]:
         yield Stuck(f"The status list {listed.pk}", "published", listed.problem)
     learner = "enrolment__person", "enrolment__version__course"

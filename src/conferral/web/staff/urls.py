@@ -42,6 +42,7 @@ from conferral.web.staff.views import (
     today,
     versions,
     waiting,
+    webhooks,
 )
 
 urlpatterns = [
@@ -177,6 +178,9 @@ urlpatterns = [
     path("batches/<int:pk>/cancel", brakes.cancel, name="batch-cancel"),
     path("just-issued", brakes.just_issued, name="just-issued"),
     path("just-issued/stop", brakes.stop, name="just-issued-stop"),
+    path("settings/webhooks", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/<int:pk>/try", webhooks.try_out, name="webhook-try"),
+    path("settings/webhooks/<int:pk>/end", webhooks.let_go, name="webhook-end"),
     path("settings/brakes", brakes.settings, name="brakes"),
     path("moderation", moderation.moderation, name="moderation"),
     path("moderation/versions/<int:pk>/open", moderation.open_round, name="moderation-open"),
