@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from conferral.cli import parts
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -215,6 +216,8 @@ def _change(text: str) -> tuple[str, Any]:
     part, value = _pair(text)
     if part not in WORDS:
         raise Refused(f"There is no part {part}. There are: {', '.join(WORDS)}.")
+    if part == "valid_until":
+        return part, parts.a_day_or_none(value)
     if part not in _AS_JSON:
         return part, value
     try:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from conferral.credentials.issuing import compose, keyring, number, places, shapes
 from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, Shape, Use
 from conferral.credentials.issuing.places import Place
-from conferral.credentials.issuing.validity import end_of_validity
+from conferral.credentials.issuing.validity import earliest_end
 from conferral.credentials.transparency import log
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
@@ -17,6 +17,7 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation.gate import Outcome
 from conferral.learning.accreditation.rulings import Rulings
 from conferral.learning.awards.models import Award
+from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment
 from credkit.credential import timestamp
 from credkit.keys import Signer
@@ -82,7 +83,7 @@ def seat_like(old: Credential, organization: Organization) -> Seat:
 def sign(desk: Desk, award: Award, seat: Seat) -> Credential:
     """The credential of an award, not stored yet and without its entry in the log."""
     variant = compose.Variant(
-        expires=award.enrolment.version.validity_months is not None,
+        expires=_expires(award.enrolment.version),
         marked=award.mark is not None,
         suspendable=seat.suspension is not None,
     )
@@ -211,8 +212,16 @@ def _suspension(seat: Seat) -> tuple[str, int] | None:
 
 def _valid_until(enrolment: Enrolment, desk: Desk) -> datetime | None:
     """Who renews in good time loses nothing: the new time is counted from the end of the old."""
-    months = enrolment.version.validity_months
-    if months is None:
-        return None
+    version, zone = enrolment.version, desk.organization.zone
     begins = max(desk.now, enrolment.continues_from or desk.now)
-    return end_of_validity(begins, months, desk.organization.zone)
+    ends = earliest_end(begins, version.validity_months, version.valid_until, zone)
+    if ends is not None and ends < begins:
+        raise Refused(
+            f"Its certificates were valid until {version.valid_until:%Y-%m-%d}, and that day is "
+            "over. Make a new version of the course."
+        )
+    return ends
+
+
+def _expires(version: CourseVersion) -> bool:
+    return version.validity_months is not None or version.valid_until is not None

@@ -6,11 +6,23 @@ from zoneinfo import ZoneInfo
 from conferral.learning.accreditation.periods import months_after
 
 
+def earliest_end(
+    begins_at: datetime, months: int | None, last_day: date | None, zone: ZoneInfo
+) -> datetime | None:
+    """The last second of validity by a period, by a day, or by the earlier of both; None: none."""
+    ends = [end_of_validity(begins_at, months, zone)] if months is not None else []
+    if last_day is not None:
+        ends.append(_end_of(last_day, zone))
+    return min(ends, default=None)
+
+
 def end_of_validity(begins_at: datetime, months: int, zone: ZoneInfo) -> datetime:
     """The last second of validity: 36 months from 28 June 2025 end with 27 June 2028."""
-    return datetime.combine(
-        _last_day(begins_at.astimezone(zone).date(), months), time(23, 59, 59), zone
-    )
+    return _end_of(_last_day(begins_at.astimezone(zone).date(), months), zone)
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), zone)
 
 
 def _last_day(first_day: date, months: int) -> date:

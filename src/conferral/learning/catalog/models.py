@@ -178,6 +178,7 @@ class CourseVersion(Approvable):
     level = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=12, default="en")
     validity_months = models.PositiveSmallIntegerField(null=True)
+    valid_until = models.DateField(null=True)  # No certificate lasts longer than to this day.
     instructor_name = models.CharField(max_length=120, blank=True)
     instructor_role = models.CharField(max_length=120, blank=True)
     signatory_name = models.CharField(max_length=120, blank=True)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -30,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "language": "language",
     "mode": "mode",
     "validity_months": "validity",
+    "valid_until": "last day of validity",
     "certificate_type": "certificate type",
     "certificate_title": "title of the certificate",
     "instructor_name": "instructor on the certificate",
@@ -95,6 +97,7 @@ class Syllabus:
     language: str = "en"
     mode: str = "in person"
     validity_months: int | None = None  # None: for ever.
+    valid_until: date | None = None  # The last day of any certificate; None: there is none.
     certificate_type: str = ""  # Its code; "": none, and certificate_title counts.
     certificate_title: str = "Certificate of Completion"
     instructor_name: str = ""
@@ -130,6 +133,8 @@ def from_json(document: Any) -> tuple[str, Syllabus]:
     read["modules"] = tuple(_part(module) for module in document["modules"])
     read["people"] = tuple(Teacher(**each) for each in document.get("people", []))
     read["alignments"] = tuple(Place(**each) for each in document.get("alignments", []))
+    if "valid_until" in read:
+        read["valid_until"] = _day(read["valid_until"])
     read.setdefault("criterion", every_one_of(read["modules"]))
     return document["code"], checked(Syllabus(**read))
 
@@ -213,9 +218,18 @@ def _said(values: Json) -> Json:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
     if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as slip:
+        raise RefusedPart("valid_until", f"There is no day {text}.") from slip
 
 
 def _part(module: Json) -> Part:

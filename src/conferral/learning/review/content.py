@@ -33,6 +33,9 @@ def content_of(version: CourseVersion) -> Content:
     """JSON values. A few queries; nothing is taken from what the row remembers of others."""
     said = {name: getattr(version, name) for name in _SAID}
     certificate_type = version.certificate_type
+    # What is not said stays unsaid: approvals of before it could be said stay what they are.
+    if version.valid_until:
+        said["valid_until"] = version.valid_until.isoformat()
     return said | {
         "course": version.course.code,
         "criterion": version.criterion_json,

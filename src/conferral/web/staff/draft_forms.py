@@ -80,6 +80,12 @@ class FactsForm(forms.Form):
         max_value=1200,
         help_text="Leave it empty for: valid for ever.",
     )
+    valid_until = forms.DateField(
+        label="And not longer than to this day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Where all certificates end on one day. Leave it empty for none.",
+    )
     instructor_name = forms.CharField(
         label="Instructor on the certificate", required=False, max_length=120
     )

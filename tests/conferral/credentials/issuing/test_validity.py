@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferral.credentials.issuing.validity import end_of_validity
+from conferral.credentials.issuing.validity import earliest_end, end_of_validity
 
 JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
 
@@ -48,3 +48,23 @@ def test_more_months_are_never_less_time_and_nothing_ends_before_it_begins(day, 
     end = end_of_validity(issued, months, JOHANNESBURG)
     assert issued < end < end_of_validity(issued, months + 1, JOHANNESBURG)
     assert abs(end - issued - timedelta(days=365.2425 / 12) * months) < timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("months", "last_day", "ends_on"),
+    [
+        (12, None, date(2026, 6, 27)),
+        (None, date(2025, 12, 31), date(2025, 12, 31)),
+        (12, date(2025, 12, 31), date(2025, 12, 31)),
+        (3, date(2025, 12, 31), date(2025, 9, 27)),
+    ],
+)
+def test_of_a_period_and_a_day_the_earlier_ends_it(months, last_day, ends_on):
+    begins = datetime(2025, 6, 28, 12, tzinfo=JOHANNESBURG)
+    end = earliest_end(begins, months, last_day, JOHANNESBURG)
+    assert end is not None
+    assert end.date() == ends_on
+
+
+def test_without_either_it_is_valid_for_ever():
+    assert earliest_end(datetime(2025, 6, 28, tzinfo=UTC), None, None, JOHANNESBURG) is None

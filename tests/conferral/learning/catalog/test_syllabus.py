@@ -1,5 +1,6 @@
 """A syllabus as a value and as a document: nothing is lost, nothing senseless comes in."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -133,3 +134,17 @@ def test_nobody_has_a_duty_twice():
     twice = (Teacher("Thabo", "assessor"),) * 2
     with pytest.raises(RefusedPart, match="duty twice"):
         revised(a_syllabus(), {"people": twice})
+
+
+def test_the_last_day_of_all_certificates_survives_the_way_to_json_and_back():
+    own = a_syllabus(valid_until=date(2028, 2, 29))
+    document = to_json(own, "first-aid")
+    assert document["valid_until"] == "2028-02-29"
+    assert from_json(document) == ("first-aid", own)
+
+
+def test_a_day_that_there_is_not_is_refused_by_its_part():
+    document = to_json(a_syllabus(), "first-aid") | {"valid_until": "2027-02-29"}
+    with pytest.raises(RefusedPart, match="no day 2027-02-29") as refused:
+        from_json(document)
+    assert refused.value.part == "valid_until"

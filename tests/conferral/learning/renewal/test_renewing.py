@@ -337,3 +337,17 @@ def test_the_page_of_the_old_one_leads_to_the_new_one(client):
     page = client.get(f"/c/{old.number}").content.decode()
     assert "Renewed by" in page
     assert f'href="/c/{new.number}"' in page
+
+
+def test_all_certificates_may_end_on_one_day():
+    day = today_of(an_organization()) + timedelta(days=100)
+    (credential,) = issuing.issue([an_award(version=a_course(valid_until=day))])
+    assert credential.valid_until is not None
+    assert credential.valid_until.astimezone(an_organization().zone).date() == day
+    assert "valid_until" in credential.slots
+
+
+def test_nothing_is_issued_that_would_end_before_it_begins():
+    day = today_of(an_organization()) - timedelta(days=1)
+    with pytest.raises(Refused, match="that day is over"):
+        issuing.issue([an_award(version=a_course(valid_until=day))])
