@@ -48,7 +48,8 @@ _NOT_NAMED = (
 
 def is_evidence(path: Path) -> bool:
     with path.open("rb") as file:
-        return evidences.TYPE.encode() in file.read(1_048_576)
+        beginning = file.read(1_048_576)
+    return beginning.startswith(b"{") and evidences.TYPE.encode() in beginning
 
 
 def verify_evidence(path: Path, log_keys: list[str], *, as_json: bool) -> None:
