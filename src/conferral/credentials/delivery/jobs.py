@@ -19,7 +19,10 @@ _STOPPED_AT_ONCE = 100  # Each is a line of the trail and a leaf of the log.
 
 def announce_printed() -> int:
     waiting = _unannounced().select_related(
-        "credential__shape", "credential__key__organization", "credential__award__enrolment__person"
+        "credential__shape",
+        "credential__key__organization",
+        "credential__award__enrolment__person",
+        "credential__replaces",
     )
     return advance(waiting.order_by("pk"), announce)
 

@@ -17,11 +17,14 @@ def certificate_letter(certificate: Certificate, to: str, edition: int = 1) -> M
     organization = credential.key.organization
     data = data_of(credential)
     is_shown = shows_name(credential)
+    own_page = progress_url(credential.award.enrolment)
     words = {
         "data": data,
         "first_name": data.holder_name.split()[0],
         # Where strangers may not have the paper, the holder has a way of their own to it.
-        "url": credential.url if is_shown else progress_url(credential.award.enrolment),
+        "url": credential.url if is_shown else own_page,
+        "own_page": own_page,
+        "replaces": getattr(credential, "replaces", None),
         "is_shown": is_shown,
         "organization": organization,
     }

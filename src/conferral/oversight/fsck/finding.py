@@ -27,6 +27,7 @@ class Invariant(StrEnum):
     APPROVALS = "I15"
     MODERATION = "I16"
     PAGES = "I17"
+    LIVES = "I18"
 
 
 MEANINGS = {
@@ -47,6 +48,7 @@ MEANINGS = {
     Invariant.APPROVALS: "every approved version says what was approved, by whom",
     Invariant.MODERATION: "what was moderated was upheld, on a sample that can be drawn again",
     Invariant.PAGES: "every prepared page was made by us, of nobody who was forgotten",
+    Invariant.LIVES: "every issued award has one certificate that is current, and agrees with it",
 }
 LIMITS = {
     Invariant.ERASURE: (

@@ -13,6 +13,7 @@ from conferral.oversight.fsck import (
     certificates,
     entries,
     learning,
+    lives,
     log,
     moderation,
     pages,
@@ -40,6 +41,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.APPROVALS: (approvals.content, approvals.signatures),
     Invariant.MODERATION: (moderation.awards, moderation.rounds),
     Invariant.PAGES: (pages.prepared,),
+    Invariant.LIVES: (lives.current, lives.successors),
 }
 
 

@@ -185,3 +185,13 @@ def test_who_is_forgotten_leaves_no_name_in_a_recall():
     assert personal_data.export(person)["called back"][0]["holder_name"] == "Ada Nkosi"
     personal_data.erase(person)
     assert Recalled.objects.get().holder_name == ""
+
+
+def test_the_letter_of_a_new_certificate_says_whose_place_it_takes():
+    (ada,) = issued("Ada Nkosy")
+    call_back(correction(**{ada.number: "Ada Nkosi"}))
+    run()
+    send()
+    letter = Message.objects.get(key=f"certificate:{ada.award.credentials.current().get().number}")
+    assert f"It takes the place of {ada.number}" in letter.text
+    assert "Say so on your own page" in letter.text

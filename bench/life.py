@@ -1,0 +1,42 @@
+"""Ten thousand steps in the life of awards, on SQLite and on PostgreSQL, with all invariants.
+
+    python -m bench.life [STEPS]
+
+Each step is a deed of somebody, or a run of the belt; after each the rows must have moved as
+`learning/awards/life.py` says, and after every forty `conferral fsck` finds nothing. The short run
+of the same is tests/faults/test_life.py.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(_ROOT / "tests"))
+
+from cluster import running  # noqa: E402  # Only now it is found.
+
+_TEST = "tests/faults/test_life.py::test_whatever_anybody_does_the_promises_hold"
+
+
+def main(steps: str = "10000") -> int:
+    failed = 0
+    for name, server in (("SQLite", nullcontext("")), ("PostgreSQL", running())):
+        with server as url:
+            began = time.monotonic()
+            failed += _live(steps, url)
+            print(f"{name}: {steps} steps in {time.monotonic() - began:.0f} s", flush=True)
+    return failed
+
+
+def _live(steps: str, url: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", _TEST]
+    surroundings = os.environ | {"LIFE_STEPS": steps} | ({"DATABASE_URL": url} if url else {})
+    return subprocess.run(command, cwd=_ROOT, env=surroundings, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
