@@ -7,7 +7,7 @@ from random import Random
 def mutated(content: bytes, chance: Random) -> bytes:
     """One to three times: a bit, a byte, a piece out, doubled or moved, the end cut off."""
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        content = chance.choice(_WAYS)(content, chance)
+        content = chance.choice(_WAYS)(content or b"\n", chance)
     return content
 
 
@@ -63,7 +63,7 @@ _WAYS = (_bit, _bit, _byte, _digit, _without, _doubled, _moved, _cut, _longer)
 
 
 def _place(content: bytes, chance: Random) -> int:
-    return chance.randrange(max(len(content), 1)) if content else 0
+    return chance.randrange(len(content))
 
 
 def _piece(content: bytes, chance: Random) -> tuple[int, int]:

@@ -87,7 +87,7 @@ def read(pdf: bytes, name: str) -> Contents:
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError) as error:
         if isinstance(error, Malformed):
             raise
-        raise Malformed(f"not a PDF that can be read: {error}") from error
+        raise Malformed("not a PDF that can be read") from error
 
 
 def of_json(listed: dict[str, Any]) -> Inventory:

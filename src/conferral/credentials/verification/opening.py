@@ -145,7 +145,7 @@ def _grey(content: bytes) -> Image.Image:
     except Malformed:
         raise
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
-        raise Malformed(f"a picture that cannot be read: {error}") from error
+        raise Malformed("a picture that cannot be read") from error
     grey.thumbnail((_ENOUGH, _ENOUGH))
     return grey
 
