@@ -105,6 +105,7 @@ def data_of(credential: Credential, stub: str = "") -> CertificateData:
         credential=orjson.dumps(secured_document(credential)),
         language=facts["language"],
         stub=stub,
+        is_specimen=credential.is_specimen,
         specimen=_specimen(credential),
     )
 

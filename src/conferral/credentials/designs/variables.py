@@ -68,6 +68,7 @@ class CertificateData:
     accreditation: Accreditation | None = None
     language: str = "en"
     stub: str = ""  # Digits for the QR code, which prove the certificate by themselves.
+    is_specimen: bool = False  # Of its own, in a real organization: machines are told so, too.
     specimen: str = ""  # Says that this is not a real certificate, in place of the registration.
 
     def to_json(self, faces: Faces) -> Json:
@@ -84,6 +85,7 @@ class CertificateData:
                 "logo": self.issuer.logo_svg,
                 "remark": self.specimen or self.issuer.registration,
             },
+            "kind": "specimen" if self.is_specimen else "certificate",
             "title": self.title,
             "label": self.label,
             "holder": self._written(self.holder_name, faces.name),

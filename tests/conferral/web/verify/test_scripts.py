@@ -28,6 +28,7 @@ from conferral.credentials.envelopes.actions import sign_now
 from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.jobs import PUBLISH_STATUS_LISTS
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.publishing import manifest
 from conferral.web.published.joined_script import joined
 from credkit.canonical import jcs
@@ -136,6 +137,16 @@ def test_who_is_revoked_is_told_so(ask, made):
 def _every_bit():
     every = gzip.compress(b"\xff" * 16_384)
     return "u" + base64.urlsafe_b64encode(every).decode().rstrip("=")
+
+
+def test_a_specimen_is_told_to_be_one(ask, made):
+    Credential.objects.update(is_specimen=True)
+    Certificate.objects.all().delete()
+    Credential.objects.update(printed_at=None)
+    PRINT_LOGGED.run()
+    [answer] = ask(made.world, a_file(certificate.pdf_of(made.credential)))
+    assert (outcome(answer), answer["told"]) == ("not checked", None)
+    assert "specimen" in answer["sentence"]
 
 
 def test_without_a_status_list_nothing_is_green(ask, made):

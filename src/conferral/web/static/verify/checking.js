@@ -5,7 +5,7 @@
 import { Malformed, hex, sha256, textOf } from "./bytes.js";
 import { jcs, jcsDigestHex } from "./jcs.js";
 import { Unsupported } from "./keys.js";
-import { attachedCredential, isPdf, pdfSignature } from "./pdf.js";
+import { attachedCredential, isPdf, isSpecimen, pdfSignature } from "./pdf.js";
 import { isPng, isSvg, textInPng, textInSvg } from "./picture.js";
 import { entriesOf, entriesOfStub, isSet } from "./status.js";
 import { readLink, readStub } from "./stub.js";
@@ -68,6 +68,7 @@ async function checkPdf(bytes, register, now) {
   const { isSigned, key } = await pdfSignature(bytes, documentKeys(register));
   if (!key && !isKnown) return unsignedPdf(isSigned);
   const credential = await attachedCredential(bytes);
+  if (isSpecimen(bytes)) return nothing("It is a specimen: it proves nothing about anyone.");
   const integrity = light(PASSED, "The whole file is as it was signed, byte for byte.");
   return judged(credential, { integrity, issuer: issuerLight(key, register) }, register, now);
 }

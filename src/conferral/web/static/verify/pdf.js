@@ -47,6 +47,9 @@ export async function attachedCredential(bytes) {
   throw new Malformed("a PDF without a credential");
 }
 
+// Whether a PDF that is signed says of itself, in its metadata (XMP), that it is a specimen.
+export const isSpecimen = (bytes) => /<pdf:Keywords>specimen,/.test(latin1(bytes));
+
 // What is before the hole, what is in it, and what is after it: the whole file.
 function partsOf(bytes, [start, first, second, rest]) {
   const hole = latin1(bytes.subarray(first, second));
