@@ -33,7 +33,7 @@ def main(steps: str = "10000") -> int:
 
 
 def _live(steps: str, url: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", _TEST]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "--timeout=0", _TEST]
     surroundings = os.environ | {"LIFE_STEPS": steps} | ({"DATABASE_URL": url} if url else {})
     return subprocess.run(command, cwd=_ROOT, env=surroundings, check=False).returncode
 
