@@ -16,6 +16,7 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
+from conferral.credentials.verification.jobs import INHERIT_SHOWINGS
 from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
 from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
@@ -62,6 +63,7 @@ _IN_ORDER = (
     ISSUE_AWARDS,
     CALL_BACK,
     REVOKE_STOPPED,
+    INHERIT_SHOWINGS,
     PUBLISH_STATUS_LISTS,
     SEQUENCE,
     PRINT_LOGGED,
