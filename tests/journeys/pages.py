@@ -90,6 +90,13 @@ NAMES = (
     "award-holding",
     "cases",
     "case",
+    "just-issued",
+    "batches",
+    "brakes",
+    "webhooks",
+    "reconciliation",
+    "reconciliation-place",
+    "dry-run",
     "certificates-none",
     "selfcheck",
     "certificate",
@@ -114,7 +121,7 @@ def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]
 
 
 def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
-    revoked, letter = address_of("revoked"), _linked(staff, "/outbox/", "/outbox/")
+    revoked, letter = address_of("revoked"), _letter_of_a_certificate(staff)
     return {
         "home": "/",
         "verify": "/verify",
@@ -150,6 +157,13 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "approval": "/staff/courses/first-aid/versions/1/approval",
         "review": "/staff/courses/first-aid/versions/2/approval",
         "waiting": "/staff/waiting",
+        "just-issued": "/staff/just-issued",
+        "batches": "/staff/batches",
+        "brakes": "/staff/settings/brakes",
+        "webhooks": "/staff/settings/webhooks",
+        "reconciliation": "/staff/reconciliation",
+        "reconciliation-place": _linked(staff, "/staff/reconciliation", "/reconciliation/place"),
+        "dry-run": "/staff/courses/first-aid/versions/1/dry-run",
         "waiting-release": "/staff/waiting/release",
         "moderation": "/staff/moderation",
         "moderation-round": _linked(staff, "/staff/moderation", "/staff/moderation/"),
@@ -288,6 +302,13 @@ def _linked(visitor: Visitor, where: str, part: str) -> str:
     found = visitor.page.locator(f'main a[href*="{part}"]').first.get_attribute("href")
     assert found, f"{where} has no link to {part}."
     return found
+
+
+def _letter_of_a_certificate(staff: Visitor) -> str:
+    """The newest one: other letters are text alone."""
+    staff.go("/outbox/")
+    letters = staff.page.locator('main a[href*="/outbox/"]')
+    return letters.filter(has_text="Your certificate: ").first.get_attribute("href") or ""
 
 
 def _public_page_of(staff: Visitor, learner: str) -> str:

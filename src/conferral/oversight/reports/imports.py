@@ -1,8 +1,10 @@
 """How far an imported file has travelled."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
@@ -25,6 +27,7 @@ class Tally:
     printed: int
     sent: int
     unreachable: int  # Holders without an address, because they were forgotten since.
+    resting: int  # Letters that wait for the undo window, or were stopped in it.
     held: int  # Earned, and kept from being issued: by an approval, a release …
     waiting: int  # Learners whose progress nobody has held against the criterion yet.
     stuck: int
@@ -32,14 +35,16 @@ class Tally:
 
     @property
     def done(self) -> bool:
-        everything_sent = self.sent + self.unreachable + self.held + self.stuck >= self.met
+        sent = self.sent + self.unreachable + self.resting
+        everything_sent = sent + self.held + self.stuck >= self.met
         return self.finished_reading and not self.waiting and everything_sent
 
     @property
     def share(self) -> float:
         """How much is done, from 0 to 1: reading is half of it, the certificates the rest."""
         reading = self.read / self.lines if self.lines else 1.0
-        steps = self.issued + self.printed + self.sent + self.unreachable + 3 * self.held
+        sent = self.sent + self.unreachable + self.resting
+        steps = self.issued + self.printed + sent + 3 * self.held
         nobody = float(self.finished_reading and not self.waiting)
         issuing = steps / (3 * self.met) if self.met else nobody
         return min(1.0, reading / 2 + issuing / 2)
@@ -64,11 +69,21 @@ def tally(batch: Import) -> Tally:
         printed=certificates.count(),
         sent=deliveries.filter(message__sent_at__isnull=False).count(),
         unreachable=certificates.filter(announced_at__isnull=False, delivery=None).count(),
+        resting=deliveries.filter(_rests(timezone.now())).count(),
         held=awards.kept_waiting().filter(attempts__lt=PATIENCE).count(),
         waiting=learners.filter(evaluated_at=None).count(),
         stuck=awards.filter(issued_at=None, attempts__gte=PATIENCE).count()
         + credentials.filter(printed_at=None, attempts__gte=PATIENCE).count()
         + certificates.filter(announced_at=None, attempts__gte=PATIENCE).count()
-        + deliveries.filter(message__sent_at=None, message__attempts__gte=PATIENCE).count(),
+        + deliveries.filter(
+            message__sent_at=None, message__stopped_at=None, message__attempts__gte=PATIENCE
+        ).count(),
         finished_reading=batch.read_at is not None,
     )
+
+
+def _rests(now: datetime) -> Q:
+    """Letters that nobody waits for: in the undo window, or never to leave."""
+    in_window = Q(message__attempts=0, message__next_attempt_at__gt=now)
+    stopped = Q(message__stopped_at__isnull=False)
+    return Q(message__sent_at=None) & (in_window | stopped)

@@ -6,6 +6,7 @@ from cast import FAILED, PASSED, a_draft, an_import
 from conferral import worker
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.foundation.belt import PATIENCE
+from conferral.foundation.brakes.models import Brakes
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED
@@ -55,6 +56,15 @@ def test_what_is_stuck_is_waited_for_no_longer():
     Message.objects.update(attempts=PATIENCE)
     counted = tally(batch)
     assert (counted.sent, counted.stuck, counted.done) == (0, 2, True)
+
+
+def test_letters_in_the_undo_window_are_waited_for_no_longer():
+    batch = an_import(*ROWS)
+    Brakes.objects.update(undo_minutes=10)
+    worker.run_until_idle()
+    batch.refresh_from_db()
+    counted = tally(batch)
+    assert (counted.sent, counted.resting, counted.done) == (0, 2, True)
 
 
 def test_who_cannot_be_written_to_is_waited_for_no_longer():

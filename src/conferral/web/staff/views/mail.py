@@ -14,7 +14,7 @@ from conferral.foundation.refusal import Refused
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 
-STATES = ("waiting", "stuck", "sent")
+STATES = ("waiting", "stuck", "sent", "stopped")
 
 
 @requires(Right.SEE_MAIL)
@@ -38,6 +38,8 @@ def _found(request: MemberRequest) -> MessageQuerySet:
     match request.GET.get("state"):
         case "sent":
             return messages.filter(sent_at__isnull=False)
+        case "stopped":
+            return messages.filter(stopped_at__isnull=False)
         case "stuck":
             return messages.unsent().stuck()
         case "waiting":
