@@ -64,6 +64,7 @@ def ending(organization: Organization, first: date, last: date) -> AwardQuerySet
 def shown(organization: Organization, today: date, soon: timedelta = SOON) -> QuerySet[Award]:
     """What ends soon, or has just ended; each with `reminded`, the newest step, and its day."""
     found = ending(organization, today - JUST, today + soon)
+    found = found.select_related("enrolment__version__course__renewal_rule")
     return found.annotate(reminded=Min("reminders__step"), reminded_on=Max("reminders__day"))
 
 

@@ -1,11 +1,15 @@
 """What renewal keeps of a person: points with their evidence, renewals, and of what they were
 reminded."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
+from conferral.learning.accreditation.models import Document
 from conferral.learning.renewal.models import Activity, Reminder, Renewal
 
 _SAID = ("opens_on", "ends_on", "closes_on", "way", "renewed_on", "recognized_because")
@@ -28,9 +32,26 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person) -> None:
-    """What was renewed stays so; why is forgotten, and nothing new is renewed."""
-    Activity.objects.filter(person=person).delete()
-    Reminder.objects.filter(award__enrolment__person=person).delete()
+    """What was renewed stays so; why is forgotten, with its papers; nothing new is renewed."""
+    activities = Activity.objects.filter(person=person)
     theirs = Renewal.objects.filter(enrolment__person=person)
+    papers = {*activities.values_list("evidence", flat=True)}
+    papers |= {*theirs.values_list("evidence", flat=True)}
+    activities.delete()
+    Reminder.objects.filter(award__enrolment__person=person).delete()
     theirs.update(recognized_because="", evidence=None, problem="")
     theirs.open().update(lapsed_at=timezone.now())
+    for document in Document.objects.filter(pk__in=papers - {None}):
+        _forget(document)
+
+
+def _forget(document: Document) -> None:
+    """Unless somebody else's case rests on the same paper."""
+    try:
+        with transaction.atomic():
+            document.delete()
+    except ProtectedError:
+        return
+    path = document.file.name
+    if path and not Document.objects.filter(file=path).exists():
+        transaction.on_commit(partial(document.file.storage.delete, path))

@@ -94,7 +94,9 @@ def _state(award: Award, today: date) -> str:
     ends_on = last_day(award) or today
     if hasattr(award, "renewal"):
         return award.renewal.window.phase(today)
-    return "ended" if ends_on < today else "not open yet"
+    if ends_on < today:
+        return "ended"
+    return "not open yet" if hasattr(award.enrolment.version.course, "renewal_rule") else "no way"
 
 
 def _row(award: Award) -> tuple[object, ...]:

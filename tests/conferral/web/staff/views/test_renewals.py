@@ -13,7 +13,7 @@ from conferral.credentials.issuing.actions import issue
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.models import Round
 from conferral.learning.awards.links import token_of
-from conferral.learning.renewal.actions import Terms, recognize
+from conferral.learning.renewal.actions import Terms, recognize, set_rule
 from conferral.learning.renewal.jobs import renew_changed
 from conferral.learning.renewal.models import Activity, Renewal, Rule
 from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
@@ -202,3 +202,10 @@ def test_the_old_and_the_new_certificate_name_each_other(as_dara):
     before = as_dara.get(reverse("staff-certificate", args=[old.number])).content.decode()
     assert f">{old.number}</a>" in after
     assert f">{new.number}</a>" in before
+
+
+def test_a_course_without_a_rule_is_told_apart_from_one_whose_window_is_closed(as_dara):
+    an_ending_credential(a_licence(), days_left=60)
+    assert "Nobody has said how" in as_dara.get(reverse("expiring")).content.decode()
+    set_rule(a_licence().course, Terms(opens_days=30), bruno())
+    assert "Not open yet" in as_dara.get(reverse("expiring")).content.decode()
