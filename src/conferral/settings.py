@@ -223,7 +223,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else Non
 X_FRAME_OPTIONS = "DENY"
 
 # How many certificates an organization's nightly self-check looks at in a second.
-SELFCHECK_PER_SECOND = max(1, env.int("SELFCHECK_PER_SECOND", default=50))
+SELFCHECK_PER_SECOND = max(1, env.int("SELFCHECK_PER_SECOND", default=20))
 
 # What the transparency log calls itself in its checkpoints: a name, not an address (C2SP).
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{SITE_URL.split('//', 1)[1]}/log")
