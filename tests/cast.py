@@ -52,7 +52,8 @@ def an_organization(name: str = "SayPro", prefix: str = "SP") -> Organization:
     if is_new:
         log.make_key()
         keyring.make_first_key(organization)
-        Brakes.objects.create(organization=organization, undo_minutes=0)  # Nobody waits in tests.
+        # Nobody waits in tests, and a thousand are nothing unusual.
+        Brakes.objects.create(organization=organization, undo_minutes=0, unusual_from=0)
     return organization
 
 
