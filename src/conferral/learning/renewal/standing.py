@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.deciding import Decision, Phase, window
@@ -45,10 +47,8 @@ def standing_of(enrolment: Enrolment, today: date) -> Standing | None:
     """
     related = "award__enrolment__version__course__organization"
     renewals = Renewal.objects.select_related(related, "enrolment", "recognized_by", "evidence")
-    renewal = (
-        renewals.filter(award__enrolment=enrolment).first()
-        or renewals.filter(enrolment=enrolment, renewed_on=None).first()
-    )
+    mine = Q(award__enrolment=enrolment) | Q(enrolment=enrolment, renewed_on=None)
+    renewal = renewals.filter(mine).order_by("-pk").first()
     if renewal is not None:
         return _of_renewal(renewal, today)
     award = Award.objects.filter(enrolment=enrolment, issued_at__isnull=False).first()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from conferral.credentials.issuing.models import Credential
@@ -94,8 +94,15 @@ def standing(enrolment: Enrolment, now: datetime) -> Standing:
         outlook=outlook(award, today) if award and not credential else None,
         credential=credential,
         remarks=_remarks(enrolment),
-        renewal=renewing.standing_of(enrolment, today),
+        renewal=_renewal(enrolment, award, today),
     )
+
+
+def _renewal(enrolment: Enrolment, award: Award | None, today: date) -> renewing.Standing | None:
+    """Asked only where there is something to renew: most who look are still learning."""
+    if award is None and enrolment.continues_from is None:
+        return None
+    return renewing.standing_of(enrolment, today)
 
 
 def _remarks(enrolment: Enrolment) -> dict[str, str]:
