@@ -1,6 +1,6 @@
 """Ten thousand steps in the life of awards, on SQLite and on PostgreSQL, with all invariants.
 
-    python -m bench.life [STEPS]
+    python -m bench.life [STEPS [SQLite|PostgreSQL]]
 
 Each step is a deed of somebody, or a run of the belt; after each the rows must have moved as
 `learning/awards/life.py` says, and after every forty `conferral fsck` finds nothing. The short run
@@ -22,9 +22,12 @@ from cluster import running  # noqa: E402  # Only now it is found.
 _TEST = "tests/faults/test_life.py::test_whatever_anybody_does_the_promises_hold"
 
 
-def main(steps: str = "10000") -> int:
-    failed = 0
-    for name, server in (("SQLite", nullcontext("")), ("PostgreSQL", running())):
+def main(steps: str = "10000", *only: str) -> int:
+    """`only`: names of databases; both, if none is named."""
+    failed, servers = 0, {"SQLite": nullcontext(""), "PostgreSQL": running()}
+    for name, server in servers.items():
+        if only and name not in only:
+            continue
         with server as url:
             began = time.monotonic()
             failed += _live(steps, url)

@@ -31,7 +31,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """With what the migrations make, triggers too; they themselves have run once for everybody."""
     with django_db_blocker.unblock():
         connection.ensure_connection()
-        template.pour_into(connection.connection)
+        if connection.vendor == "sqlite":
+            template.pour_into(connection.connection)
 
 
 @pytest.fixture(autouse=True)

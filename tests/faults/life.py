@@ -101,12 +101,16 @@ class Life(RuleBasedStateMachine):
             pick, Verb.REVOKE, lambda each: issuing.revoke(each, person(), "A mistake")
         )
 
-    @rule(pick=_any, person=_people)
-    def one_is_replaced(self, pick, person):
-        change = issuing.Change("Spoiled", Reason.SPOILED)
+    @rule(pick=_any, person=_people, reason=st.sampled_from([Reason.SPOILED, Reason.APPEAL_UPHELD]))
+    def one_is_replaced(self, pick, person, reason):
+        change = issuing.Change("Spoiled", reason)
         credential = self.credential(pick)
         if credential and credential.valid_until and credential.valid_until < datetime.now(UTC):
             return  # A revoked one whose time is over, too; it has a test of its own.
+        if credential and credential.state(datetime.now(UTC)) is State.REVOKED:
+            done = refusable(lambda: issuing.replace(credential, person(), change))
+            assert done == (reason is Reason.APPEAL_UPHELD)
+            return
         self.of_credential(pick, Verb.REPLACE, lambda each: issuing.replace(each, person(), change))
 
     @rule(picks=st.lists(_any, max_size=5), replaces=st.booleans(), person=_people)

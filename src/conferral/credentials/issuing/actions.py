@@ -120,6 +120,7 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     a revocation, too, if it is found to have been a mistake: what was revoked stays so.
     """
     _lock(credential, Verb.REPLACE, change.because)
+    refuse_revoked(credential, change.reason)
     organization = _issuer(credential)
     if not credential.slots:
         raise Refused("Its holder was forgotten.")
@@ -134,6 +135,12 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     said = {"because": change.because.strip(), "by": new.number, "event": event.pk}
     record(person, "replaced", credential, organization, **said)
     return new
+
+
+def refuse_revoked(credential: Credential, reason: Reason) -> None:
+    """What was taken back does not come back as a lost or a spoiled one."""
+    if credential.revoked_at and reason is not Reason.APPEAL_UPHELD:
+        raise Refused("It has been revoked already. Only an appeal that is upheld brings it back.")
 
 
 _SUSPENSION = ("suspended_at", "suspended_because", "suspended_until", "page_made_at")

@@ -194,6 +194,8 @@ def _unfit(credential: Credential | None, order: Order, now: datetime) -> str:
         return "Its holder was forgotten."
     try:
         life.after(credential.state(now), VERBS[Deed.REPLACE if order.replaces else Deed.REVOKE])
+        if order.replaces:
+            issuing.refuse_revoked(credential, order.reason)
     except Refused as no:
         return str(no)
     return ""

@@ -149,6 +149,12 @@ def test_after_a_revocation_that_was_a_mistake_a_new_one_counts(lost):
     assert broken() == []
 
 
+def test_what_was_revoked_does_not_come_back_as_a_lost_one(lost):
+    actions.revoke(lost, dara(), "Misconduct", Reason.MISCONDUCT)
+    with pytest.raises(Refused, match="Only an appeal"):
+        actions.replace(lost, dara(), LOST)
+
+
 def test_it_has_places_on_the_same_kinds_of_lists():
     suspensions.begin_listing(an_organization(), dara())
     old = an_issued_credential()
