@@ -29,7 +29,7 @@ from conferral.web.shared.paging import page_of
 from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
 
-STATES = ("valid", "expired", "suspended", "revoked", "replaced", "specimen")
+STATES = ("valid", "expired", "suspended", "revoked", "replaced", "renewed", "specimen")
 Deed = Callable[[Credential, Person, str, Reason], None]
 
 _COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Address")
@@ -111,11 +111,13 @@ def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
             found = found.filter(replaced_by__isnull=False)
         case "suspended":
             found = found.filter(revoked_at=None, suspended_at__isnull=False)
+        case "renewed":
+            found = found.filter(standing, renewed_by__isnull=False)
         case "expired":
-            found = found.filter(standing, valid_until__lt=now)
+            found = found.filter(standing, renewed_by=None, valid_until__lt=now)
         case "valid":
             current = Q(valid_until=None) | Q(valid_until__gte=now)
-            found = found.filter(current, standing, is_specimen=False)
+            found = found.filter(current, standing, renewed_by=None, is_specimen=False)
         case "specimen":
             found = found.filter(is_specimen=True)
     related = ("award__enrolment__person", "award__enrolment__version__course", "status_list")

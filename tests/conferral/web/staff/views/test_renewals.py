@@ -202,6 +202,9 @@ def test_the_old_and_the_new_certificate_name_each_other(as_dara):
     before = as_dara.get(reverse("staff-certificate", args=[old.number])).content.decode()
     assert f">{old.number}</a>" in after
     assert f">{new.number}</a>" in before
+    register = reverse("certificates")
+    assert old.number in as_dara.get(register, {"state": "renewed"}).content.decode()
+    assert old.number not in as_dara.get(register, {"state": "valid"}).content.decode()
 
 
 def test_a_course_without_a_rule_is_told_apart_from_one_whose_window_is_closed(as_dara):
