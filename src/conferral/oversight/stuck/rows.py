@@ -14,13 +14,16 @@ from conferral.credentials.issuing.models import (
     StatusList,
     StatusListQuerySet,
 )
+from conferral.credentials.recalls.models import Recalled, RecalledQuerySet
 from conferral.credentials.transparency import resume
 from conferral.credentials.transparency.models import Entry, Witness
 from conferral.credentials.transparency.standing import MAY_SIGN
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.chores.models import Round, RoundQuerySet
 from conferral.foundation.webhooks.models import Notice, NoticeQuerySet
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
+from conferral.learning.renewal.models import Renewal, RenewalQuerySet
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,24 @@ def stops(organization: Organization) -> StopQuerySet:
     return Stop.objects.open().stuck().filter(credential__in=ours)
 
 
+def renewals(organization: Organization) -> RenewalQuerySet:
+    return Renewal.objects.of(organization).unseen().stuck()
+
+
+def rounds(organization: Organization) -> RoundQuerySet:
+    """Chores: they have a page of their own, too."""
+    return Round.objects.of(organization).filter(pk__in=Round.objects.stuck())
+
+
+_RENEWED = ("award__enrolment__person", "award__enrolment__version__course")
+def recalled(organization: Organization) -> RecalledQuerySet:
+    return Recalled.objects.begun().stuck().filter(recall__organization=organization)
+
+
 KINDS = (
+    recalled,
+    rounds,
+    renewals,
     imports,
     enrolments,
     awards,
@@ -92,11 +112,7 @@ KINDS = (
 
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
     yield from _log()
-    for batch in imports(organization).select_related("course")[:limit]:
-        yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
-    for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
-        course = enrolment.version.course.code
-        yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
+    yield from _learning(organization, limit)
     for notice in notices(organization).select_related("endpoint")[:limit]:
         yield Stuck(f"The webhook {notice.endpoint}", "told", notice.problem)
     for each in stops(organization).select_related("credential")[:limit]:
@@ -111,9 +127,24 @@ def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
         yield _of(credential.award, "printed", credential.problem)
     for credential in pages(organization).select_related(*deeper)[:limit]:
         yield _of(credential.award, "prepared as a page", credential.problem)
+    for row in recalled(organization).select_related("recall", "credential")[:limit]:
+        yield Stuck(f"The certificate {row.credential}", f"{row.recall.deed}d", row.problem)
     deepest = [f"credential__{path}" for path in deeper]
     for certificate in certificates(organization).select_related(*deepest)[:limit]:
         yield _of(certificate.credential.award, "sent", certificate.problem)
+
+
+def _learning(organization: Organization, limit: int) -> Iterator[Stuck]:
+    """What stands still before there is a certificate."""
+    for row in rounds(organization)[:limit]:
+        yield Stuck(f"The job “{row.chore}”", "done", row.problem)
+    for renewal in renewals(organization).select_related(*_RENEWED)[:limit]:
+        yield _of(renewal.award, "renewed", renewal.problem)
+    for batch in imports(organization).select_related("course")[:limit]:
+        yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
+    for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
+        course = enrolment.version.course.code
+        yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
 
 
 def _log() -> Iterator[Stuck]:
