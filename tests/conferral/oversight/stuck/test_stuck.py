@@ -17,8 +17,11 @@ from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, Import
+from conferral.learning.renewal.actions import Terms
+from conferral.learning.renewal.models import Renewal
 from conferral.oversight.stuck.actions import try_again
 from conferral.oversight.stuck.rows import stuck_rows
+from renewing import a_licence, an_open_renewal
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,19 @@ def test_what_is_stuck_goes_on_when_a_person_says_so():
 def test_without_anything_stuck_nothing_is_written():
     assert try_again(an_organization(), dara()) == 0
     assert not AuditLine.objects.filter(deed="let stuck rows try again").exists()
+
+
+def test_a_job_by_the_clock_that_gave_up_is_named_and_tried_again():
+    organization = an_organization()
+    organization.rounds.create(chore="count")
+    give_up(organization.rounds)
+    (row,) = stuck_rows(organization, 5)
+    assert (row.what, row.cannot_be) == ("The job “count”", "done")
+    assert try_again(organization, dara()) == 1
+
+
+def test_a_renewal_that_cannot_be_decided_says_whose_it_is():
+    an_open_renewal(a_licence(), Terms())
+    give_up(Renewal.objects)
+    (row,) = stuck_rows(an_organization(), 5)
+    assert (row.what, row.cannot_be) == ("The certificate of Ada Nkosi", "renewed")
