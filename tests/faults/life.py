@@ -47,6 +47,8 @@ _people = st.sampled_from([dara, hana])
 class Life(RuleBasedStateMachine):
     """One organization, from its first award on. What it wrote is undone in the end."""
 
+    done = 0  # Steps of all lives.
+
     @initialize()
     def begin(self):
         self.undone = transaction.atomic()
@@ -55,7 +57,6 @@ class Life(RuleBasedStateMachine):
         django_settings.LOG_HEAD = Path(f"{self.head_before}-{os.getpid()}-{next(_WORLDS)}")
         self.endless, self.brief = a_course(), a_course("brief", validity_months=1)
         self.states: dict[str, State] = {}
-        self.steps = 0
 
     @rule(brief=st.booleans())
     def somebody_earns_one(self, brief):
@@ -151,7 +152,7 @@ class Life(RuleBasedStateMachine):
         for number, before in self.states.items():
             assert found[number] in LEADS_TO[before] | _after_a_suspension(before), number
         self.states = found
-        self.steps += 1
+        Life.done += 1
 
     @invariant()
     def an_issued_award_has_one_certificate_that_is_current(self):
