@@ -90,6 +90,8 @@ def rounds(organization: Organization) -> RoundQuerySet:
 
 
 _RENEWED = ("award__enrolment__person", "award__enrolment__version__course")
+
+
 def recalled(organization: Organization) -> RecalledQuerySet:
     return Recalled.objects.begun().stuck().filter(recall__organization=organization)
 
