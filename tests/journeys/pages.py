@@ -270,6 +270,7 @@ cases.ask(enrolment, plea)
 organization = credential.key.organization
 order = Order(True, Reason.SPOILED, "The print was spoiled", (Wanted(credential.number),))
 recalls.call_back(organization, dara(), order, expected=1)
+Organization.objects.update(recalls_alone_up_to=50)
 """
 _VOUCHED = """
 from datetime import date
