@@ -225,6 +225,9 @@ X_FRAME_OPTIONS = "DENY"
 # How many certificates an organization's nightly self-check looks at in a second.
 SELFCHECK_PER_SECOND = max(1, env.int("SELFCHECK_PER_SECOND", default=20))
 
+# Whether others' servers are asked for their keys and status lists, to check a file of theirs.
+ASK_FOREIGN_ISSUERS = env.bool("ASK_FOREIGN_ISSUERS", default=False)
+
 # What the transparency log calls itself in its checkpoints: a name, not an address (C2SP).
 LOG_ORIGIN = env.str("LOG_ORIGIN", default=f"{SITE_URL.split('//', 1)[1]}/log")
 # Where its signer remembers what it signed last: beside the keys, never inside the database.

@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from conferral.cli.screen import print_json, say
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification import asking
 from conferral.credentials.verification.documents import Difference
 from conferral.credentials.verification.files import FileJudgement, FileState, judge_file
 from conferral.credentials.verification.record import State, record_of
@@ -27,7 +28,7 @@ _EXIT = dict.fromkeys((*FileState, State.STATUS_UNKNOWN, State.NOT_LOGGED), _COU
 
 def verify_file(path: Path, by_number: Callable[[str], None], *, as_json: bool) -> None:
     """`by_number`: what is done about the number that a photo of a QR code leads to."""
-    judgement = judge_file(path.read_bytes(), timezone.now())
+    judgement = judge_file(path.read_bytes(), timezone.now(), ask=asking.others)
     if judgement.state is FileState.NUMBER:
         by_number(judgement.number)
     else:

@@ -2,7 +2,7 @@
 
 Of what we gave out we know every byte. So a PDF or a picture is valid only if it is the one that
 the register gives out, and a document only if it is the one that was signed: what was added,
-hidden, drawn over or wrapped need not be found to be refused. Nothing is kept, nothing is fetched.
+hidden, drawn over or wrapped need not be found to be refused. Nothing of it is kept.
 """
 
 import re
@@ -19,8 +19,9 @@ from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.events import Kind as Told
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.number import NotANumber, parse
-from conferral.credentials.verification import forms
+from conferral.credentials.verification import asking, foreign, forms
 from conferral.credentials.verification.actions import Judgement, find, judge_ours
+from conferral.credentials.verification.asking import Ask
 from conferral.credentials.verification.documents import (
     Difference,
     claimed,
@@ -32,7 +33,7 @@ from conferral.credentials.verification.record import State
 from conferral.credentials.verification.sandbox import CELL, Cell
 from conferral.foundation.accounts.models import Organization
 from credkit.canonical import Json, jcs, load_json
-from credkit.errors import Malformed
+from credkit.errors import Fault, Malformed
 from credkit.pdf import inventory
 from credkit.pdf.inventory import Change
 from credkit.reading import Reading, read
@@ -41,6 +42,7 @@ from credkit.verify.tokens import open_token, token_digest
 
 MOST = 10 * 1_048_576  # Bytes.
 _NUMBER = re.compile(r"[0-9A-Za-z]{2,6}(-[0-9A-Za-z]{4,5}){3}")
+_UNDECIDED = frozenset({Fault.KEY, Fault.REVOKED_KEY, Fault.UNSUPPORTED})
 _TAKEN_BACK = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
 
 
@@ -88,8 +90,11 @@ class FileJudgement:
     said: str = ""
 
 
-def judge_file(content: bytes, now: datetime, cell: Cell = CELL) -> FileJudgement:
-    """`cell`: who looks into it. Here only what is cheap is done with what a stranger wrote."""
+def judge_file(
+    content: bytes, now: datetime, cell: Cell = CELL, ask: Ask = asking.nobody
+) -> FileJudgement:
+    """`cell`: who looks into it; here only what is cheap is done with what a stranger wrote.
+    `ask`: for what others publish of themselves."""
     if printed := _printed(content):
         return _as_issued(Kind.PDF, printed, now)
     try:
@@ -98,7 +103,10 @@ def judge_file(content: bytes, now: datetime, cell: Cell = CELL) -> FileJudgemen
             return _scanned(opened.code)
         if not opened.text:
             return _without_credential(opened, now)
-        return _judged(opened, content, now, cell)
+        document = _document_in(opened)
+        if credential := claimed(document):
+            return _of_ours(opened, content, document, credential, now)
+        return _of_others(opened, read(document), now, cell, ask)
     except Malformed as error:
         return FileJudgement(FileState.UNREADABLE, said=str(error))
 
@@ -125,13 +133,18 @@ def _as_issued(kind: Kind, credential: Credential, now: datetime) -> FileJudgeme
     )
 
 
-def _judged(opened: Opened, content: bytes, now: datetime, cell: Cell) -> FileJudgement:
-    """Malformed: neither JSON nor a token, or it takes too much."""
+def _document_in(opened: Opened) -> Json:
+    """Malformed: neither JSON nor a token."""
+    if opened.text.startswith("{"):
+        return load_json(opened.text)
+    return open_token(opened.text).credential
+
+
+def _of_ours(
+    opened: Opened, content: bytes, document: Json, credential: Credential, now: datetime
+) -> FileJudgement:
+    """It claims to be this one."""
     is_json = opened.text.startswith("{")
-    document = load_json(opened.text) if is_json else open_token(opened.text).credential
-    credential = claimed(document)
-    if credential is None:
-        return _of_others(opened, read(document), now, cell)
     has_nothing_around = _has_nothing_around(opened.kind, content, credential)
     if is_json and has_nothing_around and _is_as_signed(document, credential):
         return _as_issued(opened.kind, credential, now)
@@ -212,20 +225,35 @@ def _without_credential(opened: Opened, now: datetime) -> FileJudgement:
     return FileJudgement(FileState.NOTHING_INSIDE, opened.kind)
 
 
-def _of_others(opened: Opened, reading: Reading, now: datetime, cell: Cell) -> FileJudgement:
+def _of_others(
+    opened: Opened, reading: Reading, now: datetime, cell: Cell, ask: Ask
+) -> FileJudgement:
     if Organization.objects.filter(did=reading.issuer_id).exists():
         return FileJudgement(FileState.NOT_FOUND, opened.kind)
-    verdict = cell.judged(opened.text, now)
+    verdict = cell.judged(opened.text, now, ask(foreign.needed(opened.text)))
     judged = FileJudgement(FileState.UNREADABLE, opened.kind, verdict=verdict)
     if verdict.status is Status.UNREADABLE:
         return replace(judged, said=_first_no(verdict))
-    sealed = _outcomes(verdict)[CheckCode.SIGNATURE]
-    if sealed is Outcome.FAILED:
-        lights = Lights(integrity=Outcome.FAILED)
-        state = FileState.FOREIGN_ALTERED
-        return replace(judged, state=state, lights=lights, said=_first_no(verdict))
-    state = FileState.FOREIGN if sealed is Outcome.PASSED else FileState.UNKNOWN_ISSUER
-    return replace(judged, state=state, lights=_foreign_lights(verdict), foreign=reading)
+    match _sealed(verdict):
+        case Outcome.FAILED:
+            state, lights = FileState.FOREIGN_ALTERED, Lights(integrity=Outcome.FAILED)
+            return replace(judged, state=state, lights=lights, said=_first_no(verdict))
+        case Outcome.PASSED:
+            lights = _foreign_lights(verdict)
+            return replace(judged, state=FileState.FOREIGN, lights=lights, foreign=reading)
+        case _:
+            said = _why_undecided(verdict)
+            return replace(judged, state=FileState.UNKNOWN_ISSUER, foreign=reading, said=said)
+
+
+def _sealed(verdict: Verdict) -> Outcome:
+    """A key that its issuer does not list (any more), or that we cannot use, leaves it open."""
+    (signed,) = (check for check in verdict.checks if check.code is CheckCode.SIGNATURE)
+    return Outcome.SKIPPED if signed.fault in _UNDECIDED else signed.outcome
+
+
+def _why_undecided(verdict: Verdict) -> str:
+    return next((check.detail for check in verdict.checks if check.fault in _UNDECIDED), "")
 
 
 def _first_no(verdict: Verdict) -> str:
@@ -262,10 +290,8 @@ def _lights(verdict: Verdict, state: State) -> Lights:
 
 
 def _foreign_lights(verdict: Verdict) -> Lights:
-    """Who they are is not for us to say; the rest counts only if the seal does."""
+    """Who they are is not for us to say."""
     said = _outcomes(verdict)
-    if said[CheckCode.SIGNATURE] is not Outcome.PASSED:
-        return Lights()
     return Lights(
         integrity=Outcome.PASSED, status=said[CheckCode.STATUS], time=said[CheckCode.PERIOD]
     )

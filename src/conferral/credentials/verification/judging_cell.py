@@ -8,14 +8,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from conferral.credentials.verification import confinement
 from conferral.credentials.verification.foreign import judged
 
 
 def _judged(content: bytes) -> dict[str, Any]:
-    """At the moment in the first line, the rest."""
-    moment, _, text = content.decode().partition("\n")
-    return asdict(judged(text, datetime.fromisoformat(moment)))
+    """What `sandbox` asks: a text, at a moment, with what others have said."""
+    asked = orjson.loads(content)
+    return asdict(judged(asked["text"], datetime.fromisoformat(asked["now"]), asked["said"]))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ whoever brings a credential that takes for ever to check gets just as long.
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Timer
@@ -32,7 +32,7 @@ class Cell:
     """Who looks into what is brought: other processes, usually."""
 
     opened: Callable[[bytes], Opened]
-    judged: Callable[[str, datetime], Verdict]
+    judged: Callable[[str, datetime, Mapping[str, str]], Verdict]
 
 
 def opened(content: bytes) -> Opened:
@@ -45,19 +45,20 @@ def opened(content: bytes) -> Opened:
     return Opened(**said | made)
 
 
-def judged(text: str, now: datetime) -> Verdict:
+def judged(text: str, now: datetime, said: Mapping[str, str]) -> Verdict:
     """As `foreign.judged`, and Malformed where it takes too much time or memory."""
-    said = _asked("judging_cell", f"{now.isoformat()}\n{text}".encode())
-    return Verdict(Status(said["status"]), tuple(map(_check, said["checks"])))
+    asked = {"text": text, "now": now.isoformat(), "said": dict(said)}
+    found = _asked("judging_cell", orjson.dumps(asked))
+    return Verdict(Status(found["status"]), tuple(map(_check, found["checks"])))
 
 
 CELL = Cell(opened, judged)
 
 
 def _check(said: dict[str, Any]) -> Check:
-    return Check(
-        CheckCode(said["code"]), Outcome(said["outcome"]), said["detail"], Status(said["means"])
-    )
+    fault = Fault(said["fault"]) if said["fault"] else None
+    code, outcome, means = CheckCode(said["code"]), Outcome(said["outcome"]), Status(said["means"])
+    return Check(code, outcome, said["detail"], means, fault)
 
 
 def _asked(cell: str, content: bytes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from conferral.credentials.verification.files import FileJudgement, FileState
+from conferral.credentials.verification.files import FileJudgement, FileState, Lights
 from conferral.credentials.verification.opening import Kind
 from conferral.credentials.verification.record import Record, State
 from conferral.foundation.accounts.name_modes import NameMode
@@ -112,18 +112,22 @@ def _altered(judgement: FileJudgement) -> Banner:
 
 
 def _foreign(judgement: FileJudgement) -> Banner:
+    """Never green, whatever was found: who they are, the register does not know."""
     issuer = judgement.foreign.issuer_id if judgement.foreign else ""
-    return Banner(
-        "mute",
-        "stamp",
-        f"Sealed by {_short(issuer)}, not by us",
-        format_html(
-            "It has not been changed since <bdi>{}</bdi> sealed it. Who that is, this register "
-            "cannot say.",
-            issuer,
-        ),
-        "Ask the issuer, at an address that you found yourself.",
+    sealed = format_html(
+        "It has not been changed since <bdi>{}</bdi> sealed it. Who that is, this register "
+        "cannot say.",
+        issuer,
     )
+    then = "Ask the issuer, at an address that you found yourself."
+    match judgement.lights:
+        case Lights(status=Outcome.FAILED):
+            headline = f"Taken back by {_short(issuer)}, and not ours"
+            return Banner("bad", "circle_x", headline, sealed, then)
+        case Lights(time=Outcome.FAILED):
+            headline = f"Sealed by {_short(issuer)}, not by us, and not valid today"
+            return Banner("warn", "clock_alert", headline, sealed, then)
+    return Banner("mute", "stamp", f"Sealed by {_short(issuer)}, not by us", sealed, then)
 
 
 def _foreign_altered(_judgement: FileJudgement) -> Banner:
@@ -144,8 +148,8 @@ def _unknown_issuer(judgement: FileJudgement) -> Banner:
         "circle_minus",
         "Unknown: not issued by us",
         format_html(
-            "It says that <bdi>{}</bdi> issued it. Their key is not known to this register, so "
-            "whether that is true could not be checked.",
+            "It says that <bdi>{}</bdi> issued it. Their key is not known here, or of a kind "
+            "that is not, so whether that is true could not be checked.",
             issuer,
         ),
         "That does not mean that it is false. Verify it where its issuer says that one can.",

@@ -1,6 +1,7 @@
 """A file is dropped or chosen, and judged. It stands in memory until that is done, and nowhere
 else; what is in it stands in no log."""
 
+from functools import partial
 from time import monotonic
 from typing import IO, Any
 
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from conferral.credentials.verification import asking
 from conferral.credentials.verification.files import MOST, FileJudgement, FileState, judge_file
 from conferral.credentials.verification.record import State
 from conferral.web.shared.answers import JSON, json_document
@@ -71,7 +73,8 @@ def verify_file(request: HttpRequest) -> HttpResponse:
 
 def _judged(request: HttpRequest, content: bytes) -> FileJudgement:
     begun = monotonic()
-    judgement = judge_file(content, timezone.now())
+    may_ask = partial(limits.asks_others, request)
+    judgement = judge_file(content, timezone.now(), ask=partial(asking.others, may_ask=may_ask))
     limits.file_took(request, monotonic() - begun)
     return judgement
 

@@ -28,6 +28,7 @@ class Door:
         self._neighbours = Buckets(300, 300 / _HOUR)
         self._all = Buckets(50, 50)
         self._files, self._all_files = Buckets(30, 30 / _MINUTE), Buckets(60, 2)
+        self._asking, self._all_asking = Buckets(10, 30 / _HOUR), Buckets(60, 1)
         self._names = Buckets(10, 10 / _HOUR)  # Tries for the name on one certificate.
         self._secret, self._since = secrets.token_bytes(32), 0.0
 
@@ -55,9 +56,16 @@ class Door:
         for box, key in self._of_files(request, now) * int(seconds / _SECONDS_OF_WORK):
             box.take(key, now)
 
+    def asks_others(self, request: HttpRequest, now: float) -> bool:
+        """A file makes us ask somebody else's server. False: not now, not for them."""
+        own = [(self._asking, key) for _, key in self._of(request, now)[:1]]
+        asked = [*own, (self._all_asking, _EVERYBODY)]
+        return all(box.take(key, now) for box, key in asked)
+
     def clear(self) -> None:
         numbers = (self._address, self._neighbours, self._all)
-        for buckets in (*numbers, self._files, self._all_files, self._names):
+        files = (self._files, self._all_files, self._asking, self._all_asking)
+        for buckets in (*numbers, *files, self._names):
             buckets.clear()
 
     def _of(self, request: HttpRequest, now: float) -> tuple[tuple[Buckets, bytes], ...]:
@@ -97,6 +105,10 @@ def guessed(request: HttpRequest) -> bool:
 
 def handed_file(request: HttpRequest) -> bool:
     return DOOR.handed_file(request, monotonic())
+
+
+def asks_others(request: HttpRequest) -> bool:
+    return DOOR.asks_others(request, monotonic())
 
 
 def file_took(request: HttpRequest, seconds: float) -> None:

@@ -176,7 +176,7 @@ def test_others_are_told_as_what_they_are_and_never_in_green(kept):
 def test_the_cell_judges_others_as_this_process_would(kept):
     text = json.dumps(a_foreign_credential(secured_document(kept.credential), identifier="urn:x"))
     now = timezone.now()
-    here, there = foreign.judged(text, now), sandbox.judged(text, now)
+    here, there = foreign.judged(text, now, {}), sandbox.judged(text, now, {})
     assert (there.status, len(there.checks)) == (here.status, len(here.checks))
     assert there.checks[1].outcome is Outcome.PASSED
 

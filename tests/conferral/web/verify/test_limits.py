@@ -167,3 +167,10 @@ def test_who_brings_files_has_a_budget_and_those_that_take_long_cost_more():
     assert door.handed_file(other, 10)
     door.file_took(other, 10, seconds=7.3)
     assert not door.handed_file(other, 10)
+
+
+def test_who_makes_us_ask_others_has_a_budget_and_so_have_all_together():
+    door = Door()
+    assert [door.asks_others(somebody(), 0) for _ in range(11)] == [True] * 10 + [False]
+    assert door.asks_others(somebody("9.9.9.9"), 0)
+    assert not all(door.asks_others(somebody(f"9.9.8.{n}"), 0) for n in range(60))
