@@ -17,6 +17,7 @@ os.environ.pop("CONFERRAL_DEMO", None)
 
 from conferral.settings import *  # noqa: E402, F403  # Only now: settings are read once.
 
+STAFF_NEED_SECOND_FACTOR = False  # Its own tests need it.
 DATABASES["default"]["TEST"] = {"MIGRATE": False}  # See template.py.
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -43,9 +43,16 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "conferral.foundation.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "conferral.foundation.engine",
     "conferral.foundation.audit",
     "conferral.foundation.mail",
+    "conferral.foundation.staff",
     "conferral.foundation.brakes",
     "conferral.foundation.webhooks",
     "conferral.foundation.chores",
@@ -79,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -122,10 +130,45 @@ SIGNATURES_PER_MINUTE = env.int("SIGNATURES_PER_MINUTE", default=600_000)  # Of 
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Accounts: nobody opens one by themselves (see web/account/adapters.py and ADR 30).
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
+ACCOUNT_ADAPTER = "conferral.web.account.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Nobody is written to who has no account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}
+MFA_ADAPTER = "conferral.web.account.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Without open sign-up nobody has an address of somebody else.
+# Browsers know passkeys on https, and on this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
+# Who else may say who somebody is: a JSON list of OpenID Connect providers.
+SOCIALACCOUNT_ADAPTER = "conferral.web.account.adapters.Providers"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": env.json("OIDC_PROVIDERS", default=[]),
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_QUERY_EMAIL = False
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -171,8 +214,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "shared": {  # By all processes of this machine: what must be counted together.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {  # Shared by all processes of this machine: what must be counted together.
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": CONFERRAL_HOME / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},

@@ -1,6 +1,7 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
 from conferral.credentials.anchoring.jobs import ANCHOR
+from conferral.credentials.blockcerts.jobs import PLANT
 from conferral.credentials.cases.chores import REMIND_OF_CASES
 from conferral.credentials.delivery.jobs import (
     ANNOUNCE_PRINTED,
@@ -22,6 +23,7 @@ from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.webhooks.jobs import SEND_NOTICES
 from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
 from conferral.learning.awards.chores import LOOK_AGAIN, WRITE_ABOUT_LATE
@@ -54,6 +56,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     TELL_OF_EXPIRED,
 )
 _IN_ORDER = (
+    LEND_ROLES,
     READ_IMPORTS,
     EVALUATE_CHANGED,
     RENEW_CHANGED,
@@ -79,6 +82,7 @@ _IN_ORDER = (
     COUNT_LOOKS,
     LOOK_AT_OURS,
     COSIGN,
+    PLANT,
     ANCHOR,
     chores_of(_EVERY_DAY),
 )

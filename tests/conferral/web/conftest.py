@@ -10,7 +10,7 @@ from conferral.web.verify.limits import DOOR
 
 
 def clear_caches():
-    for name in ("default", "shared"):
+    for name in ("default", "pages"):
         caches[name].clear()
     DOOR.clear()
 

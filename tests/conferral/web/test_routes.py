@@ -40,6 +40,8 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import Message
+from conferral.foundation.staff import actions as staff
+from conferral.foundation.staff.links import token_of as token_of_invitation
 from conferral.foundation.webhooks.models import Endpoint
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
@@ -62,10 +64,16 @@ class Route:
     answers: int = 200
     elsewhere: int = 0  # To members of another organization; 0: the same.
     data: dict[str, str] = field(default_factory=dict)
+    signed_in: int = 0  # To everybody who is; 0: the same. Only where anyone may come.
 
 
 def of_staff(right: Right, about: str = "", method: str = "get", answers: int = 200) -> Route:
     return Route(right, about, method, answers, elsewhere=404 if about else answers)
+
+
+def own(answers: int = 200, about: str = "", method: str = "get") -> Route:
+    """A page about oneself: whoever is not signed in is asked to."""
+    return Route(about=about, method=method, answers=302, signed_in=answers)
 
 
 ROUTES = {
@@ -104,12 +112,50 @@ ROUTES = {
     "progress-calendar": Route(about="enrolment"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
-    "sign-in": Route(),
+    "sign-in": Route(signed_in=302),
+    "account_login": Route(signed_in=302),
+    "account_request_login_code": Route(signed_in=302),
+    "account_confirm_login_code": Route(answers=302),  # Nobody has asked for a code.
+    "mfa_login_webauthn": Route(answers=302),  # A script asks there.
+    "mfa_authenticate": Route(answers=302),  # Nobody is on the way in.
+    "account_inactive": Route(),
     "sign-out": Route(method="post", answers=302),
+    "account_logout": Route(method="post", answers=302),
+    "socialaccount_login_error": Route(),
+    "socialaccount_signup": Route(),
+    "socialaccount_login_cancelled": Route(),
+    "openid_connect_login": Route(about="provider", answers=404),  # There is none.
+    "openid_connect_callback": Route(about="provider", answers=404),
+    "invited": Route(about="invitation_token"),
+    "after-sign-in": own(302),
+    "mfa_index": own(),
+    "account_reauthenticate": own(),
+    "mfa_reauthenticate": own(302),  # They have another way.
+    "mfa_reauthenticate_webauthn": own(302),
+    "mfa_activate_totp": own(302),  # Show once more that it is you.
+    "mfa_deactivate_totp": own(404),  # They have no app.
+    "mfa_list_webauthn": own(302),
+    "mfa_add_webauthn": own(302),
+    "mfa_edit_webauthn": own(302, about="somebody's"),
+    "mfa_remove_webauthn": own(302, about="somebody's"),
+    "mfa_view_recovery_codes": own(404),
+    "mfa_generate_recovery_codes": own(302),
+    "mfa_download_recovery_codes": own(404),
+    "account_change_password": own(),
+    "account_set_password": own(302),  # They have one.
+    "account_email": own(),
+    "account_email_verification_sent": own(302),  # No address waits.
+    "sessions": own(),
+    "session-end": own(404, about="somebody's", method="post"),
+    "sessions-end-others": own(302, method="post"),
+    "socialaccount_connections": own(302),
     "outbox": Route(answers=404),  # Only a demonstration has one.
     "letter": Route(about="letter", answers=404),
     "letter-html": Route(about="letter", answers=404),
     "today": of_staff(Right.SEE_REGISTER),
+    "find": of_staff(Right.SEE_REGISTER),
+    "keyboard": of_staff(Right.SEE_REGISTER),
+    "issue": of_staff(Right.SEE_REGISTER),
     "issued-csv": of_staff(Right.SEE_REGISTER),
     "promise-csv": of_staff(Right.SEE_REGISTER),
     "courses": of_staff(Right.SEE_REGISTER),
@@ -345,6 +391,9 @@ def a_world():
             Endpoint.objects.create(organization=organization, url="https://x.example/h").pk
         ],
         "": [],
+        "provider": ["nobody-we-know"],
+        "somebody's": [2_000_000],
+        "invitation_token": [invitation_token(organization)],
         "number": [credential.number],
         "form": [credential.number, "svg"],
         "token": [credential.number, "jwt"],
@@ -384,6 +433,12 @@ def a_world():
         "key_change": [change.pk],
         "certificate_request": [],
     }
+
+
+def invitation_token(organization):
+    inviter = a_person("Second Keeper")
+    someone = {"name": "New Comer", "email": "new@example.test", "role": Role.AUDITOR}
+    return token_of_invitation(staff.invite(organization, inviter, **someone))
 
 
 def _points_of(credential):
@@ -434,7 +489,7 @@ def browser_of(visitor, stranger):
 
 def wanted_of(route, visitor):
     if route.right is None:
-        return route.answers
+        return (visitor != "anonymous" and route.signed_in) or route.answers
     if visitor == "anonymous":
         return 302
     if visitor == "stranger":

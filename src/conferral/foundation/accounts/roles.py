@@ -33,6 +33,8 @@ class Right(StrEnum):
     SEE_MAIL = "see mail"
     SEE_AUDIT = "see the audit trail"
     MANAGE_KEYS = "manage keys"
+    MANAGE_PEOPLE = "manage people"
+    VIEW_AS = "see the site as somebody else"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role, roles_with
+from conferral.web.shared import second_factor
 
 P = ParamSpec("P")
 
@@ -37,6 +38,8 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if to_show := second_factor.missing(request):
+                return to_show
             _admit(request, right)
             with timezone.override(request.organization.zone):
                 return view(request, *args, **kwargs)
@@ -48,7 +51,8 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
 
 def _admit(request: MemberRequest, right: Right) -> None:
     memberships = Membership.objects.filter(person=request.user.pk).select_related("organization")
-    held = list(memberships.order_by("organization_id"))
+    in_force = memberships.exclude(delegation__ends_at__lte=timezone.now())  # To the second.
+    held = list(in_force.order_by("organization_id"))
     admitting = next((one for one in held if one.role in roles_with(right)), None)
     if admitting is None:
         raise PermissionDenied(right)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from conferral.credentials.verification import actions, pages
 from conferral.credentials.verification.pages import Standing
@@ -29,9 +29,9 @@ class Edition:
     def _made(self) -> bytes | None:
         if self.standing.body is not None:
             return pages.open_body(self.standing.body)
-        kept: bytes | None = cache.get(self.etag)
+        kept: bytes | None = caches["pages"].get(self.etag)
         if kept is None and (kept := render(self.standing.number, self.now)):
-            cache.set(self.etag, kept, _MINUTE)
+            caches["pages"].set(self.etag, kept, _MINUTE)
         return kept
 
 

@@ -1,0 +1,234 @@
+"""Who joins the staff, in which roles, and how that ends."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import transaction
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.audit.trail import record
+from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.staff import letters
+from conferral.foundation.staff.models import Delegation, Invitation
+
+OPEN_FOR = timedelta(days=7)
+LONGEST = timedelta(days=366)  # What is lent for longer is not lent.
+
+
+@transaction.atomic
+def invite(
+    organization: Organization, inviter: Person, *, name: str, email: str, role: Role
+) -> Invitation:
+    """Write to somebody. Who was asked before for the same role is asked anew."""
+    now = timezone.now()
+    clean = _clean(name, email)
+    if organization.memberships.filter(person__email=clean[1], role=role).exists():
+        raise RefusedPart("email", f"{clean[1]} is {role} already.")
+    asked = organization.invitations.unanswered().filter(email=clean[1], role=role)
+    asked.update(withdrawn_at=now)
+    invitation = Invitation.objects.create(
+        organization=organization,
+        name=clean[0],
+        email=clean[1],
+        role=role,
+        invited_by=inviter,
+        invited_at=now,
+        ends_at=now + OPEN_FOR,
+    )
+    letters.invite(invitation)
+    record(inviter, "invited", invitation, organization, role=role)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, person: Person) -> None:
+    """The link in the letter leads nowhere any more."""
+    found = Invitation.objects.select_for_update().unanswered().filter(pk=invitation.pk)
+    if not found.update(withdrawn_at=timezone.now()):
+        raise Refused("It was accepted or withdrawn already.")
+    record(person, "withdrew an invitation", invitation, invitation.organization)
+
+
+@transaction.atomic
+def accept(invitation: Invitation) -> Person:
+    """Whoever has the letter is the person: they join, and have an account if they had none."""
+    found = Invitation.objects.select_for_update().open(timezone.now()).filter(pk=invitation.pk)
+    if not found.update(accepted_at=timezone.now()):
+        raise Refused("This invitation has ended. Ask for a new one.")
+    person, _ = Person.objects.get_or_create(
+        email=invitation.email,
+        defaults={"printed_name": invitation.name, "password": _no_password()},
+    )
+    if not person.is_active:
+        raise Refused("This account was closed. Ask an administrator.")
+    Membership.objects.get_or_create(
+        person=person, organization=invitation.organization, role=invitation.role
+    )
+    record(person, "joined", invitation, invitation.organization, role=invitation.role)
+    return person
+
+
+@transaction.atomic
+def give_role(organization: Organization, member: Person, role: Role, giver: Person) -> None:
+    """One more role for somebody who is a member already."""
+    _one_at_a_time(organization)
+    if not organization.memberships.filter(person=member).exists():
+        raise Refused("Only a member can be given another role. Invite them first.")
+    membership, is_new = Membership.objects.get_or_create(
+        person=member, organization=organization, role=role
+    )
+    if not is_new:
+        raise Refused(f"{member} is {role} already.")
+    record(giver, "gave a role", membership, organization, role=role, person=str(member.uuid))
+
+
+@transaction.atomic
+def end_membership(membership: Membership, person: Person) -> None:
+    """Rights end with the next click. The last administrator stays."""
+    organization = membership.organization
+    _one_at_a_time(organization)
+    held = Membership.objects.filter(pk=membership.pk).select_related("person").first()
+    if held is None:
+        raise Refused("It has ended already.")
+    if held.role == Role.ADMINISTRATOR and not _other_administrator(held):
+        raise Refused("Somebody must be administrator. Give the role to another person first.")
+    record(person, "ended a role", held, organization, role=held.role, person=str(held.person.uuid))
+    _end_what_is_lent(held)
+    held.delete()
+
+
+@transaction.atomic
+def delegate(  # noqa: PLR0913
+    organization: Organization,
+    giver: Person,
+    *,
+    person: Person,
+    role: Role,
+    begins_at: datetime,
+    ends_at: datetime,
+    because: str,
+) -> Delegation:
+    """Lend a role to a member for a time. It begins and ends by itself."""
+    _one_at_a_time(organization)
+    now = timezone.now()
+    _refuse_times(begins_at, ends_at, now)
+    if not because.strip():
+        raise RefusedPart("because", "Say why: it stands in the audit trail.")
+    held = organization.memberships.filter(person=person)
+    if not held.exists():
+        raise RefusedPart("person", "Only a member can stand in. Invite them first.")
+    open_already = organization.delegations.unfinished().filter(person=person, role=role)
+    if held.filter(role=role).exists() or open_already.exists():
+        raise RefusedPart("role", f"{person} is {role} already, or will be.")
+    delegation = Delegation.objects.create(
+        organization=organization,
+        person=person,
+        role=role,
+        because=because.strip(),
+        given_by=giver,
+        begins_at=max(begins_at, now),
+        ends_at=ends_at,
+    )
+    record(
+        giver,
+        "lent a role",
+        delegation,
+        organization,
+        role=role,
+        person=str(person.uuid),
+        because=delegation.because,
+        until=ends_at.isoformat(),
+    )
+    begin_if_due(delegation, now)
+    return delegation
+
+
+@transaction.atomic
+def take_back(delegation: Delegation, person: Person) -> None:
+    """Before its time; the role ends with the next click."""
+    _one_at_a_time(delegation.organization)
+    if not _finish(delegation, timezone.now()):
+        raise Refused("It has ended already.")
+    record(person, "took a lent role back", delegation, delegation.organization)
+
+
+@transaction.atomic
+def begin_if_due(delegation: Delegation, now: datetime) -> bool:
+    """True if it began just now."""
+    if delegation.membership_id or not delegation.begins_at <= now < delegation.ends_at:
+        return False
+    membership, _ = Membership.objects.get_or_create(
+        person=delegation.person, organization=delegation.organization, role=delegation.role
+    )
+    unbegun = Delegation.objects.unfinished().filter(pk=delegation.pk, membership=None)
+    if not unbegun.update(membership=membership):
+        return False
+    delegation.membership = membership
+    record(None, "a lent role began", delegation, delegation.organization, role=delegation.role)
+    return True
+
+
+@transaction.atomic
+def end_if_over(delegation: Delegation, now: datetime) -> bool:
+    """True if it ended just now."""
+    if now < delegation.ends_at or not _finish(delegation, now):
+        return False
+    record(None, "a lent role ended", delegation, delegation.organization, role=delegation.role)
+    return True
+
+
+def _finish(delegation: Delegation, now: datetime) -> bool:
+    if not Delegation.objects.unfinished().filter(pk=delegation.pk).update(ended_at=now):
+        return False
+    Membership.objects.filter(delegation=delegation).delete()
+    return True
+
+
+def _end_what_is_lent(membership: Membership) -> None:
+    """The role itself, if it was lent; and all that is lent to somebody who leaves with it."""
+    organization, now = membership.organization, timezone.now()
+    Delegation.objects.filter(membership=membership).update(ended_at=now)
+    own = organization.memberships.filter(person=membership.person, delegation=None)
+    if own.exclude(pk=membership.pk).exists():
+        return
+    for delegation in organization.delegations.unfinished().filter(person=membership.person):
+        _finish(delegation, now)
+
+
+def _refuse_times(begins_at: datetime, ends_at: datetime, now: datetime) -> None:
+    if ends_at <= max(begins_at, now):
+        raise RefusedPart("until", "It must end after it begins, and not in the past.")
+    if ends_at - begins_at > LONGEST:
+        raise RefusedPart("until", "A year is the longest. Give the role instead.")
+
+
+def _other_administrator(membership: Membership) -> bool:
+    others = membership.organization.memberships.filter(
+        role=Role.ADMINISTRATOR, person__is_active=True, delegation=None
+    )
+    return others.exclude(pk=membership.pk).exists()
+
+
+def _one_at_a_time(organization: Organization) -> None:
+    """Two administrators who end each other at the same moment would leave nobody."""
+    Organization.objects.select_for_update().get(pk=organization.pk)
+
+
+def _clean(name: str, email: str) -> tuple[str, str]:
+    try:
+        cleaned = clean_name(name)
+    except BadName as bad:
+        raise RefusedPart("name", str(bad)) from bad
+    try:
+        return cleaned, clean_email(email)
+    except BadEmail as bad:
+        raise RefusedPart("email", str(bad)) from bad
+
+
+def _no_password() -> str:
+    """What set_unusable_password() makes."""
+    return UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)

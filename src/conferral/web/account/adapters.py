@@ -1,0 +1,103 @@
+"""What is ours in how people sign in: nobody opens an account, letters leave quietly."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.web.account import posting
+from conferral.web.account.providers import Session
+from conferral.web.shared.client_address import client_address
+
+_VERIFICATION = "allauth.account.stages.EmailVerificationStage"
+_NOWHERE = "0.0.0.0"  # noqa: S104  # Nobody listens there: it is what we write for "unknown".
+
+
+class Accounts(DefaultAccountAdapter):
+    """Staff are invited, learners have an account when there is something of theirs."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """Without another proof of the address: whoever has a password once came in by a code."""
+        return [stage for stage in super().get_login_stages() if stage != _VERIFICATION]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or _NOWHERE
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("after-sign-in")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By itself: whether anything leaves, and how long that takes, is nobody's business.
+
+        It does not go by the belt, where a code would wait behind ten thousand certificates.
+        """
+        house = Organization.objects.order_by("pk").first()
+        told = {"request": current.request, "email": email, "house_name": house or "Conferral"}
+        posting.post(self.render_mail(template_prefix, email, told | context))
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of authenticator apps are encrypted under the site's secret key."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        house = Organization.objects.order_by("pk").first()
+        return house.name if house else "Conferral"
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+        return "My passkey"
+
+
+class Providers(DefaultSocialAccountAdapter):
+    """Whoever another service vouches for comes in if we know their verified address."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def get_requests_session(self) -> Session:
+        return Session()
+
+
+def know_address(person: Person, email: str, *, verified: bool) -> None:
+    """Keep that this address is the person's; what is verified stays so."""
+    is_primary = not EmailAddress.objects.filter(user=person, primary=True).exists()
+    known, _ = EmailAddress.objects.get_or_create(
+        user=person, email=email.lower(), defaults={"primary": is_primary, "verified": verified}
+    )
+    if verified and not known.verified:
+        known.verified = True
+        known.save(update_fields=["verified"])
+
+
+def is_theirs(person: Person, email: str) -> bool:
+    """It is their first address, or they have shown that they read what comes there."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return email.lower() == person.email or confirmed.filter(email=email.lower()).exists()
+
+
+def _cipher() -> Fernet:
+    key = HKDF(SHA256(), 32, salt=None, info=b"second factors").derive(settings.SECRET_KEY.encode())
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,91 @@
+"""Coming in: by a code that is sent, or by a password. What went wrong is never said too exactly.
+
+A passkey has an address of its own (`mfa_login_webauthn`), because a script asks there.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
+from allauth.socialaccount.adapter import get_adapter
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.debug import sensitive_post_parameters
+
+from conferral.web.account.adapters import is_theirs, know_address
+
+_PAGE = "account/sign_in.html"
+
+
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """One page for both ways. Whoever types no password is sent a code."""
+    if request.method == "POST" and not request.POST.get("password"):
+        return _BY_CODE(request)
+    return _BY_PASSWORD(request)
+
+
+class _Page:
+    """What both ways show; a form that was filled in badly is answered with 422."""
+
+    template_name = _PAGE
+    request: HttpRequest
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**more)  # type: ignore[misc]
+        return shown | {
+            "typed": self.request.POST.get("login", ""),
+            "password_first": settings.DEMO or bool(self.request.POST.get("password")),
+            "providers": get_adapter().list_providers(self.request),
+        }
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
+
+
+class ByPassword(_Page, LoginView):
+    pass
+
+
+class AskForCode(RequestLoginCodeForm):
+    def clean_email(self) -> str:
+        """An address that somebody only typed into their account opens it for nobody."""
+        email: str = super().clean_email()
+        if self._user and not is_theirs(self._user, email):
+            self._user = None
+        return email
+
+
+class ByCode(_Page, RequestLoginCodeView):
+    def get_form_class(self) -> type[AskForCode]:
+        return AskForCode
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        wanted: dict[str, Any] = super().get_form_kwargs()
+        return wanted | {"data": {"email": self.request.POST.get("login", "")}}
+
+    def form_valid(self, form: AskForCode) -> HttpResponse:
+        """The address is known from now on; that it is theirs, only the code proves."""
+        if form._user:  # noqa: SLF001
+            know_address(form._user, form.cleaned_data["email"], verified=False)  # noqa: SLF001
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class TypeCode(ConfirmLoginCodeView):
+    """The code of the letter. Three wrong ones end it."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        if answer.status_code == HTTPStatus.OK:
+            answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
+
+
+_BY_PASSWORD = ByPassword.as_view()
+_BY_CODE = ByCode.as_view()
+type_code = TypeCode.as_view()

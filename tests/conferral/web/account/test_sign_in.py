@@ -1,0 +1,196 @@
+"""Signing in: no hints for guessers, patience for slips, a fresh session."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from cast import a_person, dara
+from conferral.web.account import posting
+
+pytestmark = pytest.mark.django_db
+RIGHT, WRONG = "correct horse battery", "wrong"
+
+
+@pytest.fixture
+def client_2():
+    return Client()
+
+
+@pytest.fixture
+def member():
+    return dara()
+
+
+def sign_in(client, email="dara@example.test", password=RIGHT, **more):
+    return client.post(reverse("sign-in"), {"login": email, "password": password, **more})
+
+
+def ask_for_code(client, email="dara@example.test", **more):
+    answer = client.post(reverse("sign-in"), {"login": email, **more})
+    posting.settle()
+    return answer
+
+
+def code_of(letter):
+    return re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", letter.body, re.MULTILINE)[1]
+
+
+def type_code(client, code, **more):
+    return client.post(reverse("account_confirm_login_code"), {"code": code, **more})
+
+
+def arrives_at(client, answer):
+    """Where the redirects of a sign-in lead."""
+    while answer["Location"] == reverse("after-sign-in"):
+        answer = client.get(answer["Location"])
+    return answer["Location"]
+
+
+def test_staff_come_in_and_see_today(client, member):
+    answer = sign_in(client)
+    assert arrives_at(client, answer) == reverse("today")
+    assert client.get(reverse("today")).status_code == 200
+
+
+def test_capital_letters_in_an_address_do_not_matter(client, member):
+    assert sign_in(client, email="Dara@Example.TEST").status_code == 302
+
+
+def test_nobody_learns_whether_an_account_exists(client, member):
+    known = sign_in(client, password=WRONG)
+    unknown = sign_in(client, email="nobody@example.test", password=WRONG)
+    assert known.status_code == unknown.status_code == 422
+    assert known.context["form"].errors == unknown.context["form"].errors
+
+
+def test_a_signed_in_browser_has_another_session_than_before(client, member):
+    client.get(reverse("sign-in"))
+    session = client.session
+    session["kept"] = True
+    session.save()
+    before = client.session.session_key
+    sign_in(client)
+    assert client.session.session_key != before
+
+
+def test_after_five_failures_even_the_right_password_must_wait(client, member):
+    for _ in range(5):
+        sign_in(client, password=WRONG)
+    answer = sign_in(client)
+    assert answer.status_code == 422
+    assert "Too many" in answer.content.decode()
+
+
+def test_a_pause_for_one_account_is_none_for_another(client, member):
+    for _ in range(5):
+        sign_in(client, email="other@example.test", password=WRONG)
+    assert sign_in(client).status_code == 302
+
+
+def test_one_goes_on_to_where_one_was_going(client, member):
+    wanted = reverse("certificates")
+    asked = client.get(wanted)
+    assert asked["Location"] == f"{reverse('sign-in')}?next={wanted}"
+    assert f'name="next" value="{wanted}"' in client.get(asked["Location"]).content.decode()
+    assert sign_in(client, next=wanted)["Location"] == wanted
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_one_is_never_sent_elsewhere(client, member, elsewhere):
+    assert arrives_at(client, sign_in(client, next=elsewhere)) == reverse("today")
+
+
+def test_signing_out_needs_a_button_and_ends_the_session(client, member):
+    sign_in(client)
+    assert client.get(reverse("sign-out")).status_code == 405
+    client.post(reverse("sign-out"))
+    assert client.get(reverse("today")).status_code == 302
+
+
+def test_a_closed_account_cannot_come_in(client, member):
+    member.is_active = False
+    member.save()
+    sign_in(client)
+    assert client.get(reverse("today")).status_code == 302
+
+
+def test_whoever_types_no_password_is_sent_a_code_and_comes_in_with_it(client, member):
+    assert ask_for_code(client)["Location"] == reverse("account_confirm_login_code")
+    (letter,) = mail.outbox
+    assert letter.to == ["dara@example.test"]
+    assert arrives_at(client, type_code(client, code_of(letter))) == reverse("today")
+
+
+def test_with_a_code_one_goes_on_to_where_one_was_going(client, member):
+    wanted = reverse("certificates")
+    asked = ask_for_code(client, next=wanted)
+    assert client.get(asked["Location"]).status_code == 200
+    answer = type_code(client, code_of(mail.outbox[0]), next=wanted)
+    assert answer["Location"] == wanted
+
+
+def test_the_code_proves_the_address(client, member):
+    ask_for_code(client)
+    known = EmailAddress.objects.get(user=member)
+    assert (known.email, known.verified) == ("dara@example.test", False)
+    type_code(client, code_of(mail.outbox[0]))
+    known.refresh_from_db()
+    assert known.verified
+
+
+def test_an_unknown_address_is_answered_alike_and_nobody_is_written_to(client, client_2, member):
+    known = ask_for_code(client)
+    unknown = ask_for_code(client_2, "nobody@example.test")
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    pages = [browser.get(known["Location"]).content.decode() for browser in (client, client_2)]
+    assert told(pages[0], "dara@example.test") == told(pages[1], "nobody@example.test")
+    assert len(mail.outbox) == 1
+
+
+def told(page, email):
+    """What the page says, without what is never the same twice."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page).replace(email, "E-MAIL")
+
+
+def test_three_wrong_codes_end_it(client, member):
+    ask_for_code(client)
+    answers = [type_code(client, "AAAA-AAAA").status_code for _ in range(3)]
+    assert answers == [422, 422, 302]
+    assert type_code(client, code_of(mail.outbox[0]))["Location"] == reverse("sign-in")
+
+
+def test_a_code_works_only_in_the_browser_that_asked_for_it(client, client_2, member):
+    ask_for_code(client)
+    assert type_code(client_2, code_of(mail.outbox[0]))["Location"] == reverse("sign-in")
+
+
+def test_only_so_many_codes_are_sent(client, member):
+    for _ in range(6):
+        ask_for_code(client)
+        client.post(reverse("sign-out"))
+    assert len(mail.outbox) == 3
+
+
+def test_a_learner_comes_to_their_account(client, db):
+    a_person("Ada Nkosi")
+    ask_for_code(client, "ada@example.test")
+    answer = type_code(client, code_of(mail.outbox[0]))
+    assert arrives_at(client, answer) == reverse("mfa_index")
+
+
+def test_when_one_address_is_lost_another_is_good_enough(client, member):
+    EmailAddress.objects.create(user=member, email="dara@home.test", verified=True)
+    ask_for_code(client, "dara@home.test")
+    assert mail.outbox[0].to == ["dara@home.test"]
+    assert arrives_at(client, type_code(client, code_of(mail.outbox[0]))) == reverse("today")
+
+
+def test_an_address_that_was_never_confirmed_opens_nothing(client, member):
+    """Else whoever types a stranger's address into their account could be let in by it."""
+    EmailAddress.objects.create(user=member, email="dara@home.test", verified=False)
+    ask_for_code(client, "dara@home.test")
+    assert mail.outbox == []
