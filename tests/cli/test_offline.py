@@ -167,6 +167,16 @@ def test_evidence_is_valid_for_who_names_the_log(typed, file, credential):
     assert "it cannot prove by itself" in ended.out
 
 
+def test_evidence_without_more_is_held_against_the_register(typed, file, credential):
+    path = file("evidence.json")
+    ended = typed("verify", path, "--json")
+    assert (ended.code, ended.json["kind"], ended.json["number"]) == (
+        0,
+        "evidence",
+        credential.number,
+    )
+
+
 def test_damaged_evidence_proves_nothing(typed, file):
     damaged = file("evidence.json").read_bytes().replace(b"Ada Nkosi", b"Ada Nkosy")
     ended = typed("verify", file("evidence.json", damaged), "--log-key", log.verification_key())

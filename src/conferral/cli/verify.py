@@ -69,7 +69,8 @@ def verify(  # One for each option of the command.
     beside = proof.read_text(errors="replace") if proof else ""
     if bundle:
         without_us.verify_with(bundle, Path(what), beside, as_json=as_json)
-    if Path(what).is_file() and without_us.is_evidence(Path(what)):
+    is_alone = offline or bool(log_key)
+    if is_alone and Path(what).is_file() and without_us.is_evidence(Path(what)):
         without_us.verify_evidence(Path(what), log_key or [], as_json=as_json)
     try:
         if Path(what).is_file() and not (offline or proof):

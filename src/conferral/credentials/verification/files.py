@@ -19,6 +19,7 @@ from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.events import Kind as Told
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.number import NotANumber, parse
+from conferral.credentials.transparency import log
 from conferral.credentials.verification import asking, foreign, forms
 from conferral.credentials.verification.actions import Judgement, find, judge_ours
 from conferral.credentials.verification.asking import Ask
@@ -28,6 +29,7 @@ from conferral.credentials.verification.documents import (
     differences,
     judge_token,
 )
+from conferral.credentials.verification.evidence import evidence_of
 from conferral.credentials.verification.opening import ATTACHMENT, Kind, Opened
 from conferral.credentials.verification.record import State
 from conferral.credentials.verification.sandbox import CELL, Cell
@@ -37,11 +39,12 @@ from credkit.errors import Fault, Malformed
 from credkit.pdf import inventory
 from credkit.pdf.inventory import Change
 from credkit.reading import Reading, read
-from credkit.verify import CheckCode, Outcome, Status, Verdict
+from credkit.verify import CheckCode, Outcome, Status, Verdict, evidence
 from credkit.verify.tokens import open_token, token_digest
 
 MOST = 10 * 1_048_576  # Bytes.
 _NUMBER = re.compile(r"[0-9A-Za-z]{2,6}(-[0-9A-Za-z]{4,5}){3}")
+_NOT_OURS = frozenset({Status.ALTERED, Status.UNREADABLE, Status.UNKNOWN_ISSUER, Status.NOT_LOGGED})
 _UNDECIDED = frozenset({Fault.KEY, Fault.REVOKED_KEY, Fault.UNSUPPORTED})
 _TAKEN_BACK = frozenset({State.REVOKED, State.SUSPENDED, State.REPLACED})
 
@@ -104,6 +107,8 @@ def judge_file(
         if not opened.text:
             return _without_credential(opened, now)
         document = _document_in(opened)
+        if document.get("type") == evidence.TYPE:
+            return _evidence(replace(opened, kind=Kind.EVIDENCE), document, now, cell)
         if credential := claimed(document):
             return _of_ours(opened, content, document, credential, now)
         return _of_others(opened, read(document), now, cell, ask)
@@ -138,6 +143,47 @@ def _document_in(opened: Opened) -> Json:
     if opened.text.startswith("{"):
         return load_json(opened.text)
     return open_token(opened.text).credential
+
+
+def _evidence(opened: Opened, document: Json, now: datetime, cell: Cell) -> FileJudgement:
+    """A credential with its proofs: all of it has to lead to our log, or to one unknown here."""
+    inner = document.get("credential")
+    if not isinstance(inner, dict):
+        return FileJudgement(FileState.UNREADABLE, opened.kind)
+    credential = claimed(inner)
+    if credential and not _is_as_signed(inner, credential):
+        found = tuple(differences(secured_document(credential), inner))
+        return _altered(opened, credential, now, found)
+    try:
+        verdict = cell.proved(opened.text, now, log.verification_key())
+    except Malformed:
+        if credential is None:
+            raise
+        return _altered(opened, credential, now)
+    if credential is None:
+        return _evidence_of_others(opened, read(inner), verdict)
+    if verdict.status in _NOT_OURS or not _explains_as_we_do(document, credential):
+        return replace(_altered(opened, credential, now), verdict=verdict)
+    return _as_issued(opened.kind, credential, now)
+
+
+def _explains_as_we_do(document: Json, credential: Credential) -> bool:
+    """What words mean is in it for archives. Its anchors are nothing that we judge here."""
+    ours = evidence_of(credential)
+    told = {"contexts": dict(ours.contexts), "schemas": dict(ours.schemas)}
+    return all(document.get(name) == said for name, said in told.items())
+
+
+def _evidence_of_others(opened: Opened, reading: Reading, verdict: Verdict) -> FileJudgement:
+    """Whoever forges can forge a log with it: without knowing that one, nothing is known."""
+    judged = FileJudgement(FileState.UNKNOWN_ISSUER, opened.kind, verdict=verdict)
+    if Organization.objects.filter(did=reading.issuer_id).exists():
+        return replace(judged, state=FileState.NOT_FOUND)
+    said = _first_no(verdict)
+    if {_sealed(verdict), _outcomes(verdict)[CheckCode.LOG]} != {Outcome.PASSED}:
+        lights = Lights(integrity=Outcome.FAILED)
+        return replace(judged, state=FileState.FOREIGN_ALTERED, lights=lights, said=said)
+    return replace(judged, foreign=reading)
 
 
 def _of_ours(

@@ -14,7 +14,8 @@ from credkit.canonical import Json, load_json
 from credkit.errors import Malformed
 from credkit.proofs import jws
 from credkit.reading import Reading, many, read
-from credkit.verify import Materials, Verdict, verify, verify_token
+from credkit.verify import Materials, Verdict, evidence, verify, verify_token
+from credkit.verify.evidence import Evidence
 from credkit.verify.tokens import open_token
 
 _MOST_LISTS = 2  # An honest credential has one or two.
@@ -50,6 +51,11 @@ def judged(text: str, now: datetime, said: Mapping[str, str]) -> Verdict:
     if text.startswith("{"):
         return verify(load_json(text), materials, now)
     return verify_token(text, materials, now)
+
+
+def proved(text: str, now: datetime, log_key: str) -> Verdict:
+    """`text`: evidence, else Malformed. `log_key`: the one log that the caller knows."""
+    return evidence.judge(Evidence.of_file(text.encode()), {log_key}, now)
 
 
 def _read(text: str) -> tuple[Reading, list[str]]:

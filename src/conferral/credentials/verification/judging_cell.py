@@ -11,13 +11,16 @@ from typing import Any
 import orjson
 
 from conferral.credentials.verification import confinement
-from conferral.credentials.verification.foreign import judged
+from conferral.credentials.verification.foreign import judged, proved
 
 
 def _judged(content: bytes) -> dict[str, Any]:
-    """What `sandbox` asks: a text, at a moment, with what others have said."""
+    """What `sandbox` asks: a text, at a moment, with what others have said, or one log."""
     asked = orjson.loads(content)
-    return asdict(judged(asked["text"], datetime.fromisoformat(asked["now"]), asked["said"]))
+    text, now = asked["text"], datetime.fromisoformat(asked["now"])
+    if "log_key" in asked:
+        return asdict(proved(text, now, asked["log_key"]))
+    return asdict(judged(text, now, asked["said"]))
 
 
 if __name__ == "__main__":

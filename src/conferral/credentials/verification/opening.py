@@ -39,6 +39,7 @@ class Kind(StrEnum):
     JSON = "json"
     TOKEN = "token"  # noqa: S105
     PHOTO = "photo"
+    EVIDENCE = "evidence"  # JSON that holds a credential and all that proves it.
 
 
 HOSTILE = frozenset({Kind.PDF, Kind.PNG, Kind.SVG, Kind.PHOTO})

@@ -33,6 +33,7 @@ class Cell:
 
     opened: Callable[[bytes], Opened]
     judged: Callable[[str, datetime, Mapping[str, str]], Verdict]
+    proved: Callable[[str, datetime, str], Verdict]
 
 
 def opened(content: bytes) -> Opened:
@@ -47,12 +48,20 @@ def opened(content: bytes) -> Opened:
 
 def judged(text: str, now: datetime, said: Mapping[str, str]) -> Verdict:
     """As `foreign.judged`, and Malformed where it takes too much time or memory."""
-    asked = {"text": text, "now": now.isoformat(), "said": dict(said)}
+    return _verdict({"text": text, "now": now.isoformat(), "said": dict(said)})
+
+
+def proved(text: str, now: datetime, log_key: str) -> Verdict:
+    """As `foreign.proved`, and Malformed where it takes too much time or memory."""
+    return _verdict({"text": text, "now": now.isoformat(), "log_key": log_key})
+
+
+CELL = Cell(opened, judged, proved)
+
+
+def _verdict(asked: dict[str, Any]) -> Verdict:
     found = _asked("judging_cell", orjson.dumps(asked))
     return Verdict(Status(found["status"]), tuple(map(_check, found["checks"])))
-
-
-CELL = Cell(opened, judged)
 
 
 def _check(said: dict[str, Any]) -> Check:

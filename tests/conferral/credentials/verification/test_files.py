@@ -53,7 +53,7 @@ def credential(kept):
 
 def judge(content):
     """In this process, which is quicker; that the cell says the same has a test of its own."""
-    return judge_file(content, timezone.now(), Cell(opening.opened, foreign.judged))
+    return judge_file(content, timezone.now(), Cell(opening.opened, foreign.judged, foreign.proved))
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -39,7 +39,7 @@ def issuer(house, settings, monkeypatch):
 
 
 def judge(content, reach=Reach.LOOPBACK, **more):
-    cell = Cell(opening.opened, foreign.judged)
+    cell = Cell(opening.opened, foreign.judged, foreign.proved)
     return judge_file(content, NOW, cell, partial(asking.others, reach=reach, **more))
 
 
