@@ -12,6 +12,7 @@ const { proofBanner } = await load("agreement.js");
 const { isPublishedBy } = await load("register.js");
 const { keysOf } = await load("keys.js");
 const { jcs } = await load("jcs.js");
+const { strictJson } = await load("json.js");
 
 const keys = keysOf(told.history);
 const register = {
@@ -22,8 +23,9 @@ const register = {
   document: async (number) => told.files[number] ?? Promise.reject(new Error(number)),
 };
 
-async function answered({ file, link, page, published, canonical }) {
+async function answered({ file, link, page, published, canonical, strict }) {
   if (canonical) return jcs(canonical);
+  if (strict) return jcs(strictJson(strict));
   if (published) return isPublishedBy(published, keys);
   const bytes = file && new Uint8Array(Buffer.from(file, "base64"));
   const result = bytes ? await checkFile(bytes, register, now) : await checkLink(link, register, now);

@@ -30,8 +30,11 @@ from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.jobs import PUBLISH_STATUS_LISTS
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.publishing import manifest
+from conferral.credentials.verification.actions import find
+from conferral.credentials.verification.evidence import evidence_file
 from conferral.web.published.joined_script import joined
-from credkit.canonical import jcs
+from credkit.canonical import jcs, load_json
+from credkit.errors import Malformed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.oracle]
 
@@ -147,6 +150,26 @@ def test_a_specimen_is_told_to_be_one(ask, made):
     [answer] = ask(made.world, a_file(certificate.pdf_of(made.credential)))
     assert (outcome(answer), answer["told"]) == ("not checked", None)
     assert "specimen" in answer["sentence"]
+
+
+def test_evidence_is_recognised_and_leads_to_the_register(ask, made):
+    content = evidence_file(find(made.credential.number))
+    [answer] = ask(made.world, a_file(content))
+    assert (outcome(answer), answer["number"]) == ("not checked", made.credential.number)
+    assert "It is evidence" in answer["sentence"]
+
+
+@pytest.mark.parametrize("name", ['"name"', '"na\\u006de"'])
+def test_a_member_twice_is_refused_as_the_register_refuses_it(ask, made, name):
+    """Parsers take the last of them; whoever shows a file may take the first."""
+    text = made.json.decode()
+    place = text.index('"name"')
+    doubled = f'{text[:place]}{name}:"Sir Mallory",{text[place:]}'
+    assert json.loads(doubled) == json.loads(text)
+    with pytest.raises(Malformed):
+        load_json(doubled)
+    [answer] = ask(made.world, a_file(doubled.encode()))
+    assert (outcome(answer), answer["lights"]["integrity"]) == ("failed", "failed")
 
 
 def test_without_a_status_list_nothing_is_green(ask, made):
@@ -343,5 +366,9 @@ def test_json_has_the_same_bytes_in_both_languages(ask, made):
 
     collect()
     assert ask(made.world, *({"canonical": each} for each in values)) == [
+        jcs(each).decode() for each in values
+    ]
+    written = [json.dumps(each, ensure_ascii=bool(place % 2)) for place, each in enumerate(values)]
+    assert ask(made.world, *({"strict": each} for each in written)) == [
         jcs(each).decode() for each in values
     ]

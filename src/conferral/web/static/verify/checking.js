@@ -4,6 +4,7 @@
 
 import { Malformed, hex, sha256, textOf } from "./bytes.js";
 import { jcs, jcsDigestHex } from "./jcs.js";
+import { strictJson } from "./json.js";
 import { Unsupported } from "./keys.js";
 import { attachedCredential, isPdf, isSpecimen, pdfSignature } from "./pdf.js";
 import { isPng, isSvg, textInPng, textInSvg } from "./picture.js";
@@ -14,6 +15,7 @@ import { isToken, readToken } from "./token.js";
 export const [PASSED, FAILED, NOT_CHECKED] = ["passed", "failed", "not checked"];
 export const LARGEST_FILE = 10 * 1048576; // Bytes.
 
+const EVIDENCE = "urn:conferral:Evidence";
 const light = (outcome, note) => ({ outcome, note });
 const OURS = "Signed by a key that the issuer lists.";
 const STOLEN = "The key that signed it was given up as stolen. Ask the register: it knows what counts all the same.";
@@ -27,7 +29,7 @@ export async function checkFile(bytes, register, now) {
     const text = isPng(bytes) ? textInPng(bytes) : readable(bytes);
     const inside = isSvg(text) ? textInSvg(text) : text.trim();
     if (isToken(inside)) return await checkToken(inside, register, now);
-    if (inside.startsWith("{")) return await checkJson(JSON.parse(inside), register, now);
+    if (inside.startsWith("{")) return await checkJson(strictJson(inside), register, now);
     if (/^https?:/i.test(inside)) return await checkLink(inside, register, now);
   } catch (error) {
     return refused(error);
@@ -88,8 +90,18 @@ async function checkToken(text, register, now) {
   return judged(credential, { integrity, issuer: issuerLight(key, register) }, register, now);
 }
 
+async function checkJson(said, register, now) {
+  return said?.type === EVIDENCE ? ofEvidence(said, register) : checkCredential(said, register, now);
+}
+
+// Its proofs need RDF, too. Whoever has no register left has `conferral verify --offline`.
+function ofEvidence({ credential }, register) {
+  const then = register.isCopy ? "The program checks it: conferral verify FILE --offline." : "Ask the register: send the file.";
+  return { ...nothing(`It is evidence, a certificate with all that proves it. ${then}`), number: numberOf(credential, register) };
+}
+
 // Its own proof needs RDF, which is too much for a page: it is held against what was given out.
-async function checkJson(credential, register, now) {
+async function checkCredential(credential, register, now) {
   const number = numberOf(credential, register);
   if (credential?.issuer?.id !== register.issuer || !number) return nothing(`It says that another issuer signed it, not ${register.name}.`);
   if (register.isCopy) {

@@ -5,6 +5,7 @@
 
 import { Malformed, fromHex, hex, joinedBytes, latin1, sameBytes, sha256, textOf, unpacked } from "./bytes.js";
 import { DER, derElement, derMembers, rawSignature } from "./der.js";
+import { strictJson } from "./json.js";
 import { signerAmong } from "./keys.js";
 
 const RANGES = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g;
@@ -42,7 +43,7 @@ export async function attachedCredential(bytes) {
     const start = index + head.length;
     const stream = bytes.subarray(start, start + Number(length[1]));
     const isPacked = /\/Filter\s*\[?\s*\/FlateDecode/.test(dictionary);
-    return JSON.parse(textOf(isPacked ? await unpacked(stream, "deflate", LARGEST_CREDENTIAL) : stream));
+    return strictJson(textOf(isPacked ? await unpacked(stream, "deflate", LARGEST_CREDENTIAL) : stream));
   }
   throw new Malformed("a PDF without a credential");
 }

@@ -1,6 +1,7 @@
 // JSON Web Tokens and SD-JWTs (RFC 7515, RFC 9901): signed by a key of the issuer's, or not.
 
 import { Malformed, fromBase64url, hex, sha256, textOf, utf8 } from "./bytes.js";
+import { strictJson } from "./json.js";
 import { isSignedBy } from "./keys.js";
 
 const JWS_ALGORITHMS = { ES256: "P-256", EdDSA: "Ed25519" };
@@ -66,7 +67,7 @@ function arrayOf(bytes) {
 
 function parsed(bytes) {
   try {
-    return JSON.parse(textOf(bytes));
+    return strictJson(textOf(bytes));
   } catch {
     throw new Malformed("not JSON");
   }
