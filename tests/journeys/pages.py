@@ -36,6 +36,11 @@ NAMES = (
     "letter",
     "letter-itself",
     "today",
+    "find",
+    "find-rooms",
+    "find-nothing",
+    "keyboard",
+    "issue",
     "courses",
     "course",
     "course-scored",
@@ -150,6 +155,11 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
 def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]:
     return {
         "today": "/staff/",
+        "find": "/staff/find?q=mo",
+        "find-rooms": "/staff/find",
+        "find-nothing": "/staff/find?q=nobody+at+all",
+        "keyboard": "/staff/keyboard",
+        "issue": "/staff/issue",
         "courses": "/staff/courses",
         "course": "/staff/courses/first-aid",
         "course-scored": "/staff/courses/mel",

@@ -46,7 +46,9 @@ def _sign_in(visitor: Visitor) -> None:
 
 
 def _upload(page: Page, file: Path) -> None:
-    press(page, page.get_by_role("link", name="Upload"))
+    press(page, page.get_by_role("link", name="Issue", exact=True))
+    page.wait_for_url("**/staff/issue")
+    press(page, page.get_by_role("link", name="Upload", exact=True))
     page.wait_for_url("**/imports/new")
     type_into(page, page.get_by_label("Course", exact=True), "Workplace")
     with page.expect_file_chooser() as chooser:
@@ -60,6 +62,7 @@ def _find(page: Page) -> str:
     """The learner's certificate, by the search field of every page. Returns its number."""
     type_into(page, page.get_by_role("searchbox"), _LEARNER)
     page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="All certificates with these words"))
     row = page.get_by_role("row", name=_LEARNER)
     expect(row).to_be_visible()
     number = row.get_by_role("link")

@@ -87,7 +87,8 @@ def test_an_import_needs_no_script(visit: Visit, tmp_path: Path) -> None:
 
 def _upload(staff: Visitor, told: Story) -> None:
     staff.go("/staff/")
-    staff.page.get_by_role("link", name="Upload").click()
+    staff.page.get_by_role("link", name="Issue", exact=True).click()
+    staff.page.get_by_role("link", name="Upload", exact=True).click()
     staff.page.get_by_label("Course", exact=True).select_option("first-aid")
     staff.page.get_by_label("File", exact=True).set_input_files(told.file)
     staff.page.get_by_role("button", name="Look at it").click()

@@ -1,9 +1,11 @@
 """How far an imported file has travelled."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from conferral.credentials.delivery.models import Delivery
@@ -12,6 +14,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
+from conferral.oversight.counting import counted
 
 
 @dataclass(frozen=True)
@@ -51,33 +54,67 @@ class Tally:
 
 
 def tally(batch: Import) -> Tally:
-    rows = batch.rows.aggregate(
-        read=Count("pk"), refused=Count("pk", Q(refused=True)), noted=Count("pk", ~Q(note=""))
-    )
+    return tallies([batch])[0]
+
+
+def tallies(batches: Sequence[Import]) -> list[Tally]:
+    """One for each, in their order: one question for all of them."""
+    if not batches:
+        return []
+    now = timezone.now()
+    those = {
+        f"{name} {batch.pk}": rows
+        for batch in batches
+        for name, rows in _counted_of(batch, now).items()
+    }
+    counts = counted(Import.objects.filter(pk=batches[0].pk), those)
+    return [_tally(batch, counts) for batch in batches]
+
+
+def _counted_of(batch: Import, now: datetime) -> dict[str, QuerySet[Any]]:
     learners = Enrolment.objects.filter(import_rows__batch=batch).distinct()
     awards = Award.objects.filter(enrolment__in=learners, rejected_at=None)
     credentials = Credential.objects.filter(award__in=awards)
     certificates = Certificate.objects.filter(credential__in=credentials)
     deliveries = Delivery.objects.filter(certificate__in=certificates)
+    under_way = Q(message__sent_at=None, message__stopped_at=None)
+    return {
+        "read": batch.rows.all(),
+        "refused": batch.rows.filter(refused=True),
+        "noted": batch.rows.filter(refused=False).exclude(note=""),
+        "met": awards,
+        "issued": credentials,
+        "printed": certificates,
+        "sent": deliveries.filter(message__sent_at__isnull=False),
+        "unreachable": certificates.filter(announced_at__isnull=False, delivery=None),
+        "resting": deliveries.filter(_rests(now)),
+        "held": awards.kept_waiting().filter(attempts__lt=PATIENCE),
+        "waiting": learners.filter(evaluated_at=None),
+        "unsigned": awards.filter(issued_at=None, attempts__gte=PATIENCE),
+        "unprinted": credentials.filter(printed_at=None, attempts__gte=PATIENCE),
+        "unannounced": certificates.filter(announced_at=None, attempts__gte=PATIENCE),
+        "unsent": deliveries.filter(under_way, message__attempts__gte=PATIENCE),
+    }
+
+
+def _tally(batch: Import, counts: Mapping[str, int]) -> Tally:
+    def count(name: str) -> int:
+        return counts[f"{name} {batch.pk}"]
+
     return Tally(
         lines=batch.lines,
-        read=rows["read"],
-        refused=rows["refused"],
-        noted=rows["noted"] - rows["refused"],
-        met=awards.count(),
-        issued=credentials.count(),
-        printed=certificates.count(),
-        sent=deliveries.filter(message__sent_at__isnull=False).count(),
-        unreachable=certificates.filter(announced_at__isnull=False, delivery=None).count(),
-        resting=deliveries.filter(_rests(timezone.now())).count(),
-        held=awards.kept_waiting().filter(attempts__lt=PATIENCE).count(),
-        waiting=learners.filter(evaluated_at=None).count(),
-        stuck=awards.filter(issued_at=None, attempts__gte=PATIENCE).count()
-        + credentials.filter(printed_at=None, attempts__gte=PATIENCE).count()
-        + certificates.filter(announced_at=None, attempts__gte=PATIENCE).count()
-        + deliveries.filter(
-            message__sent_at=None, message__stopped_at=None, message__attempts__gte=PATIENCE
-        ).count(),
+        read=count("read"),
+        refused=count("refused"),
+        noted=count("noted"),
+        met=count("met"),
+        issued=count("issued"),
+        printed=count("printed"),
+        sent=count("sent"),
+        unreachable=count("unreachable"),
+        resting=count("resting"),
+        held=count("held"),
+        waiting=count("waiting"),
+        stuck=sum(map(count, ("unsigned", "unprinted", "unannounced", "unsent"))),
         finished_reading=batch.read_at is not None,
     )
 

@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import median_low
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
-from conferral.foundation.accounts.models import Organization
+from conferral.credentials.verification.models import Looks
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
+from conferral.oversight.counting import counted
 from conferral.oversight.stuck import rows as stuck
 
 _MONTHS = 12
 _SOON = timedelta(days=60)
+_NEWEST = 999  # Letters of which the median is taken: what is so now, and never slow.
 
 
 @dataclass(frozen=True)
@@ -26,30 +31,60 @@ class Figures:
     expiring_60_days: int
     waiting: int  # On their way; what keeps others from it is told by the report on waiting.
     stuck_rows: int
+    stuck_mail: int  # Of those.
     unsent_mail: int
+    verifications: int  # In twelve months.
+    until_mailed: timedelta | None  # From completion to the e-mail, the median; None: none yet.
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was issued in it; `first` is its first day."""
+
+    first: date
+    issued: int
+    accredited: int
 
 
 def figures(organization: Organization) -> Figures:
     now = timezone.now()
+    since = _first_month(organization, now)
     credentials = Credential.objects.of(organization)
     mail = Message.objects.filter(organization=organization).unsent()
-    awards = Award.objects.of(organization).free()
     unprinted = credentials.kept().filter(printed_at=None)
-    unannounced = Certificate.objects.filter(credential__in=credentials, announced_at=None)
+    ending = credentials.filter(revoked_at=None, valid_until__gte=now)
+    kinds = {kind.__name__: kind(organization) for kind in stuck.KINDS}
+    counts = counted(
+        Organization.objects.filter(pk=organization.pk),
+        kinds
+        | {
+            "issued": credentials.filter(issued_at__gte=since),
+            "learners": _learners(organization),
+            "expiring": ending.filter(valid_until__lt=now + _SOON),
+            "unearned": Award.objects.of(organization).free(),
+            "unprinted": unprinted,
+            "unannounced": Certificate.objects.filter(
+                credential__in=credentials, announced_at=None
+            ),
+            "unsent_mail": mail,
+            "stuck_mail": mail.stuck(),
+        },
+    )
     return Figures(
-        issued_12_months=credentials.filter(issued_at__gte=_first_month(organization, now)).count(),
-        learners=Enrolment.objects.of(organization).values("person").distinct().count(),
-        expiring_60_days=credentials.filter(
-            revoked_at=None, valid_until__gte=now, valid_until__lt=now + _SOON
-        ).count(),
-        waiting=awards.count() + unprinted.count() + unannounced.count(),
-        stuck_rows=sum(kind(organization).count() for kind in stuck.KINDS) + mail.stuck().count(),
-        unsent_mail=mail.count(),
+        issued_12_months=counts["issued"],
+        learners=counts["learners"],
+        expiring_60_days=counts["expiring"],
+        waiting=counts["unearned"] + counts["unprinted"] + counts["unannounced"],
+        stuck_rows=sum(counts[kind] for kind in kinds) + counts["stuck_mail"],
+        stuck_mail=counts["stuck_mail"],
+        unsent_mail=counts["unsent_mail"],
+        verifications=_looks(organization, since.date()),
+        until_mailed=_until_mailed(organization),
     )
 
 
-def per_month(organization: Organization) -> list[tuple[date, int]]:
-    """How many were issued in each of the last twelve months, oldest first."""
+def per_month(organization: Organization) -> list[Month]:
+    """What was issued in each of the last twelve months, oldest first."""
     now = timezone.now()
     first = _first_month(organization, now)
     counted = (
@@ -57,11 +92,36 @@ def per_month(organization: Organization) -> list[tuple[date, int]]:
         .filter(issued_at__gte=first)
         .annotate(month=TruncMonth("issued_at", tzinfo=organization.zone))
         .values_list("month")
-        .annotate(count=Count("pk"))
+        .annotate(
+            issued=Count("pk"),
+            accredited=Count("pk", filter=Q(shape__accreditation__isnull=False)),
+        )
     )
-    by_month = {month.date(): count for month, count in counted}
+    by_month = {month.date(): counts for month, *counts in counted}
     months = [_month(first.date(), offset) for offset in range(_MONTHS)]
-    return [(month, by_month.get(month, 0)) for month in months]
+    return [Month(month, *by_month.get(month, (0, 0))) for month in months]
+
+
+def _learners(organization: Organization) -> QuerySet[Person]:
+    ours = Enrolment.objects.of(organization)
+    return Person.objects.filter(pk__in=ours.values("person"))
+
+
+def _looks(organization: Organization, since: date) -> int:
+    looks = Looks.objects.filter(credential__key__organization=organization, day__gte=since)
+    return looks.aggregate(all=Sum("count"))["all"] or 0
+
+
+def _until_mailed(organization: Organization) -> timedelta | None:
+    """Of the newest letters. One that was sent again counts from the completion, too."""
+    sent = Delivery.objects.filter(
+        message__organization=organization, message__sent_at__isnull=False
+    )
+    moments = sent.order_by("-pk").values_list(
+        "certificate__credential__award__earned_at", "message__sent_at"
+    )
+    took = [sent_at - earned_at for earned_at, sent_at in moments[:_NEWEST] if sent_at]
+    return median_low(took) if took else None
 
 
 def _first_month(organization: Organization, now: datetime) -> datetime:

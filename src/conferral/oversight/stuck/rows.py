@@ -1,7 +1,8 @@
 """The stuck rows of an organization, each with what cannot be done and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from conferral.foundation.webhooks.models import Notice, NoticeQuerySet
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
 from conferral.learning.renewal.models import Renewal, RenewalQuerySet
+from conferral.oversight.counting import found
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,6 @@ def rounds(organization: Organization) -> RoundQuerySet:
     return Round.objects.of(organization).filter(pk__in=Round.objects.stuck())
 
 
-_RENEWED = ("award__enrolment__person", "award__enrolment__version__course")
-
-
 def recalled(organization: Organization) -> RecalledQuerySet:
     return Recalled.objects.begun().stuck().filter(recall__organization=organization)
 
@@ -113,40 +112,14 @@ KINDS = (
 
 
 def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
+    """One question tells which kinds there are: mostly none, and then no other is asked."""
     yield from _log()
-    yield from _learning(organization, limit)
-    for notice in notices(organization).select_related("endpoint")[:limit]:
-        yield Stuck(f"The webhook {notice.endpoint}", "told", notice.problem)
-    for each in stops(organization).select_related("credential")[:limit]:
-        yield Stuck(f"The stopped certificate {each.credential}", "revoked", each.problem)
-    for listed in status_lists(organization)[:limit]:
-        yield Stuck(f"The status list {listed.pk}", "published", listed.problem)
-    learner = "enrolment__person", "enrolment__version__course"
-    for award in awards(organization).select_related(*learner)[:limit]:
-        yield _of(award, "signed", award.problem)
-    deeper = [f"award__{path}" for path in learner]
-    for credential in credentials(organization).select_related(*deeper)[:limit]:
-        yield _of(credential.award, "printed", credential.problem)
-    for credential in pages(organization).select_related(*deeper)[:limit]:
-        yield _of(credential.award, "prepared as a page", credential.problem)
-    for row in recalled(organization).select_related("recall", "credential")[:limit]:
-        yield Stuck(f"The certificate {row.credential}", f"{row.recall.deed}d", row.problem)
-    deepest = [f"credential__{path}" for path in deeper]
-    for certificate in certificates(organization).select_related(*deepest)[:limit]:
-        yield _of(certificate.credential.award, "sent", certificate.problem)
-
-
-def _learning(organization: Organization, limit: int) -> Iterator[Stuck]:
-    """What stands still before there is a certificate."""
-    for row in rounds(organization)[:limit]:
-        yield Stuck(f"The job “{row.chore}”", "done", row.problem)
-    for renewal in renewals(organization).select_related(*_RENEWED)[:limit]:
-        yield _of(renewal.award, "renewed", renewal.problem)
-    for batch in imports(organization).select_related("course")[:limit]:
-        yield Stuck(f"The file {batch.filename}", "read", batch.problem, batch.course.code)
-    for enrolment in enrolments(organization).select_related("person", "version__course")[:limit]:
-        course = enrolment.version.course.code
-        yield Stuck(f"The progress of {enrolment.person}", "judged", enrolment.problem, course)
+    kinds = {kind.__name__: kind(organization) for kind in KINDS}
+    stuck = found(Organization.objects.filter(pk=organization.pk), kinds)
+    for kind, tell in _TOLD.items():
+        if kind.__name__ in stuck:
+            rows = kind(organization).select_related(*tell.related)
+            yield from map(tell.of, rows[:limit])
 
 
 def _log() -> Iterator[Stuck]:
@@ -165,3 +138,48 @@ def _log() -> Iterator[Stuck]:
 def _of(award: Award, cannot_be: str, problem: str) -> Stuck:
     course = award.enrolment.version.course.code
     return Stuck(f"The certificate of {award.enrolment.person}", cannot_be, problem, course)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """How a row of a kind is told, and what is fetched along with it."""
+
+    of: Callable[[Any], Stuck]
+    related: tuple[str, ...] = ()
+
+
+_LEARNER = ("enrolment__person", "enrolment__version__course")
+_DEEPER = tuple(f"award__{path}" for path in _LEARNER)
+_DEEPEST = tuple(f"credential__{path}" for path in _DEEPER)
+_TOLD: dict[Callable[[Organization], Any], _Telling] = {
+    rounds: _Telling(lambda row: Stuck(f"The job “{row.chore}”", "done", row.problem)),
+    renewals: _Telling(lambda row: _of(row.award, "renewed", row.problem), _DEEPER),
+    imports: _Telling(
+        lambda row: Stuck(f"The file {row.filename}", "read", row.problem, row.course.code),
+        ("course",),
+    ),
+    enrolments: _Telling(
+        lambda row: Stuck(
+            f"The progress of {row.person}", "judged", row.problem, row.version.course.code
+        ),
+        ("person", "version__course"),
+    ),
+    notices: _Telling(
+        lambda row: Stuck(f"The webhook {row.endpoint}", "told", row.problem), ("endpoint",)
+    ),
+    stops: _Telling(
+        lambda row: Stuck(f"The stopped certificate {row.credential}", "revoked", row.problem),
+        ("credential",),
+    ),
+    status_lists: _Telling(
+        lambda row: Stuck(f"The status list {row.pk}", "published", row.problem)
+    ),
+    awards: _Telling(lambda row: _of(row, "signed", row.problem), _LEARNER),
+    credentials: _Telling(lambda row: _of(row.award, "printed", row.problem), _DEEPER),
+    pages: _Telling(lambda row: _of(row.award, "prepared as a page", row.problem), _DEEPER),
+    recalled: _Telling(
+        lambda row: Stuck(f"The certificate {row.credential}", f"{row.recall.deed}d", row.problem),
+        ("recall", "credential"),
+    ),
+    certificates: _Telling(lambda row: _of(row.credential.award, "sent", row.problem), _DEEPEST),
+}

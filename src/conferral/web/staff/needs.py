@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from conferral.credentials.cases.models import Case
+from conferral.credentials.cases.models import Case, Kind
 from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
@@ -59,16 +59,27 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
 def _cases(request: MemberRequest, today: date) -> Iterator[Need]:
     if Right.ANSWER not in request.rights:
         return
-    ours = Case.objects.of(request.organization)
-    late, count = ours.late(today).count(), ours.open().count()
+    is_late, is_name = Q(due_on__lt=today), Q(kind=Kind.NAME)
+    ours = Case.objects.of(request.organization).open()
+    counts = ours.aggregate(
+        names=Count("pk", is_name),
+        names_late=Count("pk", is_name & is_late),
+        others=Count("pk", ~is_name),
+        others_late=Count("pk", ~is_name & is_late),
+    )
+    yield from _asked("Names", "another name", "Compare", counts["names"], counts["names_late"])
+    yield from _asked("Questions", "an answer", "Answer", counts["others"], counts["others_late"])
+
+
+def _asked(about: str, what: str, label: str, count: int, late: int) -> Iterator[Need]:
     if count:
         yield Need(
-            "Questions",
-            "bad" if late else "warn",
-            f"{count} learner{' waits' if count == 1 else 's wait'} for an answer",
+            about,
+            "bad" if late else "info" if about == "Names" else "warn",
+            f"{count} learner{' waits' if count == 1 else 's wait'} for {what}",
             f"{late} of them longer than we promised." if late else "None of them is late.",
             reverse("cases"),
-            "Answer",
+            label,
         )
 
 

@@ -5,10 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cast import a_course, an_award, an_issued_credential, an_organization, dara
+from cast import (
+    a_course,
+    an_accreditation,
+    an_award,
+    an_issued_credential,
+    an_organization,
+    dara,
+)
+from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification.models import Looks
 from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.oversight.reports import register
 
@@ -49,8 +60,8 @@ def test_the_months_are_twelve_the_last_is_this_one():
     months = register.per_month(an_organization())
     today = timezone.now().astimezone(an_organization().zone).date()
     assert len(months) == 12
-    assert months[-1][0] == today.replace(day=1)
-    assert [month for month, _ in months] == sorted(month for month, _ in months)
+    assert months[-1].first == today.replace(day=1)
+    assert [month.first for month in months] == sorted(month.first for month in months)
 
 
 def test_what_was_issued_late_in_the_evening_belongs_to_the_month_there():
@@ -58,6 +69,44 @@ def test_what_was_issued_late_in_the_evening_belongs_to_the_month_there():
     zone = an_organization().zone
     first = timezone.now().astimezone(zone).replace(day=1, hour=0, minute=30, second=0)
     Credential.objects.update(issued_at=first)
-    assert dict(register.per_month(an_organization()))[first.date()] == 1
+    assert issued_in(first.date()) == 1
     Credential.objects.update(issued_at=first - timedelta(hours=1))
-    assert dict(register.per_month(an_organization()))[first.date()] == 0
+    assert issued_in(first.date()) == 0
+
+
+def issued_in(first):
+    months = register.per_month(an_organization())
+    return next(month.issued for month in months if month.first == first)
+
+
+def test_a_month_says_how_many_were_accredited():
+    version = a_course()
+    an_accreditation(version)
+    an_issued_credential("Ada Nkosi", version)
+    an_issued_credential("Ben Dube", a_course("other"))
+    newest = register.per_month(an_organization())[-1]
+    assert (newest.issued, newest.accredited) == (2, 1)
+
+
+def test_looks_of_strangers_are_counted_for_whom_they_concern():
+    credential = an_issued_credential()
+    Looks.objects.create(credential=credential, day=timezone.localdate(), count=7)
+    assert register.figures(an_organization()).verifications == 7
+    assert register.figures(an_organization("Other", "QT")).verifications == 0
+
+
+def test_how_long_it_takes_to_the_letter_is_the_median_of_the_letters_that_went():
+    assert register.figures(an_organization()).until_mailed is None
+    for minutes, name in ((2, "Ada Nkosi"), (3, "Ben Dube"), (600, "Cyn Ohm")):
+        a_letter_after(timedelta(minutes=minutes), an_issued_credential(name, a_course()))
+    assert register.figures(an_organization()).until_mailed == timedelta(minutes=3)
+
+
+def a_letter_after(time, credential):
+    now = timezone.now()
+    printed = Certificate.objects.create(credential=credential, printed_at=now)
+    Award.objects.filter(pk=credential.award_id).update(earned_at=now - time)
+    letter = Message.objects.create(
+        organization=an_organization(), key=credential.number, to="a@x.test", sent_at=now
+    )
+    Delivery.objects.create(certificate=printed, message=letter)

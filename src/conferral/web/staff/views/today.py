@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from conferral.credentials.issuing.models import KeyChange
 from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports import promise, register, waiting
-from conferral.oversight.reports.imports import Tally, tally
+from conferral.oversight.reports.imports import Tally, tallies
 from conferral.oversight.stuck import actions as stuck
 from conferral.oversight.stuck.rows import stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.dates import in_words
 from conferral.web.staff.certificate_needs import certificate_needs
 from conferral.web.staff.chart import chart_of
 from conferral.web.staff.needs import needs_of
@@ -31,7 +31,6 @@ _NOON, _EVENING = 12, 18
 def today(request: MemberRequest) -> HttpResponse:
     batches = _recent_imports(request)
     figures = register.figures(request.organization)
-    unsent = Message.objects.filter(organization=request.organization).unsent().stuck().count()
     refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
     held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
     changes = _key_changes(request)
@@ -41,14 +40,17 @@ def today(request: MemberRequest) -> HttpResponse:
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len([*needs, *refused, *drafts, *held_up, *changes]) + bool(unsent) + bool(raised),
+        "needs": len([*needs, *refused, *drafts, *held_up, *changes])
+        + bool(figures.stuck_mail)
+        + bool(raised),
         "decisions": needs,
         "reasons": reasons,
         "promise": promise.kept(request.organization, timezone.now() - _YEAR),
         "alarm": raised,
         "key_changes": changes,
         "stuck": held_up,
-        "unsent": unsent,
+        "unsent": figures.stuck_mail,
+        "until_mailed": in_words(figures.until_mailed) if figures.until_mailed else "",
         "refused": refused,
         "drafts": drafts,
         "running": [(batch, counted) for batch, counted in batches if not counted.done],
@@ -68,8 +70,9 @@ def try_again(request: MemberRequest) -> HttpResponse:
 @requires(Right.SEE_REGISTER)
 def issued_csv(request: MemberRequest) -> HttpResponseBase:
     months = register.per_month(request.organization)
-    rows = ((f"{month:%Y-%m}", count) for month, count in months)
-    return spreadsheet("issued-per-month.csv", ("Month", "Certificates issued"), rows)
+    rows = ((f"{month.first:%Y-%m}", month.issued, month.accredited) for month in months)
+    header = ("Month", "Certificates issued", "Of those accredited")
+    return spreadsheet("issued-per-month.csv", header, rows)
 
 
 @requires(Right.SEE_REGISTER)
@@ -86,8 +89,8 @@ def promise_csv(request: MemberRequest) -> HttpResponseBase:
 
 def _recent_imports(request: MemberRequest) -> list[tuple[Import, Tally]]:
     confirmed = Import.objects.of(request.organization).filter(confirmed_at__isnull=False)
-    batches = confirmed.select_related("course").order_by("-confirmed_at")[:_RECENT]
-    return [(batch, tally(batch)) for batch in batches]
+    batches = list(confirmed.select_related("course").order_by("-confirmed_at")[:_RECENT])
+    return list(zip(batches, tallies(batches), strict=True))
 
 
 def _key_changes(request: MemberRequest) -> list[KeyChange]:

@@ -61,11 +61,13 @@ def test_a_running_import_stands_there_with_its_bar(registrar):
 
 def test_the_chart_is_also_a_table_and_a_spreadsheet(registrar):
     an_issued_credential()
-    assert "1 certificate was issued in the last twelve months" in text_of(registrar, "today")
+    assert "1 certificate was issued in the last twelve months, 0 of them accredited" in text_of(
+        registrar, "today"
+    )
     answer = registrar.get(reverse("issued-csv"))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 13
-    assert lines[-1] == f"{timezone.now():%Y-%m},1"
+    assert lines[-1] == f"{timezone.now():%Y-%m},1,0"
 
 
 def test_a_course_says_in_words_when_it_is_completed_and_what_is_left(registrar):

@@ -156,7 +156,7 @@ def test_a_learner_asks_for_another_name_and_gets_it(client, credential, learner
     assert "asked that already" in client.post(f"{learner}/ask", said).content.decode()
     client.force_login(dara())
     (case,) = Case.objects.all()
-    assert "1 learner waits for an answer" in client.get("/staff/").content.decode()
+    assert "1 learner waits for another name" in client.get("/staff/").content.decode()
     assert "marriage.pdf" in client.get(f"/staff/cases/{case.pk}").content.decode()
     client.post(
         f"/staff/cases/{case.pk}/answer", {"outcome": "upheld", "words": "Congratulations!"}

@@ -1,0 +1,138 @@
+"""One search over everything that whoever looks may see: at most one question for each kind.
+
+Numbers and e-mails are found by their beginning, with an index. Names are found by any part of
+each word among the organization's own rows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from conferral.credentials.issuing import number as numbers
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.roles import Right
+from conferral.learning.accreditation.models import Accreditation
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress.models import Enrolment, Import
+from conferral.web.shared.access import MemberRequest
+from conferral.web.staff.rooms import rooms_for
+
+AT_MOST = 6  # Of one kind.
+LONGEST = 100  # Characters that anybody searches for.
+_LAST = "\uffff"  # Sorts behind whatever a number or an e-mail goes on with.
+
+
+@dataclass(frozen=True)
+class Hit:
+    name: str
+    note: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`hits`: the first of them; `more`: where all are, if there is such a place."""
+
+    name: str
+    hits: tuple[Hit, ...]
+    more: str = ""
+
+
+Search = Callable[[Organization, str], Iterator[Hit]]
+
+
+def found(request: MemberRequest, sought: str) -> list[Kind]:
+    """The kinds of which something is found, numbers first, rooms last."""
+    sought = sought.strip()[:LONGEST]
+    if not sought:
+        return []
+    kinds = [
+        Kind(name, tuple(search(request.organization, sought)))
+        for name, right, search in _KINDS
+        if right in request.rights
+    ]
+    return [kind for kind in [*kinds, _rooms(request, sought)] if kind.hits]
+
+
+def _certificates(organization: Organization, sought: str) -> Iterator[Hit]:
+    if len(sought) <= len(organization.number_prefix):  # All of them begin so.
+        return
+    ours = Credential.objects.of(organization).filter(_numbered(sought))
+    related = "award__enrolment__person", "award__enrolment__version"
+    for each in ours.select_related(*related).order_by("number")[:AT_MOST]:
+        enrolment = each.award.enrolment
+        yield Hit(
+            each.number,
+            f"{enrolment.person.printed_name}, {enrolment.version.title}",
+            reverse("staff-certificate", args=[each.number]),
+        )
+
+
+def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
+    email = sought.lower()
+    is_email = Q(person__email__gte=email, person__email__lt=email + _LAST)
+    ours = Enrolment.objects.of(organization).filter(
+        is_email | _has_words("person__printed_name", sought)
+    )
+    related = ours.select_related("person", "version")
+    for each in related.order_by("person__printed_name", "-pk")[:AT_MOST]:
+        yield Hit(each.person.printed_name, each.version.title, reverse("learner", args=[each.pk]))
+
+
+def _courses(organization: Organization, sought: str) -> Iterator[Hit]:
+    titled = _has_words("versions__title", sought) | Q(code__istartswith=sought)
+    ours = Course.objects.of(organization).filter(titled).distinct().order_by("code")
+    for each in ours.prefetch_related("versions")[:AT_MOST]:
+        newest = max(each.versions.all(), key=lambda version: version.number)
+        yield Hit(newest.title, each.code, reverse("course", args=[each.code]))
+
+
+def _imports(organization: Organization, sought: str) -> Iterator[Hit]:
+    ours = Import.objects.of(organization).filter(_has_words("filename", sought))
+    for each in ours.select_related("course").order_by("-pk")[:AT_MOST]:
+        page = "import-progress" if each.confirmed_at else "import-preview"
+        yield Hit(each.filename, f"For {each.course.code}", reverse(page, args=[each.pk]))
+
+
+def _accreditations(organization: Organization, sought: str) -> Iterator[Hit]:
+    named = Q(number__icontains=sought) | _has_words("body__name", sought)
+    ours = Accreditation.objects.of(organization).filter(named)
+    for each in ours.select_related("body").order_by("number")[:AT_MOST]:
+        yield Hit(each.number, each.body.name, reverse("accreditation", args=[each.pk]))
+
+
+_KINDS: tuple[tuple[str, Right, Search], ...] = (
+    ("Certificates", Right.SEE_REGISTER, _certificates),
+    ("Learners", Right.SEE_REGISTER, _learners),
+    ("Courses", Right.SEE_REGISTER, _courses),
+    ("Accreditations", Right.SEE_REGISTER, _accreditations),
+    ("Imports", Right.IMPORT_PROGRESS, _imports),
+)
+
+
+def _rooms(request: MemberRequest, sought: str) -> Kind:
+    words = sought.casefold().split()
+    rooms = [room for room in rooms_for(request.rights) if room.is_called(words)]
+    hits = (Hit(room.name, "", room.address) for room in rooms[:AT_MOST])
+    return Kind("Pages", tuple(hits))
+
+
+def _numbered(sought: str) -> Q:
+    """By the beginning as it is printed; or the whole number, however it was typed."""
+    beginning = sought.upper()
+    begins = Q(number__gte=beginning, number__lt=beginning + _LAST)
+    try:
+        return begins | Q(number=numbers.parse(sought))
+    except numbers.NotANumber:
+        return begins
+
+
+def _has_words(field: str, sought: str) -> Q:
+    """Every word, in any order, as any part."""
+    wanted = Q()
+    for word in sought.split():
+        wanted &= Q(**{f"{field}__icontains": word})
+    return wanted

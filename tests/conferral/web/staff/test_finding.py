@@ -1,0 +1,114 @@
+"""One search over everything: what is found, what it costs, and what stays hidden."""
+
+import pytest
+from django.urls import reverse
+
+from cast import (
+    PASSED,
+    a_body,
+    a_course,
+    a_member,
+    an_accreditation,
+    an_import,
+    an_issued_credential,
+    bruno,
+    dara,
+)
+from conferral.foundation.accounts.roles import RIGHTS, Right, Role
+from conferral.web.staff.rooms import ROOMS, rooms_for
+
+pytestmark = pytest.mark.django_db
+
+
+def hits(client, sought, person=None):
+    client.force_login(person or dara())
+    kinds = client.get(reverse("find"), {"q": sought}).context["kinds"]
+    return {kind.name: [hit.name for hit in kind.hits] for kind in kinds}
+
+
+def test_a_certificate_is_found_by_the_beginning_of_its_number(client):
+    number = an_issued_credential().number
+    assert hits(client, number[:6].lower())["Certificates"] == [number]
+    assert "Certificates" not in hits(client, number[:2])  # All begin with it.
+
+
+def test_a_number_is_found_however_it_was_typed(client):
+    number = an_issued_credential().number
+    typed = number.replace("-", " ").replace("0", "O").lower()
+    assert hits(client, typed)["Certificates"] == [number]
+
+
+@pytest.mark.parametrize("sought", ["nkosi", "Nkosi ada", "ada@exam"])
+def test_a_learner_is_found_by_any_word_or_by_the_e_mail(client, sought):
+    an_issued_credential("Ada Nkosi")
+    assert hits(client, sought) == {"Learners": ["Ada Nkosi"]}
+
+
+def test_courses_accreditations_and_files_are_found(client):
+    an_accreditation(a_course())
+    an_import(("Zoë", "zoe@x.test", PASSED))
+    assert hits(client, "first aid")["Courses"] == ["Workplace First Aid"]
+    assert hits(client, "NBVA")["Accreditations"] == ["NBVA/2024/00317"]
+    assert hits(client, a_body().name)["Accreditations"] == ["NBVA/2024/00317"]
+    assert hits(client, "completion.csv")["Imports"] == ["course_completion.csv"]
+
+
+def test_files_and_settings_are_for_those_who_may_open_them(client):
+    an_import(("Zoë", "zoe@x.test", PASSED))
+    assert "Imports" not in hits(client, "completion.csv", bruno())
+    assert hits(client, "logo", bruno()) == {}
+    kofi = a_member("Kofi", Role.ADMINISTRATOR)
+    assert hits(client, "logo", kofi) == {"Pages": ["Settings"]}
+
+
+def test_nothing_of_another_organization_is_found(client, stranger):
+    number = an_issued_credential("Ada Nkosi", a_course()).number
+    an_accreditation(a_course())
+    for sought in (number, "Nkosi", "first aid", "NBVA"):
+        assert hits(client, sought, stranger) == {}
+
+
+def test_a_search_asks_few_questions(client, django_assert_max_num_queries):
+    for name in ("Ada Nkosi", "Ben Nkosi", "Cyn Nkosi"):
+        an_issued_credential(name, a_course())
+    client.force_login(dara())
+    with django_assert_max_num_queries(10):
+        client.get(reverse("find"), {"q": "nkosi"})
+
+
+def test_what_finds_nothing_says_what_helps(client):
+    client.force_login(dara())
+    text = client.get(reverse("find"), {"q": "x" * 10_000}).content.decode()
+    assert "Nothing matches" in text
+
+
+def test_without_words_every_room_stands_there(client):
+    client.force_login(dara())
+    rooms = client.get(reverse("find")).context["rooms"]
+    assert {room.right for room in rooms} <= RIGHTS[Role.REGISTRAR]
+    assert "Keys" not in {room.name for room in rooms}
+
+
+def test_no_two_rooms_have_one_key():
+    keys = [room.key for room in ROOMS if room.key]
+    assert len(set(keys)) == len(keys)
+    assert len(rooms_for(frozenset(Right))) == len(ROOMS)
+
+
+def test_the_rooms_at_the_side_have_the_keys_that_the_list_names(client):
+    client.force_login(a_member("Kofi", Role.ADMINISTRATOR))
+    page = client.get(reverse("keyboard")).content.decode()
+    for room in ROOMS:
+        if room.key:
+            assert f'data-go="{room.key}" href="{room.address}"' in page or (
+                f'href="{room.address}" data-go="{room.key}"' in page
+            )
+
+
+def test_keys_of_one_letter_can_be_switched_off_and_on_again(client):
+    client.force_login(dara())
+    assert b"data-single-keys" in client.get(reverse("today")).content
+    client.post(reverse("keyboard"), {"single_keys": "off"})
+    assert b"data-single-keys" not in client.get(reverse("today")).content
+    client.post(reverse("keyboard"), {"single_keys": "on"})
+    assert b"data-single-keys" in client.get(reverse("today")).content
