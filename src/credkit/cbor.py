@@ -9,7 +9,7 @@ from credkit.errors import Fault, Malformed
 Value = int | bytes | str | list["Value"] | dict[int, "Value"]
 
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP = range(6)
-_DEEPEST = 4
+_DEEPEST = 5  # MerkleProof2019: anchors in a proof, pairs in an anchor, a value in a pair.
 _STRANGE = "CBOR of a kind that no proof is made of"
 _SMALL, _WIDTHS = 24, {24: 1, 25: 2, 26: 4, 27: 8}
 

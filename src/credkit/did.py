@@ -7,11 +7,12 @@ https://w3c-ccg.github.io/did-key-spec/
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from credkit import keys
 from credkit.canonical import Json
 from credkit.errors import Malformed
-from credkit.keys import jwk
+from credkit.keys import jwk, secp256k1
 
 CONTEXT = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 JWK_CONTEXT = "https://w3id.org/security/jwk/v1"
@@ -41,12 +42,25 @@ class TokenKey:
 
 
 @dataclass(frozen=True)
+class AccountKey:
+    """The key of an account on a chain like Ethereum. `name`: its id within the document."""
+
+    name: str
+    public_multikey: str
+    revoked: str = ""
+
+
+@dataclass(frozen=True)
 class Service:
-    """Something that the DID's owner offers at an address. `type` is an absolute IRI."""
+    """Something that the DID's owner offers at an address. `type` is an absolute IRI, unless those
+    who look for it know another word."""
 
     name: str
     type: str
     url: str
+
+
+Key: TypeAlias = VerificationKey | TokenKey | AccountKey
 
 
 def did_web(host_and_port: str, *path: str) -> str:
@@ -85,11 +99,11 @@ def key_id(did: str, public_multikey: str) -> str:
 
 def document(
     did: str,
-    verification_keys: Sequence[VerificationKey | TokenKey],
+    verification_keys: Sequence[Key],
     services: Sequence[Service] = (),
 ) -> Json:
     """The DID document that lists these keys; all but the revoked ones may sign credentials."""
-    has_jwk = any(isinstance(key, TokenKey) for key in verification_keys)
+    has_jwk = any(isinstance(key, TokenKey | AccountKey) for key in verification_keys)
     methods = [_method(did, key) for key in verification_keys]
     offered = {"service": [_service(did, each) for each in services]} if services else {}
     return {
@@ -114,16 +128,13 @@ def _service(did: str, service: Service) -> Json:
     return {"id": f"{did}#{service.name}", "type": service.type, "serviceEndpoint": service.url}
 
 
-def _method(did: str, key: VerificationKey | TokenKey) -> Json:
+def _method(did: str, key: Key) -> Json:
     revoked = {"revoked": key.revoked} if key.revoked else {}
     match key:
         case TokenKey():
-            kind: Json = {
-                "id": f"{did}#{key.name}",
-                "type": "JsonWebKey",
-                "controller": did,
-                "publicKeyJwk": jwk.defining(key.public_jwk),
-            }
+            kind = _as_jwk(did, key.name, jwk.defining(key.public_jwk))
+        case AccountKey():
+            kind = _as_jwk(did, key.name, secp256k1.jwk(key.public_multikey))
         case VerificationKey():
             kind = {
                 "id": key_id(did, key.public_multikey),
@@ -132,3 +143,12 @@ def _method(did: str, key: VerificationKey | TokenKey) -> Json:
                 "publicKeyMultibase": key.public_multikey,
             }
     return kind | revoked
+
+
+def _as_jwk(did: str, name: str, public_jwk: Json) -> Json:
+    return {
+        "id": f"{did}#{name}",
+        "type": "JsonWebKey",
+        "controller": did,
+        "publicKeyJwk": public_jwk,
+    }

@@ -12,6 +12,7 @@ import npm
 from credkit import contexts
 
 HERE = Path(__file__).parent
+_SCRIPTS = ("verify.mjs", "tokens.mjs", "blockcerts.mjs")
 Ask = Callable[..., list[Any]]
 
 
@@ -32,10 +33,16 @@ def ask_about_tokens() -> Ask:
     return lambda **question: _ask("tokens.mjs", question)
 
 
+@pytest.fixture(scope="session")
+def ask_about_blockcerts() -> Ask:
+    """The public verifier of Blockcerts, as web pages load it."""
+    return lambda **question: _ask("blockcerts.mjs", question)
+
+
 def _ask(script: str, question: dict[str, Any]) -> list[Any]:
     answer = subprocess.run(
         [npm.needed("node"), script],
-        cwd=npm.installed(HERE, "verify.mjs", "tokens.mjs"),
+        cwd=npm.installed(HERE, *_SCRIPTS),
         input=json.dumps(question),
         capture_output=True,
         text=True,

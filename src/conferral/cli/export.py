@@ -15,7 +15,7 @@ from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.records import record_of
 from conferral.credentials.verification.evidence import evidence_file
-from conferral.credentials.verification.forms import FORMS
+from conferral.credentials.verification.forms import BLOCKCERT, FORMS
 from conferral.credentials.verification.log_proof import token_tlog_proof
 from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
@@ -33,9 +33,10 @@ class Format(StrEnum):
     CLR = "clr"
     TLOG_PROOF = "tlog-proof"
     EVIDENCE = "evidence"
+    BLOCKCERTS = "blockcerts"
 
 
-_ENDINGS = {Format.EVIDENCE: "evidence.json"}
+_ENDINGS = {Format.EVIDENCE: "evidence.json", Format.BLOCKCERTS: BLOCKCERT.ending}
 
 
 def export(
@@ -48,7 +49,8 @@ def export(
 ) -> None:
     """Write one certificate: signed JSON, the PDF as printed, a badge, a token; or, as a
     Comprehensive Learner Record, all that its holder has earned from its issuer; or its evidence,
-    which verifies without anybody (docs/without-us.md)."""
+    which verifies without anybody (docs/without-us.md); or a Blockcert, where it is anchored as one
+    (docs/log.md)."""
     credential = existing(number)
     if of and form is not Format.TLOG_PROOF:
         raise Refused("--of goes with --format tlog-proof: it says which token the proof is of.")
@@ -80,5 +82,7 @@ def _content(credential: Credential, form: Format) -> bytes:
             return orjson.dumps(record, option=orjson.OPT_INDENT_2)
         case Format.EVIDENCE:
             return evidence_file(credential)
+        case Format.BLOCKCERTS:
+            return BLOCKCERT.make(credential)
         case published:
             return FORMS[published].make(credential)

@@ -10,6 +10,7 @@ import typer
 from conferral.cli import parts
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
+from conferral.credentials.blockcerts import actions as blockcerts
 from conferral.credentials.issuing import suspensions
 from conferral.foundation import brand
 from conferral.foundation.refusal import Refused
@@ -76,6 +77,26 @@ def list_suspensions(
         say("New credentials have two statuses: one for a revocation, one for a suspension.")
     else:
         say("New credentials have one status: for a revocation.")
+
+
+@app.command("blockcerts")
+def anchor_blockcerts(
+    switch: Annotated[
+        Switch | None, typer.Argument(help="Whether credentials are anchored as Blockcerts, too")
+    ] = None,
+    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+) -> None:
+    """Say, or decide, whether each credential is put under the day's transaction (docs/log.md)."""
+    organization = the_organization()
+    match switch:
+        case Switch.ON:
+            blockcerts.begin(organization, acting_person(person, organization))
+        case Switch.OFF:
+            blockcerts.cease(organization, acting_person(person, organization))
+    if organization.has_blockcerts:
+        say("Credentials can be had as Blockcerts when the day's transaction is in a block.")
+    else:
+        say("Credentials are not anchored as Blockcerts.")
 
 
 def _number(part: str, text: str) -> int:

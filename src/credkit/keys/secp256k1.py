@@ -60,3 +60,10 @@ def point(public_multikey: str) -> bytes:
     except ValueError as error:
         raise Malformed("not a point of secp256k1", Fault.KEY) from error
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)[1:]
+
+
+def jwk(public_multikey: str) -> dict[str, str]:
+    """As RFC 8812 writes it. Malformed as in `point`."""
+    both = point(public_multikey)
+    x, y = (multibase.to_base64url(each)[1:] for each in (both[:_DIGEST], both[_DIGEST:]))
+    return {"kty": "EC", "crv": "secp256k1", "x": x, "y": y}

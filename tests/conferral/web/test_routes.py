@@ -1,14 +1,16 @@
 """Every address, and what it answers to everybody who may come."""
 
+import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 import vouching
 from cast import (
@@ -91,6 +93,9 @@ ROUTES = {
     "log-proof": Route(about="number"),
     "token-proof": Route(about="token"),
     "evidence": Route(about="number"),
+    "blockcert": Route(about="number", answers=404),  # Nobody has asked for one.
+    "blockcerts-issuer": Route(answers=404),
+    "blockcerts-revocations": Route(answers=404),
     "healthz": Route(),
     "did": Route(),
     "key-history": Route(),
@@ -189,6 +194,15 @@ ROUTES = {
     "types": of_staff(Right.EDIT_ORGANIZATION),
     "type-new": of_staff(Right.EDIT_ORGANIZATION),
     "type": of_staff(Right.EDIT_ORGANIZATION, "certificate_type"),
+    "people": of_staff(Right.MANAGE_PEOPLE),
+    "member": of_staff(Right.MANAGE_PEOPLE, "member"),
+    "member-give": of_staff(Right.MANAGE_PEOPLE, "member", "post", 422),
+    "member-lend": of_staff(Right.MANAGE_PEOPLE, "member", "post", 422),
+    "view-as": of_staff(Right.VIEW_AS, "member", "post", 422),  # Nobody said why.
+    "view-as-end": own(302, method="post"),
+    "membership-end": of_staff(Right.MANAGE_PEOPLE, "membership", "post", 302),
+    "delegation-end": of_staff(Right.MANAGE_PEOPLE, "delegation", "post", 302),
+    "invitation-withdraw": of_staff(Right.MANAGE_PEOPLE, "invitation", "post", 302),
     "sites": of_staff(Right.EDIT_ORGANIZATION),
     "instructors": of_staff(Right.EDIT_COURSES),
     "instructor": of_staff(Right.EDIT_COURSES, "instructor"),
@@ -393,7 +407,11 @@ def a_world():
         "": [],
         "provider": ["nobody-we-know"],
         "somebody's": [2_000_000],
-        "invitation_token": [invitation_token(organization)],
+        "invitation_token": [token_of_invitation(invitation(organization))],
+        "invitation": [invitation(organization).pk],
+        "member": [dara().pk],
+        "membership": [dara().memberships.get().pk],
+        "delegation": [a_lent_role(organization, dara()).pk],
         "number": [credential.number],
         "form": [credential.number, "svg"],
         "token": [credential.number, "jwt"],
@@ -435,10 +453,22 @@ def a_world():
     }
 
 
-def invitation_token(organization):
-    inviter = a_person("Second Keeper")
-    someone = {"name": "New Comer", "email": "new@example.test", "role": Role.AUDITOR}
-    return token_of_invitation(staff.invite(organization, inviter, **someone))
+def invitation(organization):
+    someone = {"name": "New Comer", "email": f"{secrets.token_hex(4)}@example.test"}
+    return staff.invite(organization, a_person("Second Keeper"), role=Role.AUDITOR, **someone)
+
+
+def a_lent_role(organization, person):
+    now = timezone.now()
+    return staff.delegate(
+        organization,
+        a_person("Second Keeper"),
+        person=person,
+        role=Role.REVIEWER,
+        begins_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=2),
+        because="Chika is away.",
+    )
 
 
 def _points_of(credential):

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.credentials.anchoring import calendars, ethereum, places
+from conferral.credentials.anchoring import calendars, ethereum, leaves, places
 from conferral.credentials.anchoring.models import Anchor, AnchorQuerySet, Kind
 from conferral.credentials.anchoring.places import Place
 from conferral.credentials.transparency import tree
@@ -109,9 +109,19 @@ def _step_on_chain(anchor: Anchor, place: Place) -> None:
 
 def _sign(anchor: Anchor, place: Place, instead_of: bytes = b"") -> None:
     """What is sent is in the row before it is sent: after a crash the same goes out again."""
-    made = ethereum.signed(place, bytes(anchor.checkpoint.root), instead_of)
-    same = Anchor.objects.filter(pk=anchor.pk, proof=instead_of)
-    same.update(proof=made.raw, transaction=made.hash, checkpoint=anchor.checkpoint)
+    beside = leaves.waiting_for(anchor, timezone.now() - _GIVEN_UP)
+    anchor.documents_root = leaves.root_of(beside)
+    made = ethereum.signed(place, anchor.payload, instead_of)
+    with transaction.atomic():
+        same = Anchor.objects.filter(pk=anchor.pk, proof=instead_of)
+        kept = same.update(
+            proof=made.raw,
+            transaction=made.hash,
+            checkpoint=anchor.checkpoint,
+            documents_root=anchor.documents_root,
+        )
+        if kept:
+            leaves.put_under(anchor, beside)
     anchor.refresh_from_db()  # Ours, or that of another worker who was quicker.
 
 

@@ -1,5 +1,6 @@
 """Does an anchor hold? With what a stranger has: a proof, a checkpoint, and a way to the chain."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,13 @@ from conferral.credentials.anchoring.models import Kind
 from conferral.credentials.anchoring.places import Place
 from conferral.foundation import outbound
 from conferral.foundation.outbound import Question, Reach
-from credkit.anchors import opentimestamps
+from credkit.anchors import merkle_path, opentimestamps
 from credkit.anchors.bitcoin import Header
 from credkit.anchors.opentimestamps import Timestamp
 from credkit.errors import Malformed
 from credkit.tlog import checkpoint as checkpoints
 
+_ROOT = re.compile(r"0x[0-9a-f]{64}")
 _MOST = 4096  # Bytes: a hash or a header, in hexadecimal.
 
 
@@ -93,8 +95,8 @@ def _text(url: str) -> str:
 
 
 def _check_transaction(said: dict[str, Any], checkpoint: str, sources: Sources) -> Outcome:
-    root, transaction, chain = (
-        checkpoints.claimed(checkpoint).root,
+    payload, transaction, chain = (
+        _payload(said, checkpoints.claimed(checkpoint).root),
         str(said["transaction"]),
         str(said["chain"]),
     )
@@ -106,13 +108,23 @@ def _check_transaction(said: dict[str, Any], checkpoint: str, sources: Sources) 
     node = ethereum.at(place)
     if f"eip155:{node.chain()}" != chain:
         return Outcome(None, f"That node is not of {chain}.")
-    if node.payload_of(transaction) != root:
+    if node.payload_of(transaction) != payload:
         return Outcome(False, "No such transaction says the root of this checkpoint.")
     block = node.block_of(transaction)
     if block is None:
         return Outcome(None, "The transaction is on its way; no block holds it yet.")
     deep = f"{block.depth:,} block{'' if block.depth == 1 else 's'} deep"
     return Outcome(True, f"{chain} holds it, in block {block.height:,}, {deep}.", block.time)
+
+
+def _payload(said: dict[str, Any], root: bytes) -> bytes:
+    """What the transaction has to say: the root, or the node above it and that of documents."""
+    written = said.get("documentsRoot")
+    if written is None:
+        return root
+    if not isinstance(written, str) or not _ROOT.fullmatch(written):
+        raise Malformed("a documentsRoot that is no hash")
+    return merkle_path.both(bytes.fromhex(written[2:]), root)
 
 
 def _read(proof: bytes) -> dict[str, Any]:

@@ -38,10 +38,17 @@ def proof_file(anchor: Anchor) -> bytes:
         "transaction": anchor.transaction,
         "account": f"0x{said.account.hex()}",
         "payload": f"0x{said.payload.hex()}",
+        **_beside(anchor),
         "block": anchor.block,
         "blockHash": anchor.block_hash or None,
     }
     return orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _beside(anchor: Anchor) -> dict[str, str]:
+    """The payload is then SHA-256(this || the checkpoint's root)."""
+    documents = bytes(anchor.documents_root)
+    return {"documentsRoot": f"0x{documents.hex()}"} if documents else {}
 
 
 def type_of(anchor: Anchor) -> str:

@@ -41,6 +41,19 @@ def make_account() -> str:
     return str(_node_module().written(_account()))
 
 
+def public_multikey() -> str:
+    """Of the account's key; empty where there is none."""
+    try:
+        return vault.public_multikey(KEY)
+    except Refused:
+        return ""
+
+
+def account() -> str:
+    """The account that pays, as people write it. Refused: it has not been made."""
+    return str(_node_module().written(_account()))
+
+
 def signed(place: Place, root: bytes, instead_of: bytes = b"") -> Signed:
     """A transaction that says `root`. `instead_of`: one that no block wants, which it outbids.
 

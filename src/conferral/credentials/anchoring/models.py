@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from conferral.credentials.transparency.models import SignedCheckpoint
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+from credkit.anchors import merkle_path
 
 
 class Kind(models.TextChoices):
@@ -43,6 +45,8 @@ class Anchor(Waiting):
     block = models.PositiveBigIntegerField(null=True)
     block_hash = models.CharField(max_length=66, blank=True)  # Where the place tells it.
     transaction = models.CharField(max_length=66, blank=True)  # Its hash, on a chain.
+    # Of the tree of documents that the transaction says as well; empty when there is none.
+    documents_root = models.BinaryField(max_length=32, default=b"")
 
     objects = AnchorQuerySet.as_manager()
 
@@ -58,3 +62,39 @@ class Anchor(Waiting):
 
     def __str__(self) -> str:
         return f"{self.checkpoint} at {self.place}"
+
+    @property
+    def payload(self) -> bytes:
+        """What a transaction says: the log's root, or the node above it and that of documents."""
+        root, documents = bytes(self.checkpoint.root), bytes(self.documents_root)
+        return merkle_path.both(documents, root) if documents else root
+
+
+class LeafQuerySet(models.QuerySet["Leaf"]):
+    def newest_of(self, organization: Organization) -> int:
+        """The highest index in the log of those that have one; -1 if none has."""
+        found = self.filter(organization=organization).order_by("-index").first()
+        return found.index if found else -1
+
+
+class Leaf(models.Model):
+    """A document that waits for a transaction, or is under one: a salted hash, which names nobody.
+
+    `index`: of the entry of the same document in the log.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    index = models.PositiveBigIntegerField(unique=True)
+    hash = models.BinaryField(max_length=32)
+    anchor = models.ForeignKey(Anchor, models.PROTECT, null=True, related_name="leaves")
+
+    objects = LeafQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "-index"], name="leaf_by_organization"),
+            models.Index(fields=["index"], condition=Q(anchor=None), name="leaf_waits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"leaf of entry {self.index}"

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+ACCOUNT_KEY = "ethereum"
+"""How a DID document calls the key whose transactions anchor Blockcerts."""
+
 
 def credential_url(number: str) -> str:
     return f"{settings.SITE_URL}/c/{number}"
@@ -15,6 +18,14 @@ def status_list_url(list_id: int) -> str:
 
 def key_history_url() -> str:
     return f"{settings.SITE_URL}/.well-known/key-history.json"
+
+
+def blockcerts_issuer_url() -> str:
+    return f"{settings.SITE_URL}/blockcerts/issuer.json"
+
+
+def blockcerts_revocations_url() -> str:
+    return f"{settings.SITE_URL}/blockcerts/revocations.json"
 
 
 def achievement_url(version: UUID) -> str:

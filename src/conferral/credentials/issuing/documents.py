@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from conferral.credentials.anchoring import ethereum
 from conferral.credentials.issuing import addresses, compose, shapes
 from conferral.credentials.issuing.models import (
     Credential,
@@ -38,7 +39,8 @@ def did_document(organization: Organization) -> Json:
     """
     keys = [_as_listed(key) for use in Use for key in _keys(organization, use)]
     history = did.Service("key-history", _KEY_HISTORY, addresses.key_history_url())
-    return did.document(organization.did, keys, [history])
+    account, profile = _account(organization)
+    return did.document(organization.did, [*keys, *account], [history, *profile])
 
 
 def did_document_without_tokens(organization: Organization) -> Json:
@@ -104,6 +106,15 @@ def achievement_document(version: CourseVersion) -> Json:
 def achievement_image(version: CourseVersion) -> str:
     """A plain badge as SVG. It has the organization's mark, no words: those are data elsewhere."""
     return version.course.organization.logo_svg or PLAIN_BADGE
+
+
+def _account(organization: Organization) -> tuple[list[did.AccountKey], list[did.Service]]:
+    """What readers of Blockcerts look for, where there are any to be read."""
+    multikey = ethereum.public_multikey() if organization.has_blockcerts else ""
+    if not multikey:
+        return [], []
+    profile = did.Service("blockcerts", "IssuerProfile", addresses.blockcerts_issuer_url())
+    return [did.AccountKey(addresses.ACCOUNT_KEY, multikey)], [profile]
 
 
 def _keys(organization: Organization, use: Use) -> list[IssuerKey]:

@@ -10,6 +10,7 @@ from functools import partial
 
 import orjson
 
+from conferral.credentials.blockcerts.documents import blockcert_of
 from conferral.credentials.designs.certificate import badge_of, baked_png_of, pdf_of
 from conferral.credentials.envelopes.actions import token_of
 from conferral.credentials.envelopes.models import Kind
@@ -36,6 +37,11 @@ def _token(kind: Kind, credential: Credential) -> bytes:
     return token_of(credential, kind).encode()
 
 
+def _blockcert(credential: Credential) -> bytes:
+    return orjson.dumps(blockcert_of(credential), option=orjson.OPT_INDENT_2)
+
+
+BLOCKCERT = Form("blockcerts.json", "application/vc", _blockcert)
 PDF = Form("pdf", "application/pdf", pdf_of)
 PNG = Form("png", "image/png", baked_png_of)
 FORMS = {

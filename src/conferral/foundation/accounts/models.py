@@ -41,6 +41,7 @@ class Organization(models.Model):
     time_zone = models.CharField(max_length=60, default="Africa/Johannesburg")
     # Credentials get a second status entry; Open Badges' own schema knows only one.
     lists_suspensions = models.BooleanField(default=False)
+    has_blockcerts = models.BooleanField(default=False)  # Are its credentials anchored, each?
     is_specimen = models.BooleanField(default=False)  # A demonstration; every page says so.
     colour = models.CharField(max_length=7, blank=True)  # "#0f5b52"; empty: the house's own.
     # A promise: so many days after approval or completion, whichever is later.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from conferral.credentials.anchoring import calendars
+from conferral.credentials.anchoring import calendars, leaves
 from conferral.credentials.anchoring.models import Anchor, Kind
 from conferral.oversight.fsck.finding import FROM_BACKUP, Finding, Invariant, named
-from credkit.anchors import ethereum, opentimestamps
+from credkit.anchors import ethereum, merkle_path, opentimestamps
 from credkit.errors import Malformed
 
 _CHUNK = 256
@@ -21,9 +21,7 @@ def proofs() -> Iterator[Finding]:
 def _problem(anchor: Anchor) -> str:
     try:
         if anchor.kind == Kind.ETHEREUM:
-            said = ethereum.parse(bytes(anchor.proof)).payload
-            is_ours = said == bytes(anchor.checkpoint.root)
-            return "" if is_ours else "its transaction says another root"
+            return _transaction_problem(anchor, ethereum.parse(bytes(anchor.proof)).payload)
         stamp = opentimestamps.parse_file(bytes(anchor.proof))
     except Malformed as error:
         return f"its proof is none: {error}"
@@ -32,3 +30,11 @@ def _problem(anchor: Anchor) -> str:
     if anchor.held_at and anchor.block not in stamp.heights:
         return "its proof does not lead to the block that it names"
     return ""
+
+
+def _transaction_problem(anchor: Anchor, said: bytes) -> str:
+    if said != anchor.payload:
+        return "its transaction says another root"
+    documents = leaves.hashes_under(anchor)
+    root = merkle_path.root(documents) if documents else b""
+    return "" if root == bytes(anchor.documents_root) else "other documents are under it"

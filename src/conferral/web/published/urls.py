@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conferral.web.published import anchors, views
+from conferral.web.published import anchors, blockcerts, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("log/anchors/<int:pk>/proof", anchors.anchor_proof, name="anchor-proof"),
     path("log/<path:where>", views.tile, name="tile"),
+    path("blockcerts/issuer.json", blockcerts.issuer, name="blockcerts-issuer"),
+    path("blockcerts/revocations.json", blockcerts.revoked, name="blockcerts-revocations"),
     path("achievements/<uuid:version>", views.achievement, name="achievement"),
     path(
         "achievements/<uuid:version>/image.svg", views.achievement_image, name="achievement-image"

@@ -19,6 +19,7 @@ urlpatterns = [
     re_path(f"{_NUMBER}[.][pP][nN][gG]$", views.certificate_png, name="certificate-png"),
     re_path(f"{_NUMBER}[.]tlog-proof$", views.log_proof, name="log-proof"),
     re_path(f"{_NUMBER}[.]evidence[.]json$", evidence.evidence, name="evidence"),
+    re_path(f"{_NUMBER}[.]blockcerts[.]json$", views.certificate_blockcert, name="blockcert"),
     re_path(
         f"{_NUMBER}[.](?P<kind>{token_proofs.KINDS})[.]tlog-proof$",
         token_proofs.token_proof,

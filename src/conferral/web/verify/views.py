@@ -76,6 +76,11 @@ def certificate_png(request: HttpRequest, text: str) -> HttpResponse:
 
 
 @discreet
+def certificate_blockcert(request: HttpRequest, text: str) -> HttpResponse:
+    return _file(request, text, forms.BLOCKCERT)
+
+
+@discreet
 def certificate_form(request: HttpRequest, text: str, ending: str) -> HttpResponse:
     """The badge as SVG, or a token: as a file."""
     form = forms.FORMS.get(ending.lower())
