@@ -12,6 +12,7 @@ from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import LONGEST, Plea
 from conferral.credentials.cases.models import Kind
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.web.learner.access import of_course
 from conferral.web.learner.standing import Standing
 from conferral.web.learner.views import by_link, page_of
 
@@ -55,8 +56,7 @@ class AskForm(forms.Form):
         return Plea(Kind(said["kind"]), said["words"], said.get("holder_name", ""))
 
 
-@by_link
-def progress(request: HttpRequest, shown: Standing) -> HttpResponse:
+def _look(request: HttpRequest, shown: Standing) -> HttpResponse:
     return _page(request, shown, AskForm(shown))
 
 
@@ -73,16 +73,17 @@ def _ask(request: HttpRequest, shown: Standing) -> HttpResponse:
     return HttpResponseRedirect(f"{request.path.removesuffix('/ask')}#asked")
 
 
-# The link is the secret that a token would be: there is no cookie for others to make use of.
-ask = csrf_exempt(by_link(_ask, allowed=require_POST))
-
-
 def _page(
     request: HttpRequest, shown: Standing, form: AskForm, *, status: int = 200
 ) -> HttpResponse:
-    context = page_of(shown) | {
+    context = page_of(request, shown) | {
         "ask": form,
-        "ask_path": f"{request.path.removesuffix('/ask')}/ask",
         "cases": shown.enrolment.cases.order_by("-pk"),
     }
     return render(request, "learner/progress.html", context, status=status)
+
+
+progress, own_course = by_link(_look), of_course(_look)
+# The link is the secret that a token would be: there is no cookie for others to make use of.
+ask = csrf_exempt(by_link(_ask, allowed=require_POST))
+own_ask = of_course(_ask, allowed=require_POST)

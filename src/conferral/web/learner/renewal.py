@@ -7,17 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from conferral.foundation import ical
+from conferral.web.learner.access import of_course
 from conferral.web.learner.standing import Standing
 from conferral.web.learner.views import by_link
 
 
-@by_link
-def calendar(request: HttpRequest, shown: Standing) -> HttpResponse:
+def _days_file(request: HttpRequest, shown: Standing) -> HttpResponse:
     """The same days for any calendar; it may be subscribed to. Empty where nothing ends."""
     body = ical.calendar(f"Your certificate: {shown.course}", _days(shown), timezone.now())
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="certificate.ics"'
     return answer
+
+
+calendar, own_calendar = by_link(_days_file), of_course(_days_file)
 
 
 def _days(shown: Standing) -> Iterator[ical.Day]:

@@ -5,7 +5,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,15 +13,12 @@ from django.views.decorators.http import require_safe
 from conferral.credentials.verification.looks import tally
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
+from conferral.web.learner.access import PRIVATE, View, discreet, is_own
+from conferral.web.learner.linkedin import entry_of
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
 from conferral.web.shared.showing_form import ShowingForm
-
-_PRIVATE = "no-store, private"
-
-View = Callable[..., HttpResponse]
-"""Of a request and a standing, and what else the address names."""
 
 
 def by_link(view: View, allowed: Callable[[View], View] = require_safe) -> View:
@@ -29,26 +26,28 @@ def by_link(view: View, allowed: Callable[[View], View] = require_safe) -> View:
 
     @allowed
     @wraps(view)
-    def answered(request: HttpRequest, token: str, **named: str) -> HttpResponse:
-        answer = _answer(request, token, partial(view, **named))
-        answer["Cache-Control"] = _PRIVATE
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Referrer-Policy"] = "no-referrer"
-        return answer
+    def answered(request: HttpRequest, token: str, **named: str) -> HttpResponseBase:
+        return discreet(_answer(request, token, partial(view, **named)))
 
     return answered
 
 
 @by_link
 def progress_json(request: HttpRequest, shown: Standing) -> HttpResponse:
-    answer = json_document(request, shown.to_json(), cache=_PRIVATE)
+    answer = json_document(request, shown.to_json(), cache=PRIVATE)
     del answer["Access-Control-Allow-Origin"]  # Not for the scripts of other sites.
     return answer
 
 
-def page_of(shown: Standing) -> dict[str, Any]:
-    """What the page shows apart from what can be asked on it."""
-    context = {"house": house_of(shown.organization), "standing": shown}
+def page_of(request: HttpRequest, shown: Standing) -> dict[str, Any]:
+    """What the page shows apart from what can be asked on it. `here`: what its addresses begin
+    with, whichever way somebody came to it."""
+    context = {
+        "house": house_of(shown.organization),
+        "standing": shown,
+        "here": request.path.removesuffix("/ask"),
+        "layout": "learner/base.html" if is_own(request) else "public.html",
+    }
     return context | _of_certificate(shown)
 
 
@@ -60,10 +59,11 @@ def _of_certificate(shown: Standing) -> dict[str, Any]:
     return {
         "showing": ShowingForm.of(shown.credential),
         "looks": tally(shown.credential, today),
+        "linkedin": entry_of(shown.credential),
     }
 
 
-def _answer(request: HttpRequest, token: str, view: View) -> HttpResponse:
+def _answer(request: HttpRequest, token: str, view: View) -> HttpResponseBase:
     try:
         pk = enrolment_named(token)
     except signing.SignatureExpired:

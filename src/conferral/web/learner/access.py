@@ -1,0 +1,106 @@
+"""Who is let into a person's own pages: whoever signed in, or came by a link sent to them.
+
+`person_of` alone says whose pages these are, whichever way somebody came.
+"""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.learning.progress.models import Enrolment
+from conferral.web.learner.standing import standing
+
+PRIVATE = "no-store, private"
+_KEY = "whose pages"
+_RELATED = ("person", "version__course__organization")
+
+View = Callable[..., HttpResponseBase]
+"""Of a request, and what its address names."""
+
+
+class OwnRequest(HttpRequest):
+    """A request by somebody for their own pages. `organization`: whose course they took last."""
+
+    person: Person
+    organization: Organization | None
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Of two ways in the link counts: it was opened on purpose, and in this browser."""
+    uuid = request.session.get(_KEY)
+    if uuid is not None:
+        return Person.objects.filter(uuid=uuid, email__isnull=False).first()
+    user = request.user
+    return user if isinstance(user, Person) and user.is_active and user.email else None
+
+
+def let_in(request: HttpRequest, person: Person) -> None:
+    """For this session. Its key is made anew, so that nobody can have known it before."""
+    request.session.cycle_key()
+    request.session[_KEY] = str(person.uuid)
+
+
+def let_out(request: HttpRequest) -> None:
+    """Whoever came by a link leaves; a session of staff in the same browser goes on."""
+    request.session.pop(_KEY, None)
+
+
+def is_own(request: HttpRequest) -> bool:
+    """Was somebody let in, rather than that they follow the link to one course?"""
+    return hasattr(request, "person")
+
+
+def own(view: View, allowed: Callable[[View], View] = require_safe) -> View:
+    """Open one's own pages; who is nobody yet is asked for an address. Nothing is kept by caches.
+
+    Inside, the time zone is that of the organization.
+    """
+
+    @allowed
+    @wraps(view)
+    def answered(request: Any, **named: Any) -> HttpResponseBase:
+        return discreet(_answer(request, view, named))
+
+    return answered
+
+
+def of_course(view: View, allowed: Callable[[View], View] = require_safe) -> View:
+    """Open one of one's own enrolments, by its key: the view gets its Standing."""
+
+    @wraps(view)
+    def opened(request: OwnRequest, pk: int, **named: str) -> HttpResponseBase:
+        mine = Enrolment.objects.filter(person=request.person).select_related(*_RELATED)
+        shown = standing(get_object_or_404(mine, pk=pk), timezone.now())
+        request.organization = shown.organization
+        return view(request, shown, **named)
+
+    return own(opened, allowed)
+
+
+def discreet(answer: HttpResponseBase) -> HttpResponseBase:
+    answer["Cache-Control"] = PRIVATE
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _answer(request: Any, view: View, named: dict[str, Any]) -> HttpResponseBase:
+    person = person_of(request)
+    if person is None:
+        return redirect("me-find")
+    request.person, request.organization = person, _organization_of(person)
+    zone = request.organization.zone if request.organization else None
+    with timezone.override(zone):
+        return partial(view, request)(**named)
+
+
+def _organization_of(person: Person) -> Organization | None:
+    newest = person.enrolments.order_by("-pk").select_related("version__course__organization")
+    enrolment = newest.first()
+    return enrolment.version.course.organization if enrolment else None

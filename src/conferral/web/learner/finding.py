@@ -1,0 +1,80 @@
+"""Whoever has lost every link types their address; a letter tells the rest, this page nothing.
+
+Known and unknown addresses are answered alike, in words and in time.
+"""
+
+import hmac
+from time import monotonic, sleep
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conferral.credentials.delivery.entrance import send_entrance
+from conferral.foundation.accounts.links import person_named
+from conferral.foundation.accounts.models import Person
+from conferral.web.learner.access import discreet, let_in
+from conferral.web.shared.client_address import client_address, neighbourhood
+
+_TRIES, _HOUR = 20, 3600  # From one household or office; seconds.
+_TAKES = 0.25  # Seconds: longer than looking somebody up and writing to them.
+
+
+class FindForm(forms.Form):
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="The one that you enrolled with. We send a link to it.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("email")
+def find(request: HttpRequest) -> HttpResponseBase:
+    form = FindForm(request.POST or None)
+    if request.method != "POST":
+        context = {"form": form, "has_ended": "ended" in request.GET}
+        return discreet(render(request, "learner/find.html", context))
+    if not form.is_valid():
+        return discreet(render(request, "learner/find.html", {"form": form}, status=422))
+    begun = monotonic()
+    if _may_try(request):
+        send_entrance(form.cleaned_data["email"])
+    sleep(max(0.0, begun + _TAKES - monotonic()))
+    return discreet(render(request, "learner/find.html", {"was_sent": True}))
+
+
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponseBase:
+    """By the link of a letter. It is no secret for long: its address is left at once."""
+    person = _named(token)
+    if person is None:
+        return discreet(redirect(f"{reverse('me-find')}?ended"))
+    let_in(request, person)
+    return discreet(redirect("me"))
+
+
+def _named(token: str) -> Person | None:
+    try:
+        uuid = person_named(token)
+    except (signing.BadSignature, ValueError):
+        return None
+    return Person.objects.filter(uuid=uuid, email__isnull=False).first()
+
+
+def _may_try(request: HttpRequest) -> bool:
+    """Kept for an hour, and without the address itself. Who is refused reads the same answer."""
+    nearby = neighbourhood(client_address(request))
+    if not nearby:
+        return True
+    hidden = hmac.digest(settings.SECRET_KEY.encode(), nearby.encode(), "sha256").hex()
+    key = f"find:{hidden}"
+    cache.add(key, 0, _HOUR)
+    return cache.incr(key) <= _TRIES

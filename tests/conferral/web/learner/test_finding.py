@@ -1,0 +1,80 @@
+"""Find my certificates: a letter to whoever is known, the same page for everybody."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from cast import a_person, an_issued_credential, dara
+from conferral.foundation.mail.models import Message
+from conferral.web.learner import finding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    monkeypatch.setattr(finding, "_TAKES", 0)
+
+
+@pytest.fixture
+def ada():
+    return an_issued_credential().award.enrolment.person
+
+
+def ask(client, email, **more):
+    return client.post(reverse("me-find"), {"email": email}, **more)
+
+
+def test_the_letter_leads_to_ones_own_pages(client, ada):
+    ask(client, "ADA@example.test ")
+    (letter,) = Message.objects.all()
+    assert letter.to == ada.email
+    link = re.search(r"/me/enter/\S+", letter.text)[0]
+    assert "Well done, <bdi>Ada</bdi>" in client.get(link, follow=True).text
+
+
+def test_known_and_unknown_are_answered_alike(client, ada):
+    known, unknown = ask(client, ada.email), ask(client, "who@example.test")
+    token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+    assert token.sub("", known.text) == token.sub("", unknown.text)
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    assert Message.objects.count() == 1
+
+
+def test_an_address_takes_long_enough_that_nobody_can_tell(client, ada, monkeypatch):
+    waited = []
+    monkeypatch.setattr(finding, "_TAKES", 60)
+    monkeypatch.setattr(finding, "sleep", waited.append)
+    for email in (ada.email, "who@example.test"):
+        ask(client, email)
+    assert min(waited) > 50
+
+
+def test_nobody_is_flooded(client, ada):
+    for _ in range(3):
+        ask(client, ada.email)
+    assert Message.objects.count() == 1
+
+
+def test_who_learns_nothing_here_is_not_written_to(client):
+    ask(client, dara().email)
+    ask(client, a_person("Nobody").email)
+    assert not Message.objects.exists()
+
+
+def test_one_household_cannot_try_for_ever(client, ada):
+    for number in range(20):
+        ask(client, f"{number}@example.test", REMOTE_ADDR="8.8.8.9")
+    answer = ask(client, ada.email, REMOTE_ADDR="8.8.8.7")
+    assert "If we know that address" in answer.text
+    assert not Message.objects.exists()
+
+
+def test_what_is_no_address_is_said_to_be_none(client):
+    assert ask(client, "not an address").status_code == 422
+
+
+def test_a_link_that_ended_leads_here(client):
+    answer = client.get(reverse("me-enter", args=["made-up"]), follow=True)
+    assert "That link does not work any more" in answer.text
