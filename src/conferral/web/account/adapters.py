@@ -1,9 +1,11 @@
 """What is ours in how people sign in: nobody opens an account, letters leave quietly."""
 
 import base64
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -43,6 +45,15 @@ class Accounts(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not of somebody who came in a moment ago."""
+        request = current.request
+        shown = get_authentication_records(request, request.user)
+        moment = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        if any(record["at"] > moment for record in shown):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By itself: whether anything leaves, and how long that takes, is nobody's business.

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.debug import sensitive_post_parameters
 
+from conferral.foundation.accounts.models import Person
 from conferral.web.account.adapters import is_theirs, know_address
 
 _PAGE = "account/sign_in.html"
@@ -22,9 +23,9 @@ _PAGE = "account/sign_in.html"
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """One page for both ways. Whoever types no password is sent a code."""
-    if request.method == "POST" and not request.POST.get("password"):
-        return _BY_CODE(request)
-    return _BY_PASSWORD(request)
+    by_code = request.method == "POST" and not request.POST.get("password")
+    answer: HttpResponseBase = (_BY_CODE if by_code else _BY_PASSWORD)(request)
+    return answer
 
 
 class _Page:
@@ -52,6 +53,8 @@ class ByPassword(_Page, LoginView):
 
 
 class AskForCode(RequestLoginCodeForm):
+    _user: Person | None
+
     def clean_email(self) -> str:
         """An address that somebody only typed into their account opens it for nobody."""
         email: str = super().clean_email()

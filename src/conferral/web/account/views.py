@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.models import Membership
+from conferral.web.shared import view_as
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Also out of a sign-in that was only begun; then one begins anew."""
     was_inside = request.user.is_authenticated
+    view_as.end(request)
     logout(request)
     return redirect("home" if was_inside else "sign-in")
 

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role, roles_with
-from conferral.web.shared import second_factor
+from conferral.web.shared import second_factor, view_as
+from conferral.web.shared.view_as import Seen
 
 P = ParamSpec("P")
+_LOOKING = ("GET", "HEAD")
 
 
 class MemberRequest(HttpRequest):
@@ -22,6 +24,8 @@ class MemberRequest(HttpRequest):
     user: Person
     organization: Organization
     rights: frozenset[Right]
+    seen: Seen | None  # As whom the site is shown; `viewer` is then who looks.
+    viewer: Person
 
 
 MemberView = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
@@ -40,6 +44,7 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
                 return redirect_to_login(request.get_full_path())
             if to_show := second_factor.missing(request):
                 return to_show
+            _see_as(request)
             _admit(request, right)
             with timezone.override(request.organization.zone):
                 return view(request, *args, **kwargs)
@@ -49,9 +54,21 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
     return decorate
 
 
+def _see_as(request: MemberRequest) -> None:
+    """Whoever sees the site as somebody else has that person's rights to look, and to nothing."""
+    request.viewer, request.seen = request.user, view_as.current(request)
+    if request.seen is None:
+        return
+    if request.method not in _LOOKING:
+        raise PermissionDenied("do something while you see the site as somebody else")
+    request.user = request.seen.person
+
+
 def _admit(request: MemberRequest, right: Right) -> None:
     memberships = Membership.objects.filter(person=request.user.pk).select_related("organization")
     in_force = memberships.exclude(delegation__ends_at__lte=timezone.now())  # To the second.
+    if request.seen:
+        in_force = in_force.filter(organization=request.seen.organization)
     held = list(in_force.order_by("organization_id"))
     admitting = next((one for one in held if one.role in roles_with(right)), None)
     if admitting is None:

@@ -1,0 +1,206 @@
+"""Joining the staff, being given a role, being lent one, and leaving."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cast import a_member, a_person, an_organization, bruno, dara
+from conferral.foundation.accounts.models import Membership, Person
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.staff import actions, viewing
+from conferral.foundation.staff.jobs import LEND_ROLES
+from conferral.foundation.staff.links import invitation_of, token_of
+from conferral.foundation.staff.models import Delegation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organization():
+    return an_organization()
+
+
+@pytest.fixture
+def admin(organization):
+    return a_member("Kagiso", Role.ADMINISTRATOR, organization)
+
+
+@pytest.fixture
+def invitation(organization, admin):
+    return actions.invite(
+        organization, admin, name="Zanele Dube", email="Zanele@Example.test", role=Role.AUDITOR
+    )
+
+
+def lent(organization, admin, *, days=(0, 14), role=Role.REVIEWER, because="Chika is away."):
+    now = timezone.now()
+    return actions.delegate(
+        organization,
+        admin,
+        person=dara(),
+        role=role,
+        begins_at=now + timedelta(days=days[0]),
+        ends_at=now + timedelta(days=days[1]),
+        because=because,
+    )
+
+
+def roles_of(person):
+    return set(person.memberships.values_list("role", flat=True))
+
+
+def deeds():
+    return list(Entry.objects.order_by("pk").values_list("deed", flat=True))
+
+
+def test_who_is_invited_gets_a_letter_with_a_link_and_is_no_member_yet(invitation):
+    letter = Message.objects.get(key=f"invitation:{invitation.uuid}")
+    assert letter.to == invitation.email == "zanele@example.test"
+    assert token_of(invitation) in letter.text
+    assert not Person.objects.filter(email="zanele@example.test").exists()
+
+
+def test_the_link_names_the_invitation_and_cannot_be_guessed(invitation):
+    assert invitation_of(token_of(invitation)) == invitation
+    assert invitation_of(token_of(invitation)[:-1] + "!") is None
+    assert invitation_of(str(invitation.uuid)) is None
+
+
+def test_who_accepts_is_a_member_without_a_password(invitation):
+    person = actions.accept(invitation)
+    assert roles_of(person) == {Role.AUDITOR}
+    assert not person.has_usable_password()
+    assert "joined" in deeds()
+
+
+def test_an_invitation_counts_once(invitation):
+    actions.accept(invitation)
+    with pytest.raises(Refused):
+        actions.accept(invitation)
+
+
+def test_what_was_withdrawn_or_is_too_old_counts_for_nothing(invitation, admin):
+    actions.withdraw(invitation, admin)
+    with pytest.raises(Refused):
+        actions.accept(invitation)
+    invitation.withdrawn_at, invitation.ends_at = None, timezone.now()
+    invitation.save()
+    with pytest.raises(Refused):
+        actions.accept(invitation)
+
+
+def test_asking_again_makes_the_first_link_worthless(invitation, organization, admin):
+    again = actions.invite(
+        organization, admin, name="Zanele", email="zanele@example.test", role=Role.AUDITOR
+    )
+    with pytest.raises(Refused):
+        actions.accept(invitation)
+    assert actions.accept(again)
+
+
+def test_a_member_is_not_invited_into_a_role_that_they_have(organization, admin):
+    dara()
+    with pytest.raises(RefusedPart) as refused:
+        actions.invite(
+            organization, admin, name="Dara", email="dara@example.test", role=Role.REGISTRAR
+        )
+    assert refused.value.part == "email"
+
+
+def test_a_learner_who_joins_keeps_their_account(organization, admin):
+    ada = a_person("Ada Nkosi")
+    asked = actions.invite(organization, admin, name="A.", email=ada.email, role=Role.AUTHOR)
+    assert actions.accept(asked) == ada
+    assert ada.printed_name == "Ada Nkosi"
+
+
+def test_another_role_is_for_members_only(organization, admin):
+    actions.give_role(organization, dara(), Role.AUDITOR, admin)
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.AUDITOR}
+    with pytest.raises(Refused):
+        actions.give_role(organization, a_person("Ada Nkosi"), Role.AUDITOR, admin)
+
+
+def test_the_last_administrator_stays(organization, admin):
+    only = admin.memberships.get()
+    with pytest.raises(Refused, match="Somebody must be administrator"):
+        actions.end_membership(only, admin)
+    a_member("Lindiwe", Role.ADMINISTRATOR, organization)
+    actions.end_membership(only, admin)
+    assert roles_of(admin) == set()
+
+
+def test_an_administrator_for_a_time_does_not_count_as_one_who_stays(organization, admin):
+    lent(organization, admin, role=Role.ADMINISTRATOR)
+    with pytest.raises(Refused):
+        actions.end_membership(admin.memberships.get(), admin)
+
+
+def test_a_lent_role_is_there_at_once_and_ends_by_itself(organization, admin):
+    delegation = lent(organization, admin)
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
+    Delegation.objects.update(ends_at=timezone.now())
+    LEND_ROLES.run()
+    assert roles_of(dara()) == {Role.REGISTRAR}
+    delegation.refresh_from_db()
+    assert delegation.ended_at
+    assert deeds()[-3:] == ["lent a role", "a lent role began", "a lent role ended"]
+
+
+def test_a_role_that_is_lent_from_tomorrow_on_begins_by_itself(organization, admin):
+    lent(organization, admin, days=(1, 2))
+    assert not LEND_ROLES.run()
+    assert roles_of(dara()) == {Role.REGISTRAR}
+    Delegation.objects.update(begins_at=timezone.now())
+    LEND_ROLES.run()
+    LEND_ROLES.run()
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
+    assert deeds().count("a lent role began") == 1
+
+
+def test_what_was_lent_can_be_taken_back(organization, admin):
+    delegation = lent(organization, admin)
+    actions.take_back(delegation, admin)
+    assert roles_of(dara()) == {Role.REGISTRAR}
+    with pytest.raises(Refused):
+        actions.take_back(delegation, admin)
+
+
+def test_who_leaves_loses_what_was_lent_to_them(organization, admin):
+    lent(organization, admin)
+    actions.end_membership(_own_role_of_dara(), admin)
+    assert not Membership.objects.filter(person__email="dara@example.test").exists()
+    assert not Delegation.objects.unfinished().exists()
+
+
+def _own_role_of_dara():
+    return Membership.objects.get(person__email="dara@example.test", role=Role.REGISTRAR)
+
+
+@pytest.mark.parametrize(
+    ("days", "because", "part"),
+    [((0, 0), "Why", "until"), ((0, 400), "Why", "until"), ((0, 1), " ", "because")],
+)
+def test_a_role_is_lent_for_a_reason_and_not_for_ever(organization, admin, days, because, part):
+    with pytest.raises(RefusedPart) as refused:
+        lent(organization, admin, days=days, because=because)
+    assert refused.value.part == part
+
+
+def test_nobody_is_lent_what_they_have(organization, admin):
+    with pytest.raises(RefusedPart):
+        lent(organization, admin, role=Role.REGISTRAR)
+
+
+def test_seeing_the_site_as_somebody_needs_a_reason_and_a_member(organization, admin):
+    now = timezone.now()
+    with pytest.raises(RefusedPart):
+        viewing.begin(organization, admin, bruno(), "", now)
+    with pytest.raises(Refused):
+        viewing.begin(organization, admin, a_person("Ada Nkosi"), "Why not", now)
+    with pytest.raises(Refused):
+        viewing.begin(organization, admin, admin, "Why not", now)

@@ -1,0 +1,55 @@
+"""The link in an invitation: looked at by anybody's mail server, accepted by a person."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from cast import a_member, an_organization, dara
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.staff import actions
+from conferral.foundation.staff.links import token_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(db):
+    admin = a_member("Kagiso", Role.ADMINISTRATOR)
+    someone = {"name": "Zanele Dube", "email": "zanele@example.test", "role": Role.AUDITOR}
+    return reverse("invited", args=[token_of(actions.invite(an_organization(), admin, **someone))])
+
+
+def test_looking_at_an_invitation_changes_nothing(client, address):
+    page = client.get(address).content.decode()
+    assert "Kagiso</bdi> asks you to join as auditor" in page
+    assert not Person.objects.filter(email="zanele@example.test").exists()
+
+
+def test_who_joins_is_signed_in_and_their_address_is_confirmed(client, address):
+    assert client.post(address)["Location"] == reverse("today")
+    assert client.get(reverse("today")).status_code == 200
+    assert EmailAddress.objects.get(email="zanele@example.test").verified
+
+
+def test_staff_who_join_must_set_up_a_second_factor_first(client, address, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client.post(address)
+    answer = client.get(reverse("today"))
+    assert answer["Location"] == f"{reverse('mfa_index')}?next=%2Fstaff%2F"
+    assert "Staff need a second factor" in client.get(answer["Location"]).content.decode()
+
+
+def test_an_invitation_works_once(client, address):
+    client.post(address)
+    assert client.get(address).status_code == client.post(address).status_code == 404
+
+
+def test_who_is_signed_in_as_somebody_else_does_not_become_another(client, address):
+    client.force_login(dara())
+    client.post(address)
+    assert client.get(reverse("today")).wsgi_request.user == dara()
+
+
+def test_a_made_up_link_is_answered_like_an_ended_one(client, db):
+    assert client.get(reverse("invited", args=["nothing"])).status_code == 404

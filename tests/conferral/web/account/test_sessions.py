@@ -1,0 +1,69 @@
+"""Where somebody is signed in: their own list, ended one by one or all at once."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from cast import a_person, dara
+from conferral.web.account.devices import in_words
+
+pytestmark = pytest.mark.django_db
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+
+def signed_in(email="dara@example.test"):
+    browser = Client(headers={"user-agent": FIREFOX})
+    browser.post(reverse("sign-in"), {"login": email, "password": "correct horse battery"})
+    return browser
+
+
+@pytest.fixture
+def browsers(db):
+    dara()
+    return signed_in(), signed_in()
+
+
+def test_every_session_is_listed_by_what_its_owner_calls_it(browsers):
+    page = browsers[0].get(reverse("sessions")).content.decode()
+    assert page.count("Firefox on Windows</h2>") == 2
+    assert page.count("Here and now") == 1
+
+
+def test_one_can_be_ended_from_another(browsers):
+    mine, other = browsers
+    session = UserSession.objects.get(session_key=other.session.session_key)
+    mine.post(reverse("session-end", args=[session.pk]))
+    assert other.get(reverse("today")).status_code == 302
+    assert mine.get(reverse("today")).status_code == 200
+
+
+def test_all_others_can_be_ended_at_once(browsers):
+    mine, other = browsers
+    mine.post(reverse("sessions-end-others"))
+    assert other.get(reverse("today")).status_code == 302
+    assert mine.get(reverse("today")).status_code == 200
+
+
+def test_nobody_ends_a_session_of_somebody_else(browsers):
+    a_person("Ada Nkosi")
+    ada = signed_in("ada@example.test")
+    session = UserSession.objects.filter(user=dara()).first()
+    assert ada.post(reverse("session-end", args=[session.pk])).status_code == 404
+    assert browsers[0].get(reverse("today")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (FIREFOX, "Firefox on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0) Safari/604.1",
+            "Safari on an iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0 Safari/537.36 Edg/142.0", "Edge on Linux"),
+        ("curl/8.5.0", "A browser"),
+    ],
+)
+def test_a_browser_is_named_in_words(user_agent, words):
+    assert in_words(user_agent) == words
