@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
+from conferral.credentials.anchoring import ethereum
 from conferral.credentials.anchoring.models import Leaf
 from conferral.credentials.blockcerts.documents import leaf_hash
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
@@ -20,6 +21,8 @@ def begin(organization: Organization, person: Person) -> None:
             "Blockcerts are anchored in Ethereum (ETHEREUM_CHAIN_ID=1) or, to try, in Sepolia "
             "(11155111): set ETHEREUM_RPC and ETHEREUM_CHAIN_ID first. See docs/log.md."
         )
+    if not ethereum.public_multikey():
+        raise Refused("There is no account that could pay: conferral log anchor-account")
     _set(organization, wanted=True)
     record(person, "began to anchor Blockcerts", organization, organization)
 

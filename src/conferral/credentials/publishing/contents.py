@@ -11,6 +11,7 @@ from django.conf import settings
 
 from conferral.credentials.anchoring import documents as anchoring
 from conferral.credentials.anchoring.models import Anchor
+from conferral.credentials.blockcerts.documents import issuer_profile
 from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.publishing import digests
@@ -58,6 +59,8 @@ def _issuer(organization: Organization) -> Iterator[File]:
     yield ".well-known/key-history.json", keys
     yield "did.json", did
     yield ".well-known/did.json", did
+    if organization.has_blockcerts:
+        yield "blockcerts/issuer.json", as_json(issuer_profile(organization))
     if organization.logo_svg:
         yield f"brand/{organization.uuid}.svg", organization.logo_svg.encode()
 

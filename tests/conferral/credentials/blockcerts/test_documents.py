@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from anchored_blockcerts import SEPOLIA, a_chain_for_blockcerts, anchor, later, some_certificates
 from cast import an_issued_credential, dara
@@ -16,9 +17,11 @@ from conferral.credentials.blockcerts import actions
 from conferral.credentials.blockcerts.documents import blockcert_of
 from conferral.credentials.blockcerts.jobs import PLANT
 from conferral.credentials.issuing.documents import did_document
+from conferral.credentials.verification.actions import find, judge_ours
 from conferral.foundation.refusal import Refused
 from conferral.oversight.fsck import anchors as fsck
 from credkit.anchors import blockcerts, merkle_path
+from credkit.verify import Status
 
 pytestmark = pytest.mark.django_db
 ISSUER, REVOCATIONS = "blockcerts-issuer", "blockcerts-revocations"
@@ -132,6 +135,20 @@ def test_it_cannot_begin_on_a_chain_that_readers_do_not_know(settings):
         settings.ETHEREUM_RPC, settings.ETHEREUM_CHAIN_ID = chain.url, chain.number
         with pytest.raises(Refused, match="Sepolia"):
             actions.begin(organization, dara())
+
+
+def test_it_cannot_begin_without_an_account(settings, tmp_path):
+    organization = an_issued_credential().award.enrolment.version.course.organization
+    settings.CONFERRAL_HOME = tmp_path
+    settings.ETHEREUM_RPC, settings.ETHEREUM_CHAIN_ID = "http://127.0.0.1:1", SEPOLIA
+    with pytest.raises(Refused, match="anchor-account"):
+        actions.begin(organization, dara())
+
+
+def test_the_account_in_the_did_document_changes_nothing_for_open_badges(chain):
+    [credential] = some_certificates(1)
+    found = find(credential.number)
+    assert judge_ours(found, timezone.now()).verdict.status is Status.VALID
 
 
 def test_who_issues_is_told_only_where_there_are_any(chain, client):
