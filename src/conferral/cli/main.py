@@ -32,6 +32,7 @@ from conferral.cli import (
     monitor,
     organization,
     pages,
+    people,
     publish,
     qualifications,
     recalls,
@@ -65,6 +66,7 @@ app.add_typer(courses.app, name="courses")
 app.add_typer(criteria.app, name="criteria")
 app.add_typer(certificate_types.app, name="types")
 app.add_typer(sites.app, name="sites")
+app.add_typer(people.app, name="people")
 app.add_typer(instructors.app, name="instructors")
 app.add_typer(frameworks.app, name="frameworks")
 app.add_typer(certificates.app, name="certificates")

@@ -22,9 +22,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Staff go to their work, everybody else to their account."""
+    """Staff go to their work, everybody else to what they have earned."""
     is_staff = Membership.objects.filter(person=request.user.pk).exists()
-    return redirect("today" if is_staff else "mfa_index")
+    return redirect("today" if is_staff else "me")
 
 
 def provider_failed(request: HttpRequest) -> HttpResponse:

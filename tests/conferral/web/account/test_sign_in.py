@@ -175,11 +175,11 @@ def test_only_so_many_codes_are_sent(client, member):
     assert len(mail.outbox) == 3
 
 
-def test_a_learner_comes_to_their_account(client, db):
+def test_a_learner_comes_to_their_own_page(client, db):
     a_person("Ada Nkosi")
     ask_for_code(client, "ada@example.test")
     answer = type_code(client, code_of(mail.outbox[0]))
-    assert arrives_at(client, answer) == reverse("mfa_index")
+    assert arrives_at(client, answer) == reverse("me")
 
 
 def test_when_one_address_is_lost_another_is_good_enough(client, member):
