@@ -1,9 +1,13 @@
 """`conferral demo`: a specimen organization to try everything with."""
 
+import shutil
+import socket
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.db import connection
 
 from conferral.cli import servers
 from conferral.cli.screen import say
@@ -13,6 +17,8 @@ from conferral.demo.cast import STAFF
 from conferral.demo.staffing import password
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
+
+_MADE = ("files", "outbox", "keys", "static", "cache", "conferral.env")  # Besides the databases.
 
 app = typer.Typer(help="A specimen organization to try everything with.", no_args_is_help=True)
 
@@ -33,6 +39,44 @@ def serve() -> None:
     """Load the demonstration and serve it."""
     load()
     servers.serve()
+
+
+@app.command()
+def clear(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+) -> None:
+    """Remove the demonstration, its keys and its mail. Refused where anything is real."""
+    _insist_on_demo()
+    _refuse_what_is_no_specimen()
+    _refuse_while_served()
+    home = Path(settings.CONFERRAL_HOME)
+    if not yes:
+        typer.confirm(f"Remove the demonstration in {home}?", abort=True)
+    connection.close()
+    empty(home)
+    say(f"{home} is empty. Begin anew with: conferral demo load")
+
+
+def empty(home: Path) -> None:
+    """Remove what we have put there, and nothing that somebody else did."""
+    for place in (*home.glob("*.sqlite3*"), *(home / name for name in _MADE)):
+        if place.is_dir():
+            shutil.rmtree(place)
+        else:
+            place.unlink(missing_ok=True)
+
+
+def _refuse_what_is_no_specimen() -> None:
+    if connection.introspection.table_names():
+        _refuse_a_real_register()
+    if connection.vendor != "sqlite":
+        raise Refused("This register is in a database server: drop the database there instead.")
+
+
+def _refuse_while_served() -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", settings.PORT)) == 0:
+            raise Refused(f"Something is served at port {settings.PORT}. Stop it first.")
 
 
 def _insist_on_demo() -> None:

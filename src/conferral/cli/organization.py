@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.conf import settings
 
 from conferral.cli import parts
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.blockcerts import actions as blockcerts
-from conferral.credentials.issuing import suspensions
-from conferral.foundation import brand
+from conferral.credentials.issuing import founding, suspensions
+from conferral.foundation import brand, vault
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="What holds for all that is issued.", no_args_is_help=True)
@@ -21,6 +22,24 @@ app = typer.Typer(help="What holds for all that is issued.", no_args_is_help=Tru
 class Switch(StrEnum):
     ON = "on"
     OFF = "off"
+
+
+@app.command()
+def found(
+    name: Annotated[str, typer.Argument(help="What the organization is called")],
+    prefix: Annotated[str, typer.Option(help="What every number begins with, such as SP")],
+    administrator: Annotated[str, typer.Option(help="The name of who may do everything")],
+    email: Annotated[str, typer.Option(help="Their e-mail")],
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Theirs, asked"),
+    ],
+) -> None:
+    """Begin: an organization with its keys, and the first of its staff."""
+    vault.allow_signing()
+    founding.found(founding.Founding(name, prefix, administrator, email, password))
+    say(f"{name} has begun. Sign in as {email}; the first steps are at")
+    say(f"{settings.SITE_URL}/staff/first-steps")
 
 
 @app.command()

@@ -180,7 +180,7 @@ def _filling(desk: Desk, award: Award, seat: Seat) -> compose.Filling:
     return compose.Filling(
         number=_number(desk),
         holder_uuid=str(person.uuid),
-        holder_name=person.printed_name,
+        holder_name=_named(award),
         issued_at=desk.now,
         completed_on=award.completed_on,
         valid_until=_valid_until(award.enrolment, desk),
@@ -188,6 +188,12 @@ def _filling(desk: Desk, award: Award, seat: Seat) -> compose.Filling:
         revocation=_address(seat.revocation),
         suspension=_suspension(seat),
     )
+
+
+def _named(award: Award) -> str:
+    """Of a specimen it is in what is signed: nobody need approve what takes in nobody."""
+    name = award.enrolment.person.printed_name
+    return f"Specimen: {name}" if award.is_specimen else name
 
 
 def _number(desk: Desk) -> str:

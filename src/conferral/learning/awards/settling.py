@@ -30,6 +30,7 @@ class Standing:
     released_by: str = ""  # A role; empty: it is issued by itself.
     is_released: bool = False
     kept_back_because: str = ""  # In the words of whoever holds it; empty: nobody does.
+    is_specimen: bool = False  # It says so in its name, and vouches for nothing.
     promise: timedelta = timedelta(days=14)
 
 
@@ -50,6 +51,8 @@ def settle(standing: Standing) -> Settlement:
 def _obstacle(standing: Standing) -> tuple[WaitsFor, str]:
     if standing.kept_back_because:
         return WaitsFor.HOLD, standing.kept_back_because
+    if standing.is_specimen and not standing.held_because:
+        return WaitsFor.NOTHING, ""
     if standing.approved_on is None:
         return WaitsFor.APPROVAL, _unapproved(standing)
     if standing.moderation_percent is not None and not standing.is_moderated:

@@ -33,6 +33,7 @@ class _Alike(NamedTuple):
     is_moderated: bool
     is_released: bool
     kept_back_because: str
+    is_specimen: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class _Desk:
             is_moderated=award.moderated_at is not None,
             is_released=award.released_at is not None,
             kept_back_because=award.held_because,
+            is_specimen=award.is_specimen,
         )
         if alike not in self.known:
             self.known[alike] = self._standing(enrolment.version, alike)
@@ -74,6 +76,7 @@ class _Desk:
             released_by=wanted.released_by if wanted else "",
             is_released=alike.is_released,
             kept_back_because=alike.kept_back_because,
+            is_specimen=alike.is_specimen,
             promise=timedelta(days=version.course.organization.issues_within_days),
         )
 

@@ -60,6 +60,7 @@ ROOMS = (
     Room("Webhooks", "webhooks", Right.EDIT_ORGANIZATION, also="settings servers"),
     Room("Jobs", "jobs", also="settings clock schedule"),
     Room("Keys", "keys", Right.MANAGE_KEYS, key="k", also="signing rotation"),
+    Room("First steps", "first-steps", Right.EDIT_ORGANIZATION, also="wizard begin specimen"),
     Room("Keyboard", "keyboard", also="shortcuts help"),
 )
 

@@ -1,0 +1,49 @@
+"""A specimen goes out without anybody's approval, and says so in what is signed."""
+
+import pytest
+
+from cast import a_course, a_draft, a_person, dara
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.refusal import Refused
+from conferral.learning.awards import specimens
+from conferral.learning.awards.holding import hold
+
+pytestmark = pytest.mark.django_db
+
+
+def issued(award):
+    issuing.issue([award])
+    return Credential.objects.filter(award=award).first()
+
+
+def test_it_waits_for_no_approval_and_says_that_it_is_one():
+    credential = issued(specimens.award_to(dara(), a_draft()))
+    assert credential.is_specimen
+    assert credential.slots["holder_name"] == f"Specimen: {dara().printed_name}"
+
+
+def test_everything_else_says_the_name_alone():
+    credential = issued(specimens.award_to(a_person("Ada Nkosi"), a_course()))
+    assert credential.slots["holder_name"] == "Specimen: Ada Nkosi"
+    assert credential.award.enrolment.person.printed_name == "Ada Nkosi"
+
+
+def test_it_can_be_held_like_any_other():
+    award = specimens.award_to(dara(), a_draft())
+    hold(award, dara(), "Not today")
+    award.refresh_from_db()
+    assert issued(award) is None
+
+
+def test_nobody_gets_two_and_no_learner_gets_one():
+    version = a_draft()
+    specimens.award_to(dara(), version)
+    with pytest.raises(Refused, match="already"):
+        specimens.award_to(dara(), version)
+
+
+def test_the_trail_knows_of_it():
+    specimens.award_to(dara(), a_draft())
+    assert Entry.objects.filter(deed="took a specimen", actor=dara()).exists()
