@@ -24,6 +24,9 @@ from datetime import UTC, datetime
 
 from credkit.achievement import CONTEXT, Achievement, Alignment, Profile, image, without_empty
 from credkit.canonical import Json
+from credkit.reading import SPECIMEN
+
+_SPECIMEN = {"id": "urn:conferral:terms:specimen", "type": SPECIMEN}
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,15 @@ class Credential:
     term: str = ""
     results: tuple[Result, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    is_specimen: bool = False  # People read it in its name, software in its terms of use.
 
     def to_json(self) -> Json:
+        name = self.name or self.achievement.name
         return without_empty(
             **{"@context": list(CONTEXT)},
             id=self.id,
             type=["VerifiableCredential", "OpenBadgeCredential"],
-            name=self.name or self.achievement.name,
+            name=f"Specimen: {name}" if self.is_specimen else name,
             description=self.description,
             image=image(self.image_url),
             issuer=self.issuer.to_json(),
@@ -108,6 +113,7 @@ class Credential:
             awardedDate=self.awarded_date,
             credentialSubject=self._subject(),
             credentialStatus=self.status,
+            termsOfUse=[_SPECIMEN] if self.is_specimen else [],
             evidence=[item.to_json() for item in self.evidence],
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 from credkit.canonical import Json
 from credkit.errors import Malformed
 
+SPECIMEN = "urn:conferral:Specimen"  # A type of terms of use (VC 2.0, section 5.5).
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII | re.IGNORECASE
 )
@@ -43,6 +44,7 @@ class Reading:
     valid_until: datetime | None
     statuses: tuple[StatusEntry, ...]
     unknown_statuses: tuple[str, ...]  # Types of status that we cannot look up.
+    is_specimen: bool = False  # By its issuer's own words it proves nothing about anyone.
 
 
 def read(document: Json) -> Reading:
@@ -69,6 +71,7 @@ def read(document: Json) -> Reading:
         valid_until=_moment(document, "validUntil", "expirationDate"),
         statuses=statuses,
         unknown_statuses=unknown,
+        is_specimen=any(_is_specimens(each) for each in many(document.get("termsOfUse"))),
     )
 
 
@@ -87,6 +90,10 @@ def many(value: object) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _is_specimens(terms: object) -> bool:
+    return isinstance(terms, dict) and SPECIMEN in many(terms.get("type"))
 
 
 def _describes(node: Json, identifier: str) -> bool:

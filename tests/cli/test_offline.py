@@ -159,6 +159,14 @@ def test_a_list_of_digests_that_somebody_has_changed_proves_nothing(typed, file,
     assert ended.code == 2
 
 
+def test_a_copy_of_a_specimen_organization_says_so_of_all_it_has_given_out(
+    verified, credential, file, tmp_path
+):
+    credential.key.organization.is_specimen = True
+    credential.key.organization.save()
+    assert verified(file("json"), published(tmp_path)) == (2, "specimen")
+
+
 def test_evidence_is_valid_for_who_names_the_log(typed, file, credential):
     path, key = file("evidence.json"), log.verification_key()
     assert typed("verify", path, "--offline", "--log-key", key).code == 0

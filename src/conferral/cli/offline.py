@@ -21,6 +21,7 @@ from credkit.verify.evidence import Evidence
 
 _EXIT = {
     Status.VALID: 0,
+    Status.SPECIMEN: 2,
     Status.STATUS_UNKNOWN: 2,
     Status.UNKNOWN_ISSUER: 2,
     Status.NOT_LOGGED: 2,
@@ -38,6 +39,7 @@ _SENTENCES = {
     Status.NOT_LOGGED: "It is sealed, but this copy does not list it: it is newer than the copy, "
     "or was never entered.",
     Status.UNKNOWN_ISSUER: "Its issuer is none of those whom you have named.",
+    Status.SPECIMEN: "It is a specimen, not a real certificate: it proves nothing about anyone.",
     Status.STATUS_UNKNOWN: "It is genuine. Whether it still stands is not known any more: ask.",
 }
 _NOT_NAMED = (

@@ -31,6 +31,7 @@ _TOKEN = re.compile(rb"[A-Za-z0-9_.~-]+")
 _VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
 _EXIT = {
     Status.VALID: _VALID,
+    Status.SPECIMEN: _COULD_NOT_TELL,
     Status.STATUS_UNKNOWN: _COULD_NOT_TELL,
     Status.UNKNOWN_ISSUER: _COULD_NOT_TELL,
     Status.NOT_LOGGED: _COULD_NOT_TELL,
@@ -46,6 +47,7 @@ _SENTENCES = {
     Status.UNREADABLE: "This is no certificate that can be read.",
     Status.NOT_LOGGED: "It is sealed, but it is not in the public log.",
     Status.UNKNOWN_ISSUER: "Nobody known to this register has sealed it.",
+    Status.SPECIMEN: "It is a specimen: it proves nothing about anyone.",
     Status.STATUS_UNKNOWN: "It is genuine, but its status was not checked.",
 }
 

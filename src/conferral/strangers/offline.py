@@ -19,6 +19,7 @@ from credkit.verify import Check, CheckCode, Materials, Outcome, Status, Verdict
 from credkit.verify import verify as verify_document
 from credkit.verify.checks import unreadable
 from credkit.verify.known import as_of
+from credkit.verify.specimens import as_specimen
 from credkit.verify.tokens import open_token, token_digest, verify_token
 
 
@@ -60,7 +61,8 @@ def judge(handed: Handed, published: Published, now: datetime) -> Judged:
         verdict = verify_document(document, _proved(materials, handed, published), now)
     checks = _with_what_is_listed(verdict, handed, digest, published)
     aged = as_of(Verdict.of(checks, verdict.proofs), published.made_at, now)
-    return Judged(aged, said)
+    is_specimen = said.is_specimen or published.is_specimen
+    return Judged(as_specimen(aged) if is_specimen else aged, said)
 
 
 def _materials(said: Reading, published: Published) -> Materials:

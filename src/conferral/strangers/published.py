@@ -28,7 +28,8 @@ Read = Callable[[str], bytes | None]
 
 @dataclass(frozen=True)
 class Published:
-    """`made_at`: as of when it is known what was taken back. `log_key`: a verification key."""
+    """`made_at`: as of when it is known what was taken back. `log_key`: a verification key.
+    `is_specimen`: it issues nothing but specimens."""
 
     issuer: str
     name: str
@@ -38,6 +39,7 @@ class Published:
     cutoffs: Mapping[str, int]
     log_key: str
     read: Read
+    is_specimen: bool = False
 
     def status_list(self, url: str) -> Json | None:
         """The list at that address of the issuer's, if it is there."""
@@ -79,6 +81,7 @@ def _opened(read: Read) -> Published:
         cutoffs={key["id"]: key["logSize"] for key in history["keys"] if "logSize" in key},
         log_key=history["logKey"],
         read=checked,
+        is_specimen=bool(history.get("specimen")),
     )
 
 

@@ -28,7 +28,7 @@ _OF_THE_TOKEN = frozenset(["vct", "vct#integrity", "cnf", "status"])
 _NEVER_HIDDEN = _OF_THE_TOKEN | {"iss", "nbf", "exp"}
 _ALWAYS_SHOWN = _NEVER_HIDDEN | {
     *("iat", "jti", "@context", "id", "type", "name", "issuer"),
-    *("validFrom", "validUntil", "credentialStatus", "credentialSchema"),
+    *("validFrom", "validUntil", "credentialStatus", "credentialSchema", "termsOfUse"),
 }
 _ALWAYS_SHOWN_OF_SUBJECT = frozenset(["type", "achievement"])
 

@@ -19,6 +19,7 @@ from credkit.tlog.proof import LogProof, ToldProof
 from credkit.verify.checks import unreadable, verify
 from credkit.verify.known import as_of
 from credkit.verify.materials import Materials
+from credkit.verify.specimens import as_specimen
 from credkit.verify.verdict import Verdict
 
 TYPE, VERSION = "urn:conferral:Evidence", 1
@@ -66,7 +67,8 @@ def judge(evidence: Evidence, log_keys: Collection[str], now: datetime) -> Verdi
     """`log_keys`: the logs that the caller knows from elsewhere, as verification keys. Nobody's
     word in the file counts for that, so without one the issuer is unknown."""
     try:
-        issuer = read(evidence.credential).issuer_id
+        said = read(evidence.credential)
+        issuer = said.issuer_id
         lists = {read(each).id: each for each in evidence.status_lists}
         known_at = min((_signed_at(each) for each in lists.values()), default=None)
         keys, cutoffs = _keys_of(issuer, evidence)
@@ -79,7 +81,8 @@ def judge(evidence: Evidence, log_keys: Collection[str], now: datetime) -> Verdi
         trusted_issuers=frozenset({issuer} if evidence.log_key in log_keys else ()),
         cutoffs=cutoffs,
     )
-    return as_of(verify(evidence.credential, materials, now), known_at, now)
+    verdict = as_of(verify(evidence.credential, materials, now), known_at, now)
+    return as_specimen(verdict) if said.is_specimen else verdict
 
 
 def _keys_of(issuer: str, evidence: Evidence) -> tuple[list[did.VerificationKey], dict[str, int]]:

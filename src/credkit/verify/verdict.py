@@ -20,6 +20,7 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     NOT_YET_VALID = "not-yet-valid"
     EXPIRED = "expired"
+    SPECIMEN = "specimen"  # Genuine, of an issuer who says that it is there to be looked at.
     STATUS_UNKNOWN = "status-unknown"  # Nothing is wrong, but whether it still stands is open.
     VALID = "valid"
 

@@ -79,6 +79,7 @@ def template(version: CourseVersion, decided: Decided | None, variant: Variant) 
         status=_statuses(variant),
         results=_results(subject_url, achievement) if variant.marked else (),
         evidence=(_evidence(subject_url, version),),
+        is_specimen=version.course.organization.is_specimen,
     ).to_json()
 
 

@@ -53,8 +53,10 @@ def key_history(organization: Organization) -> Json:
     """From when until when each key signed, up to which size of the log a stolen one counts, and
     what the log was told of it. The shape is in docs/without-us.md."""
     told = Event.objects.filter(organization=organization, kind__startswith="key-")
+    mark = {"specimen": True} if organization.is_specimen else {}
     return {
         "issuer": organization.did,
+        **mark,
         "log": settings.LOG_ORIGIN,
         "logKey": log.verification_key(),
         "timeZone": organization.time_zone,

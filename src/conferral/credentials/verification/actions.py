@@ -38,6 +38,7 @@ _STATES = {
     Status.REVOKED: State.REVOKED,
     Status.KEY_REVOKED: State.KEY_REVOKED,
     Status.ALTERED: State.ALTERED,
+    Status.SPECIMEN: State.SPECIMEN,
     Status.UNREADABLE: State.ALTERED,
     Status.NOT_LOGGED: State.NOT_LOGGED,
     Status.STATUS_UNKNOWN: State.STATUS_UNKNOWN,

@@ -16,6 +16,7 @@ const { strictJson } = await load("json.js");
 
 const keys = keysOf(told.history);
 const register = {
+  isSpecimen: told.history.specimen === true,
   ...told,
   keys,
   isFresh: (moment) => moment - told.asOf < 24 * 3600,

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import npm
-from cast import an_issued_credential
+from cast import an_issued_credential, an_organization
 from conferral.credentials.designs import certificate
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.designs.models import Certificate
@@ -150,6 +150,33 @@ def test_a_specimen_is_told_to_be_one(ask, made):
     [answer] = ask(made.world, a_file(certificate.pdf_of(made.credential)))
     assert (outcome(answer), answer["told"]) == ("not checked", None)
     assert "specimen" in answer["sentence"]
+
+
+def test_what_a_specimen_organization_gives_out_is_never_green(ask, made):
+    """By the mark in its key history: its older credentials carry none themselves."""
+    marked = {"history": made.world["history"] | {"specimen": True}}
+    page = {
+        "holder": "Núria Müller",
+        "course": "",
+        "number": made.credential.number,
+        "isGood": True,
+    }
+    items = [*map(a_file, (made.pdf, made.json, *made.tokens.values())), {"link": made.link}]
+    answers = ask(made.world, *items, {"link": made.link, "page": page}, register=marked)
+    assert [outcome(each) for each in answers] == ["specimen"] * len(answers)
+
+
+def test_a_specimen_is_known_by_what_it_says_itself(ask):
+    house = an_organization()
+    house.is_specimen = True
+    house.save()
+    credential = an_issued_credential()
+    PUBLISH_STATUS_LISTS.run()
+    token = sign_now(credential, Kind.SD_JWT).encode()
+    world = _world(credential) | {"isSpecimen": False}
+    content = orjson.dumps(documents.secured_document(credential))
+    for answer in ask(world, a_file(content), a_file(token)):
+        assert outcome(answer) == "specimen"
 
 
 def test_evidence_is_recognised_and_leads_to_the_register(ask, made):

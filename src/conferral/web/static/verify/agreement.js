@@ -28,6 +28,7 @@ export function proofBanner(result, page, timeZone) {
   if (differing.length) {
     return { outcome: "failed", headline: "The code and this page disagree", sentence: `They differ in ${differing.join(" and ")}. The code proves: ${proved}. Do not rely on either before you have asked the issuer.` };
   }
+  if (result.isSpecimen) return { outcome: "specimen", headline: "The code is genuine, and of a specimen", sentence: proved };
   // Green only beside green: that it was issued does not say that it still counts.
   if (!page.isGood || lights.status.outcome === "failed" || lights.time.outcome === "failed") {
     return { outcome: "not checked", headline: "The code is genuine; whether it counts, the page says", sentence: proved };

@@ -12,15 +12,17 @@ import { entriesOf, entriesOfStub, isSet } from "./status.js";
 import { readLink, readStub } from "./stub.js";
 import { isToken, readToken } from "./token.js";
 
-export const [PASSED, FAILED, NOT_CHECKED] = ["passed", "failed", "not checked"];
+export const [PASSED, FAILED, NOT_CHECKED, SPECIMEN] = ["passed", "failed", "not checked", "specimen"];
 export const LARGEST_FILE = 10 * 1048576; // Bytes.
 
+const SPECIMENS = "urn:conferral:Specimen";
 const EVIDENCE = "urn:conferral:Evidence";
 const light = (outcome, note) => ({ outcome, note });
 const OURS = "Signed by a key that the issuer lists.";
 const STOLEN = "The key that signed it was given up as stolen. Ask the register: it knows what counts all the same.";
 
-// { lights: { integrity, issuer, status, time }, told, number, isNothing }. `told`: what it says, where that is proved.
+// { lights: { integrity, issuer, status, time }, told, number, isNothing, isSpecimen }. `told`: what it says,
+// where that is proved.
 // `now`: seconds.
 export async function checkFile(bytes, register, now) {
   if (bytes.length > LARGEST_FILE) return nothing("It is larger than 10 MB: no certificate is.");
@@ -52,6 +54,7 @@ export async function checkLink(text, register, now) {
     const stub = await readStub(digits, register.issuer, number, documentKeys(register));
     return {
       number,
+      isSpecimen: register.isSpecimen,
       told: { holder: stub.holder, course: stub.course, issued: stub.issued, expires: stub.expires, number },
       lights: {
         integrity: light(PASSED, "The code says what was signed, to the letter."),
@@ -125,6 +128,7 @@ async function judged(credential, lights, register, now) {
   const number = numberOf(credential, register);
   return {
     number,
+    isSpecimen: register.isSpecimen || isSpecimens(credential),
     told: {
       holder: subject.name ?? "",
       course: subject.achievement?.name ?? "",
@@ -139,6 +143,9 @@ async function judged(credential, lights, register, now) {
     },
   };
 }
+
+// In the words of its issuer, who has signed them.
+const isSpecimens = ({ termsOfUse = [] }) => [termsOfUse].flat().some((terms) => [terms?.type].flat().includes(SPECIMENS));
 
 function issuerLight(key, register) {
   if (!key) return light(PASSED, "On a list that the issuer has signed.");

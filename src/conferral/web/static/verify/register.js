@@ -8,7 +8,7 @@ import { isSignedBy, keysOf } from "./keys.js";
 
 const FRESH = 24 * 3600; // Seconds for which a copy's status counts.
 
-// { issuer, name, origin, timeZone, keys, isCopy, asOf, isFresh(now), json(path), document(number) }
+// { issuer, name, isSpecimen, origin, timeZone, keys, isCopy, asOf, isFresh(now), json(path), document(number) }
 export async function openRegister() {
   const meta = document.querySelector('meta[name="conferral-published"]');
   return meta ? openCopy(meta.content) : openLive();
@@ -20,6 +20,7 @@ async function openLive() {
   return {
     issuer,
     name: decodeURIComponent(issuer.replace(/^did:web:/, "")),
+    isSpecimen: history.specimen === true,
     timeZone: history.timeZone,
     origin: location.origin,
     keys: keysOf(history),
@@ -46,6 +47,7 @@ async function openCopy(root) {
   return {
     issuer: published.issuer,
     name: published.name,
+    isSpecimen: history.specimen === true,
     timeZone: history.timeZone,
     origin: published.origin,
     keys,

@@ -1,14 +1,15 @@
 // What was found, on the page. Whatever comes from a file is text, never markup.
 
-import { FAILED, NOT_CHECKED, PASSED } from "./checking.js";
+import { FAILED, NOT_CHECKED, PASSED, SPECIMEN } from "./checking.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = { // Lucide (ISC), as in components/icon.
   [PASSED]: ["M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20", "m16 9-5.5 5.5L8 12"],
   [FAILED]: ["M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20", "m15 9-6 6", "m9 9 6 6"],
   [NOT_CHECKED]: ["M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20", "M8 12h8"],
+  [SPECIMEN]: ["M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20", "M8 12h8"],
 };
-const TONES = { [PASSED]: "good", [FAILED]: "bad", [NOT_CHECKED]: "mute" };
+const TONES = { [PASSED]: "good", [FAILED]: "bad", [NOT_CHECKED]: "mute", [SPECIMEN]: "mute" };
 const TITLES = { integrity: "Integrity", issuer: "Issuer", status: "Status", time: "Time" };
 
 export function element(name, properties = {}, ...children) {
@@ -33,13 +34,14 @@ export function icon(outcome) {
 }
 
 // { outcome, headline, sentence }: green only where all four lights have passed.
-export function verdictOf({ lights, isNothing, isForeign }, register) {
+export function verdictOf({ lights, isNothing, isForeign, isSpecimen }, register) {
   const { integrity, issuer, status, time } = lights;
   if (isForeign) return { outcome: FAILED, headline: "This code leads elsewhere", sentence: integrity.note };
   if (integrity.outcome === FAILED) return { outcome: FAILED, headline: "This was altered, or is not ours", sentence: integrity.note };
   if (isNothing) return { outcome: NOT_CHECKED, headline: "Not checked here", sentence: integrity.note };
   if (issuer.outcome === FAILED) return { outcome: FAILED, headline: "Signed with a stolen key", sentence: issuer.note };
   if (status.outcome === FAILED) return { outcome: FAILED, headline: "This was taken back", sentence: status.note };
+  if (isSpecimen) return { outcome: SPECIMEN, headline: "Specimen, not a real certificate", sentence: "It was issued to be looked at: it proves nothing about anyone." };
   if (time.outcome === FAILED) return { outcome: NOT_CHECKED, headline: "Genuine, but it has ended", sentence: time.note };
   if ([integrity, issuer, status].some(({ outcome }) => outcome !== PASSED)) {
     return { outcome: NOT_CHECKED, headline: "Genuine, but its status was not checked", sentence: status.note };
