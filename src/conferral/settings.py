@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "conferral.foundation.engine",
     "conferral.foundation.audit",
     "conferral.foundation.mail",
+    "conferral.foundation.consents",
     "conferral.foundation.staff",
     "conferral.foundation.brakes",
     "conferral.foundation.webhooks",

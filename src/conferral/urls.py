@@ -8,6 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("conferral.web.account.urls")),
     path("staff/", include("conferral.web.staff.urls")),
     path("progress/", include("conferral.web.learner.urls")),
-    path("me", include("conferral.web.learner.own_urls")),
+    path("", include("conferral.web.learner.own_urls")),
     path("outbox/", include("conferral.web.outbox.urls")),
 ]

@@ -17,6 +17,7 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
+from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED
 from conferral.credentials.verification.jobs import INHERIT_SHOWINGS
 from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
 from conferral.foundation import alarm
@@ -67,6 +68,7 @@ _IN_ORDER = (
     CALL_BACK,
     REVOKE_STOPPED,
     INHERIT_SHOWINGS,
+    SHOW_AS_CONSENTED,
     PUBLISH_STATUS_LISTS,
     SEQUENCE,
     PRINT_LOGGED,

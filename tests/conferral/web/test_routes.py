@@ -122,6 +122,10 @@ ROUTES = {
     "me": own(),
     "me-leave": own(302, method="post"),
     "me-going-on": own(),
+    "me-privacy": own(),
+    "me-consent": own(302, "purpose", "post"),
+    "me-data": own(),
+    "public-profile": Route(about="made_up", answers=404),  # Nobody here wants one.
     "me-everything": own(),
     "me-course": own(404, "learner"),  # Somebody else's, as with all of these.
     "me-calendar": own(404, "learner"),
@@ -443,6 +447,7 @@ def a_world():
         "learner": [credential.award.enrolment.pk],
         "learners_file": [credential.award.enrolment.pk, "json"],
         "made_up": ["made-up"],
+        "purpose": ["profile"],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],
         "job": [Round.objects.create(organization=organization, chore="count").pk],
         "course_version": [version.course.code, version.number],

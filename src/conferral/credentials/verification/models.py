@@ -1,6 +1,7 @@
 """What strangers are shown of a credential: its page, what its holder chose, and
 how often somebody looked."""
 
+from django.conf import settings
 from django.db import models
 
 from conferral.credentials.issuing.models import Credential
@@ -49,3 +50,16 @@ class Looks(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} looks on {self.day}"
+
+
+class Profile(models.Model):
+    """The public page of somebody who wants one. Who withdraws has none, and its address ends."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="profile"
+    )
+    slug = models.CharField(max_length=32, unique=True)  # At random: it tells nothing.
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug

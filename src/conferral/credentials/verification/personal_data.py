@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.credentials.verification.models import Looks, Page, Showing
+from conferral.credentials.verification.models import Looks, Page, Profile, Showing
 from conferral.foundation.accounts.models import Person
 
 _OF = "credential__award__enrolment__person"
@@ -15,6 +15,7 @@ def export(person: Person) -> dict[str, Any]:
     counted = Looks.objects.filter(**{_OF: person}).order_by("credential", "day")
     return {
         "showings": list(chosen.values(_NUMBER, "name_mode", "is_listed", "chosen_at")),
+        "profile": list(Profile.objects.filter(person=person).values("slug", "opened_at")),
         "looks": list(counted.values(_NUMBER, "day", "count")),
     }
 
@@ -22,3 +23,4 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     for model in (Page, Showing, Looks):
         model.objects.filter(**{_OF: person}).delete()
+    Profile.objects.filter(person=person).delete()

@@ -51,6 +51,10 @@ def let_out(request: HttpRequest) -> None:
     request.session.pop(_KEY, None)
 
 
+def came_by_link(request: HttpRequest) -> bool:
+    return _KEY in request.session
+
+
 def is_own(request: HttpRequest) -> bool:
     """Was somebody let in, rather than that they follow the link to one course?"""
     return hasattr(request, "person")
