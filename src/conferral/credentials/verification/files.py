@@ -6,12 +6,14 @@ hidden, drawn over or wrapped need not be found to be refused. Nothing of it is 
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from conferral.credentials.blockcerts.documents import blockcert_of
 from conferral.credentials.designs.certificate import pdf_of
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.addresses import short_address
@@ -34,6 +36,8 @@ from conferral.credentials.verification.opening import ATTACHMENT, Kind, Opened
 from conferral.credentials.verification.record import State
 from conferral.credentials.verification.sandbox import CELL, Cell
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.refusal import Refused
+from credkit.anchors import blockcerts
 from credkit.canonical import Json, jcs, load_json
 from credkit.errors import Fault, Malformed
 from credkit.pdf import inventory
@@ -196,14 +200,23 @@ def _of_ours(
         return _as_issued(opened.kind, credential, now)
     if not is_json and has_nothing_around and _was_signed(opened.text, credential):
         return _token(opened, credential, now)
-    found = differences(secured_document(credential), document) if is_json else ()
+    found = differences(_as_given(document, credential), document) if is_json else ()
     return _altered(opened, credential, now, tuple(found))
 
 
 def _is_as_signed(document: Json, credential: Credential) -> bool:
     """The signature needs no second look: it is a part of what is compared."""
-    ours = secured_document(credential)
+    ours = _as_given(document, credential)
     return document == ours and jcs(document) == jcs(ours)
+
+
+def _as_given(document: Json, credential: Credential) -> Json:
+    """What we give out in that form: a Blockcert, where it calls itself one and we have it."""
+    kinds = document.get("type")
+    if isinstance(kinds, list) and blockcerts.TYPE in kinds:
+        with suppress(Refused):
+            return blockcert_of(credential)
+    return secured_document(credential)
 
 
 def _was_signed(token: str, credential: Credential) -> bool:

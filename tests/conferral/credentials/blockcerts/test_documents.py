@@ -17,7 +17,10 @@ from conferral.credentials.blockcerts import actions
 from conferral.credentials.blockcerts.documents import blockcert_of
 from conferral.credentials.blockcerts.jobs import PLANT
 from conferral.credentials.issuing.documents import did_document
+from conferral.credentials.publishing.contents import documents_of
 from conferral.credentials.verification.actions import find, judge_ours
+from conferral.credentials.verification.files import judge_file
+from conferral.credentials.verification.record import State
 from conferral.foundation.refusal import Refused
 from conferral.oversight.fsck import anchors as fsck
 from credkit.anchors import blockcerts, merkle_path
@@ -88,7 +91,9 @@ def test_those_of_tomorrow_are_under_tomorrows_transaction(chain):
     second = an_issued_credential("Zoë", first.award.enrolment.version)
     with pytest.raises(Refused, match="once a day"):
         blockcert_of(second)
+    assert PLANT.waits()
     anchor(chain)
+    assert not PLANT.waits()
     assert proof_of(blockcert_of(second)).transaction != before.transaction
     assert proof_of(blockcert_of(first)) == before
 
@@ -160,6 +165,7 @@ def test_who_issues_is_told_only_where_there_are_any(chain, client):
     [service] = [each for each in listed["service"] if each["type"] == "IssuerProfile"]
     assert service["serviceEndpoint"] == profile["id"]
     assert listed["verificationMethod"][-1]["publicKeyJwk"]["crv"] == "secp256k1"
+    assert json.loads(dict(documents_of(organization))["blockcerts/issuer.json"]) == profile
     actions.cease(organization, dara())
     organization.refresh_from_db()
     assert "IssuerProfile" not in json.dumps(did_document(organization))
@@ -178,6 +184,21 @@ def test_the_file_is_at_the_certificates_address(chain, client):
     assert client.get(where).status_code == 410
 
 
+def test_whoever_drops_it_here_hears_that_it_is_ours(chain):
+    [credential] = some_certificates(1)
+    anchor(chain)
+    ours = blockcert_of(credential)
+
+    def judged(document):
+        return judge_file(json.dumps(document).encode(), timezone.now())
+
+    assert judged(ours).state is State.VALID
+    for changed in (ours | {"name": "Brain surgery"}, ours | {"proof": {}}):
+        assert judged(changed).state is State.ALTERED
+    actions.cease(credential.award.enrolment.version.course.organization, dara())
+    assert judged(ours).state is State.VALID
+
+
 def test_a_revocation_is_told_about_the_document_that_is_asked_for(chain, client):
     first, second = some_certificates(2)
     first.revoked_at, first.revoked_because = first.issued_at, "Issued in error."
@@ -188,3 +209,6 @@ def test_a_revocation_is_told_about_the_document_that_is_asked_for(chain, client
 
     assert taken_back(first.url) == [{"id": first.url, "revocationReason": "Issued in error."}]
     assert taken_back(second.url) == taken_back("") == taken_back("x" * 5000) == []
+    second.suspended_at = second.issued_at
+    second.save(update_fields=["suspended_at"])
+    assert taken_back(second.url)[0]["revocationReason"] == "It is suspended."
