@@ -195,6 +195,8 @@ ROUTES = {
     "version-people": of_staff(Right.EDIT_COURSES, "draft_version"),
     "criterion": of_staff(Right.EDIT_COURSES, "draft_version"),
     "criterion-json": of_staff(Right.SEE_REGISTER, "course_version"),
+    "learners": of_staff(Right.SEE_REGISTER),
+    "learners-csv": of_staff(Right.SEE_REGISTER),
     "learner": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-judge": of_staff(Right.EVALUATE, "learner", "post", 422),  # Nothing was said.
     "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),

@@ -75,7 +75,7 @@ def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
     email = sought.lower()
     is_email = Q(person__email__gte=email, person__email__lt=email + _LAST)
     ours = Enrolment.objects.of(organization).filter(
-        is_email | _has_words("person__printed_name", sought)
+        is_email | has_words("person__printed_name", sought)
     )
     related = ours.select_related("person", "version")
     for each in related.order_by("person__printed_name", "-pk")[:AT_MOST]:
@@ -83,7 +83,7 @@ def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
 
 
 def _courses(organization: Organization, sought: str) -> Iterator[Hit]:
-    titled = _has_words("versions__title", sought) | Q(code__istartswith=sought)
+    titled = has_words("versions__title", sought) | Q(code__istartswith=sought)
     ours = Course.objects.of(organization).filter(titled).distinct().order_by("code")
     for each in ours.prefetch_related("versions")[:AT_MOST]:
         newest = max(each.versions.all(), key=lambda version: version.number)
@@ -91,14 +91,14 @@ def _courses(organization: Organization, sought: str) -> Iterator[Hit]:
 
 
 def _imports(organization: Organization, sought: str) -> Iterator[Hit]:
-    ours = Import.objects.of(organization).filter(_has_words("filename", sought))
+    ours = Import.objects.of(organization).filter(has_words("filename", sought))
     for each in ours.select_related("course").order_by("-pk")[:AT_MOST]:
         page = "import-progress" if each.confirmed_at else "import-preview"
         yield Hit(each.filename, f"For {each.course.code}", reverse(page, args=[each.pk]))
 
 
 def _accreditations(organization: Organization, sought: str) -> Iterator[Hit]:
-    named = Q(number__icontains=sought) | _has_words("body__name", sought)
+    named = Q(number__icontains=sought) | has_words("body__name", sought)
     ours = Accreditation.objects.of(organization).filter(named)
     for each in ours.select_related("body").order_by("number")[:AT_MOST]:
         yield Hit(each.number, each.body.name, reverse("accreditation", args=[each.pk]))
@@ -130,7 +130,7 @@ def _numbered(sought: str) -> Q:
         return begins
 
 
-def _has_words(field: str, sought: str) -> Q:
+def has_words(field: str, sought: str) -> Q:
     """Every word, in any order, as any part."""
     wanted = Q()
     for word in sought.split():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from conferral.credentials.issuing.models import Credential, Use
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.actions import tests_of
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion, CourseVersionQuerySet
@@ -31,8 +31,11 @@ class Step:
 
 @dataclass(frozen=True)
 class FirstSteps:
+    """`specimen`: of whoever looks, once it is printed; `is_under_way`: until then."""
+
     steps: tuple[Step, ...]
     specimen: Credential | None
+    is_under_way: bool
 
     @property
     def done(self) -> int:
@@ -43,7 +46,7 @@ class FirstSteps:
         return next((step for step in self.steps if not step.is_done), None)
 
 
-def first_steps(organization: Organization) -> FirstSteps:
+def first_steps(organization: Organization, person: Person) -> FirstSteps:
     there = found(
         Organization.objects.filter(pk=organization.pk),
         {
@@ -53,18 +56,16 @@ def first_steps(organization: Organization) -> FirstSteps:
             "import": Import.objects.of(organization).filter(confirmed_at__isnull=False),
         },
     )
-    specimens = Credential.objects.of(organization).filter(is_specimen=True)
-    return FirstSteps(_steps(organization, there), specimens.order_by("-pk").first())
+    taken = Award.objects.of(organization).filter(is_specimen=True, enrolment__person=person)
+    printed = Credential.objects.filter(award__in=taken, printed_at__isnull=False)
+    specimen = printed.order_by("-pk").first()
+    is_under_way = specimen is None and taken.exists()
+    return FirstSteps(_steps(organization, there), specimen, is_under_way)
 
 
 def newest_version(organization: Organization) -> CourseVersion | None:
     """Of which somebody takes a specimen: an approved one, where there is one."""
     return _versions(organization).order_by("-approved_at", "-pk").first()
-
-
-def is_under_way(organization: Organization) -> bool:
-    """Whether a specimen has been asked for and not been issued yet."""
-    return Award.objects.of(organization).unissued().filter(is_specimen=True).exists()
 
 
 def _versions(organization: Organization) -> CourseVersionQuerySet:

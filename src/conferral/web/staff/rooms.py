@@ -39,6 +39,7 @@ ROOMS = (
     Room("Release", "waiting-release", Right.RELEASE, also="issue"),
     Room("Held batches", "batches", also="brakes unusual"),
     Room("Moderation", "moderation", Right.MODERATE, key="m", also="samples rounds"),
+    Room("Learners", "learners", key="n", also="people enrolments cohorts"),
     Room("Certificates", "certificates", key="z", also="register numbers"),
     Room("Just issued", "just-issued", also="undo stop mistake"),
     Room("What ends soon", "expiring", also="expiring renewal calendar"),

@@ -41,11 +41,10 @@ def specimen(request: MemberRequest) -> HttpResponse:
 
 
 def _shown(request: MemberRequest, refused: Refused | None = None) -> HttpResponse:
-    here = known.first_steps(request.organization)
+    here = known.first_steps(request.organization, request.user)
     context = {
         "here": here,
         "version": known.newest_version(request.organization),
-        "is_under_way": known.is_under_way(request.organization),
         "letter": mail.tests_of(request.organization).order_by("-pk").first(),
         "refused": refused,
     }

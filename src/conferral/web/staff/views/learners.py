@@ -1,0 +1,85 @@
+"""Everybody who learns here: found by name or e-mail, by course and by how far they are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from conferral.foundation.accounts.roles import Right
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
+from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.paging import page_of
+from conferral.web.staff.finding import has_words
+
+STANDS = {
+    "learning": Q(award=None),
+    "earned": Q(award__isnull=False, award__issued_at=None, award__rejected_at=None),
+    "certified": Q(award__issued_at__isnull=False),
+    "not upheld": Q(award__rejected_at__isnull=False),
+}
+"""How far somebody is in a course, and which enrolments are so."""
+
+_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Enrolled", "Stands")
+
+
+@dataclass(frozen=True)
+class Line:
+    enrolment: Enrolment
+    stands: str
+
+
+@requires(Right.SEE_REGISTER)
+def learners(request: MemberRequest) -> HttpResponse:
+    page = page_of(request, _found(request))
+    context = {
+        "page": page,
+        "lines": [Line(each, stands(each)) for each in page],
+        "courses": Course.objects.of(request.organization).order_by("code"),
+        "stands": STANDS,
+        "asked": request.GET,
+    }
+    return render(request, "staff/learners.html", context)
+
+
+@requires(Right.SEE_REGISTER)
+def learners_csv(request: MemberRequest) -> HttpResponseBase:
+    rows = (
+        (
+            each.person.printed_name,
+            each.person.email or "",
+            each.version.course.code,
+            each.version.number,
+            each.enrolled_at.date(),
+            stands(each),
+        )
+        for each in _found(request).iterator(1000)
+    )
+    return spreadsheet("learners.csv", _COLUMNS, rows)
+
+
+def stands(enrolment: Enrolment) -> str:
+    """The word for it, one of STANDS."""
+    award = getattr(enrolment, "award", None)
+    if award is None:
+        return "learning"
+    if award.rejected_at:
+        return "not upheld"
+    return "certified" if award.issued_at else "earned"
+
+
+def _found(request: MemberRequest) -> EnrolmentQuerySet:
+    """Of the page's filter, by name; nobody who was forgotten."""
+    asked = request.GET
+    found = Enrolment.objects.of(request.organization).filter(person__email__isnull=False)
+    if sought := asked.get("q", "").strip():
+        named = has_words("person__printed_name", sought)
+        found = found.filter(named | Q(person__email__istartswith=sought))
+    if course := asked.get("course"):
+        found = found.filter(version__course__code=course)
+    if wanted := STANDS.get(asked.get("stands", "")):
+        found = found.filter(wanted)
+    related = found.select_related("person", "version__course", "award")
+    return related.order_by("person__printed_name", "pk")
