@@ -23,6 +23,10 @@ DEMO = env.bool("CONFERRAL_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 
 
+def _origin(address: str) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
 def _secret_key() -> str:
     kept = CONFERRAL_HOME / "keys" / "secret.key"
     return env.str("SECRET_KEY", default="") or (kept.read_text().strip() if kept.exists() else "")
@@ -158,14 +162,16 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}
 MFA_ADAPTER = "conferral.web.account.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # Half a minute to either side, for clocks that are wrong (RFC 6238, 5.2).
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # Without open sign-up nobody has an address of somebody else.
 # Browsers know passkeys on https, and on this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
 # Who else may say who somebody is: a JSON list of OpenID Connect providers.
+_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 SOCIALACCOUNT_ADAPTER = "conferral.web.account.adapters.Providers"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
-        "APPS": env.json("OIDC_PROVIDERS", default=[]),
+        "APPS": _PROVIDERS,
         "OAUTH_PKCE_ENABLED": True,
     }
 }
@@ -251,7 +257,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Whoever is led to a provider begins with a form; browsers ask this of redirects, too.
+        "form-action": [SELF, *(_origin(each["settings"]["server_url"]) for each in _PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

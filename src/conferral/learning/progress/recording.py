@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import Q
 
+from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.names import same_name
 from conferral.learning.catalog.criteria import Attempt
@@ -73,12 +74,7 @@ def _first_look(line: int, reading: LineReading) -> _Taken:
 
 
 def _find_people(taken: Sequence[_Taken], columns: ColumnMap) -> None:
-    known = {
-        person.email: person
-        for person in Person.objects.filter(
-            email__in={row.reading.learner.email for row in taken if row.reading.learner}
-        )
-    }
+    known = people_with(row.reading.learner.email for row in taken if row.reading.learner)
     fresh: dict[str, Person] = {}
     for row in taken:
         if row.refused or row.reading.learner is None:

@@ -194,3 +194,10 @@ def test_an_address_that_was_never_confirmed_opens_nothing(client, member):
     EmailAddress.objects.create(user=member, email="dara@home.test", verified=False)
     ask_for_code(client, "dara@home.test")
     assert mail.outbox == []
+
+
+def test_many_sign_ins_from_one_place_are_too_many(client, settings, member):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    answers = [sign_in(client, email=f"{n}@example.test", password=WRONG) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert "Wait a few minutes" in answers[-1].content.decode()

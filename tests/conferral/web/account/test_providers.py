@@ -1,0 +1,134 @@
+"""Providers of identities are asked through the one door, and vouch for nobody unknown."""
+
+import base64
+import http.server
+import json
+import threading
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import reverse
+from requests import RequestException
+
+from cast import dara
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.outbound import Question, Reach, ask
+from conferral.web.account import providers
+
+_METADATA = "/.well-known/openid-configuration"
+
+
+class Provider(http.server.BaseHTTPRequestHandler):
+    """As much of OpenID Connect as a sign-in needs; `says` is what it says of who came."""
+
+    says: dict[str, object]
+    heard: list[tuple[str, bytes, str | None]]
+
+    def do_GET(self):
+        here = f"http://127.0.0.1:{self.server.server_port}"
+        if self.path == _METADATA:
+            self._answer(
+                {
+                    "issuer": here,
+                    "authorization_endpoint": f"{here}/authorize",
+                    "token_endpoint": f"{here}/token",
+                    "userinfo_endpoint": f"{here}/userinfo",
+                    "jwks_uri": f"{here}/keys",
+                    "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+                }
+            )
+        else:
+            self._answer(self.says)
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.heard.append((self.path, body, self.headers["Authorization"]))
+        self._answer({"access_token": "at", "token_type": "Bearer", "expires_in": 60})
+
+    def _answer(self, said):
+        body = json.dumps(said).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *said):
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def provider(settings, monkeypatch):
+    """On this machine, where the door leads only when a test says so."""
+    kind = type("OurProvider", (Provider,), {"says": {}, "heard": []})
+    with http.server.HTTPServer(("127.0.0.1", 0), kind) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}{_METADATA}"
+        app = {"provider_id": "school", "name": "School", "client_id": "us", "secret": "s"}
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {
+                "APPS": [app | {"settings": {"server_url": address}}],
+                "OAUTH_PKCE_ENABLED": True,
+            }
+        }
+        monkeypatch.setattr(providers, "ask", _on_this_machine)
+        yield kind
+        server.shutdown()
+
+
+def _on_this_machine(question: Question):
+    return ask(question, Reach.LOOPBACK)
+
+
+def sign_in(client):
+    """To the provider and back, as a browser goes."""
+    start = reverse("openid_connect_login", args=["school"])
+    asked = parse_qs(urlsplit(client.post(start)["Location"]).query)
+    back = reverse("openid_connect_callback", args=["school"])
+    return asked, client.get(back, {"code": "c", "state": asked["state"][0]})
+
+
+@pytest.mark.django_db
+def test_whoever_is_known_by_a_verified_address_comes_in(client, provider):
+    dara()
+    provider.says.update(sub="1", email="dara@example.test", email_verified=True)
+    asked, _ = sign_in(client)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert client.get(reverse("today")).wsgi_request.user == dara()
+    (path, body, told), *_ = provider.heard
+    assert path == "/token"
+    assert b"code_verifier=" in body
+    assert told == "Basic " + base64.b64encode(b"us:s").decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"sub": "2", "email": "nobody@example.test", "email_verified": True},
+        {"sub": "3", "email": "dara@example.test", "email_verified": False},
+        {"sub": "4"},
+    ],
+)
+def test_others_are_not_let_in_and_no_account_is_opened(client, provider, says):
+    dara()
+    known = Person.objects.count()
+    provider.says.update(says)
+    _, answer = sign_in(client)
+    answer = client.get(answer["Location"]) if answer.status_code == 302 else answer
+    assert "did not vouch for an address" in answer.content.decode()
+    assert client.get(reverse("today")).status_code == 302
+    assert Person.objects.count() == known
+
+
+@pytest.mark.django_db
+def test_the_ways_are_on_the_sign_in_page(client, provider):
+    assert "Continue with School" in client.get(reverse("sign-in")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://login.example/", "https://127.0.0.1/", "https://10.0.0.1/"]
+)
+def test_the_door_leads_neither_into_our_own_network_nor_anywhere_without_tls(url):
+    with pytest.raises(RequestException), providers.Session() as session:
+        session.get(url)
