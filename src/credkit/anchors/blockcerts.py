@@ -60,7 +60,7 @@ def document(credential: Json) -> Json:
     """The same claims as a Blockcert, without a proof. `credential`: an Open Badge of VC 2.0.
 
     The words of Open Badges come after those of Blockcerts: some stand in both, and are protected.
-    Its status goes: cert-verifier-js refuses Bitstring Status Lists that need no context of their own.
+    Its status goes: cert-verifier-js refuses Bitstring Status Lists without contexts of their own.
     """
     first, *others = credential["@context"]
     said = {name: value for name, value in credential.items() if name not in _LEFT_OUT}
