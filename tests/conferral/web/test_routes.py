@@ -527,6 +527,36 @@ def test_every_answer_has_the_strict_policy(name, world):
     assert "unsafe" not in policy or "sandbox" in policy
 
 
+def test_seen_as_somebody_no_address_of_the_staff_does_anything(world):
+    office = browser_of(Role.ADMINISTRATOR, None)
+    with undone():
+        office.post(reverse("view-as", args=[dara().pk]), {"view-because": "To see what she sees"})
+        answers = {
+            name: office.post(reverse(name, args=world[route.about])).status_code
+            for name, route in ROUTES.items()
+            if route.right
+        }
+    assert {name: code for name, code in answers.items() if code != 403} == {}
+
+
+def test_without_a_second_factor_every_address_of_the_staff_leads_to_where_it_is_set_up(
+    world, settings
+):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    office = browser_of(Role.ADMINISTRATOR, None)
+    answers = {
+        name: getattr(office, route.method)(reverse(name, args=world[route.about]))
+        for name, route in ROUTES.items()
+        if route.right
+    }
+    gate = reverse("mfa_index")
+    assert [
+        name
+        for name, answer in answers.items()
+        if answer.status_code != 302 or not answer["Location"].startswith(f"{gate}?next=")
+    ] == []
+
+
 def browser_of(visitor, stranger):
     browser = Client()
     match visitor:

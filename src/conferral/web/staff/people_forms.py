@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.roles import Role
 
-ROLES = [(role, role.capitalize()) for role in Role]
+# Nobody becomes administrator because somebody overlooked a field.
+ROLES = [("", "Choose one"), *((role, role.capitalize()) for role in Role)]
 _FORTNIGHT = timedelta(days=14)
 
 
