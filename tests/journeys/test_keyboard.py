@@ -62,7 +62,9 @@ def _find(page: Page) -> str:
     """The learner's certificate, by the search field of every page. Returns its number."""
     type_into(page, page.get_by_role("searchbox"), _LEARNER)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/find?*")
     press(page, page.get_by_role("link", name="All certificates with these words"))
+    page.wait_for_url("**/staff/certificates?*")
     row = page.get_by_role("row", name=_LEARNER)
     expect(row).to_be_visible()
     number = row.get_by_role("link")

@@ -22,6 +22,7 @@ const pieceOf = async (address) => {
 const field = () => {
   const input = search.cloneNode();
   input.id = "";
+  input.type = "text"; // Escape closes; a search field would only empty itself.
   input.value = "";
   input.setAttribute("aria-label", search.labels[0].textContent);
   return input;
