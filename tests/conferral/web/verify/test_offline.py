@@ -6,6 +6,8 @@ import re
 import pytest
 from django.test import Client
 
+from cast import an_organization
+
 pytestmark = pytest.mark.django_db
 
 
@@ -35,3 +37,12 @@ def test_the_page_leaves_no_cookie_and_is_not_listed():
     assert not answer.cookies
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("address", ["/", "/verify"])
+def test_what_checks_files_is_loaded_when_there_is_one(client, address):
+    an_organization()
+    page = client.get(address).content.decode()
+    assert "verify/on_form.js" in page
+    assert "verify/offline.js" not in page
+    assert len(page) < 20_000

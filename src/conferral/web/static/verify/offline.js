@@ -2,13 +2,13 @@
 //
 // On the live site it stands before the form that sends a file; in a published folder it is all there is.
 
+import { isAble } from "./able.js";
 import { LARGEST_FILE, checkFile, checkLink } from "./checking.js";
 import { cameraButton, codeInPicture } from "./camera.js";
 import { openRegister } from "./register.js";
 import { banner, day, element, shown, verdictOf } from "./showing.js";
 
 const OLD = "This browser cannot check it by itself";
-const isAble = Boolean(globalThis.crypto?.subtle && globalThis.DecompressionStream && globalThis.Blob?.prototype.arrayBuffer);
 const nowInSeconds = () => Date.now() / 1000;
 
 async function start() {
