@@ -36,17 +36,23 @@ class HandedOver:
 
 
 @contextmanager
-def handed_over(folder: Path) -> Iterator[HandedOver]:
-    """Everything is as it was before, afterwards."""
+def apart(folder: Path) -> Iterator[None]:
+    """A register for a module: everything is as it was before, afterwards."""
     vault.allow_signing()
     with override_settings(MEDIA_ROOT=folder, LOG_HEAD=folder / "head"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def handed_over(folder: Path) -> Iterator[HandedOver]:
+    with apart(folder):
         version = a_course()
         other = an_issued_credential("Thandi Dlamini", version)
         credential = an_issued_credential(version=version)
         PRINT_LOGGED.run()
         credential.refresh_from_db()
         yield HandedOver(credential, _files(credential), pdf_of(other), folder)
-        transaction.set_rollback(True)
 
 
 def _files(credential: Credential) -> dict[str, bytes]:

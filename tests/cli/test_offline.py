@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,41 +19,72 @@ from conferral.credentials.envelopes.models import Kind
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.transparency import log
+from conferral.credentials.verification import sandbox
 from conferral.credentials.verification.actions import find
 from conferral.credentials.verification.evidence import evidence_file
 from conferral.foundation.accounts.roles import Role
 from conferral.web.published import offline_site
+from handed_over import apart
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def credential():
-    a_member("Lindiwe", Role.ADMINISTRATOR)
-    issued = an_issued_credential()
-    PRINT_LOGGED.run()
-    return find(issued.number)
+@dataclass(frozen=True)
+class Kept:
+    """Ada's certificate in every form in which somebody may have it, and a copy of the register."""
+
+    folder: Path
+    number: str
+    files: dict[str, bytes]
+    copy: Path
 
 
-@pytest.fixture
-def bundle(credential, tmp_path):
-    return published(tmp_path)
-
-
-@pytest.fixture
-def file(credential, tmp_path):
-    """In every form in which somebody may have it."""
-
-    def of(kind, content=None):
-        made = {
-            "json": lambda: json.dumps(secured_document(credential)).encode(),
-            "pdf": lambda: pdf_of(credential),
-            "png": lambda: baked_png_of(credential),
-            "svg": lambda: badge_of(credential),
-            "evidence.json": lambda: evidence_file(credential),
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept")
+    with django_db_blocker.unblock(), apart(folder):
+        a_member("Lindiwe", Role.ADMINISTRATOR)
+        issued = an_issued_credential()
+        PRINT_LOGGED.run()
+        credential = find(issued.number)
+        files = {
+            "json": json.dumps(secured_document(credential)).encode(),
+            "pdf": pdf_of(credential),
+            "png": baked_png_of(credential),
+            "svg": badge_of(credential),
+            "evidence.json": evidence_file(credential),
         }
+        yield Kept(folder, credential.number, files, published(folder))
+
+
+@pytest.fixture(autouse=True)
+def _where_it_is_kept(kept, settings, tmp_path):
+    """What a test signs is taken back with it: the log's head, too."""
+    settings.MEDIA_ROOT = kept.folder
+    settings.LOG_HEAD = shutil.copy(kept.folder / "head", tmp_path / "head")
+
+
+@pytest.fixture
+def credential(kept):
+    return find(kept.number)
+
+
+@pytest.fixture
+def bundle(kept):
+    return kept.copy
+
+
+@pytest.fixture
+def of_ones_own(bundle, tmp_path):
+    """A copy that may be changed."""
+    return shutil.copytree(bundle, tmp_path / "copy")
+
+
+@pytest.fixture
+def file(kept, tmp_path):
+    def of(kind, content=None):
         path = tmp_path / f"certificate.{kind}"
-        path.write_bytes(content or made[kind]())
+        path.write_bytes(content or kept.files[kind])
         return path
 
     return of
@@ -143,19 +175,19 @@ def test_a_zip_of_the_copy_is_the_copy(verified, file, bundle, tmp_path):
 
 
 @pytest.mark.parametrize("path", ["did.json", "keys.json", "published.json", "status/1"])
-def test_a_copy_that_somebody_has_changed_proves_nothing(typed, file, bundle, path):
-    place = bundle / path
+def test_a_copy_that_somebody_has_changed_proves_nothing(typed, file, of_ones_own, path):
+    place = of_ones_own / path
     text = place.read_text()
     place.write_text(text.replace("2", "3", 1) if path != "did.json" else text.replace("z6", "z7"))
-    ended = typed("verify", file("json"), "--offline", "--bundle", bundle)
+    ended = typed("verify", file("json"), "--offline", "--bundle", of_ones_own)
     assert ended.code == 2
     assert "changed" in ended.err
 
 
-def test_a_list_of_digests_that_somebody_has_changed_proves_nothing(typed, file, bundle):
-    for place in (bundle / "digests").iterdir():
+def test_a_list_of_digests_that_somebody_has_changed_proves_nothing(typed, file, of_ones_own):
+    for place in (of_ones_own / "digests").iterdir():
         place.write_text("{}")
-    ended = typed("verify", file("json"), "--offline", "--bundle", bundle)
+    ended = typed("verify", file("json"), "--offline", "--bundle", of_ones_own)
     assert ended.code == 2
 
 
@@ -175,7 +207,8 @@ def test_evidence_is_valid_for_who_names_the_log(typed, file, credential):
     assert "it cannot prove by itself" in ended.out
 
 
-def test_evidence_without_more_is_held_against_the_register(typed, file, credential):
+def test_evidence_without_more_is_held_against_the_register(typed, file, credential, monkeypatch):
+    monkeypatch.setattr(sandbox, "_WITHIN", 60)  # Not of its speed.
     path = file("evidence.json")
     ended = typed("verify", path, "--json")
     assert (ended.code, ended.json["kind"], ended.json["number"]) == (

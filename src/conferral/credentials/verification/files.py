@@ -160,8 +160,8 @@ def _evidence(opened: Opened, document: Json, now: datetime, cell: Cell) -> File
         return _altered(opened, credential, now, found)
     try:
         verdict = cell.proved(opened.text, now, log.verification_key())
-    except Malformed:
-        if credential is None:
+    except Malformed as error:
+        if credential is None or error.fault is Fault.TOO_MUCH:
             raise
         return _altered(opened, credential, now)
     if credential is None:

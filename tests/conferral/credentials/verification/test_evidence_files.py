@@ -18,6 +18,7 @@ from conferral.credentials.verification.record import State
 from conferral.credentials.verification.sandbox import Cell
 from credkit import did
 from credkit.canonical import digest
+from credkit.errors import Fault, Malformed
 from credkit.keys import LocalSigner
 from credkit.proofs import data_integrity
 from credkit.tlog import checkpoint, merkle, note
@@ -96,6 +97,15 @@ def test_the_cell_says_the_same(credential):
     assert judge_file(content, timezone.now()).state is State.VALID
     text, now, key = content.decode(), timezone.now(), json.loads(content)["logKey"]
     assert sandbox.proved(text, now, key).checks == foreign.proved(text, now, key).checks
+
+
+def test_what_takes_too_long_is_not_called_altered(credential):
+    def slow(*_):
+        raise Malformed("it takes more time or memory than we give it", Fault.TOO_MUCH)
+
+    cell = Cell(opening.opened, foreign.judged, slow)
+    judgement = judge_file(evidence_file(credential), timezone.now(), cell)
+    assert judgement.state is FileState.UNREADABLE
 
 
 def test_old_evidence_does_not_hide_what_came_later(credential):
