@@ -31,6 +31,13 @@ NAMES = (
     "no-page",
     "achievement",
     "anchors",
+    "me-find",
+    "me",
+    "me-going-on",
+    "me-privacy",
+    "course-page",
+    "course-questions",
+    "course-announcement",
     "sign-in",
     "outbox",
     "letter",
@@ -152,6 +159,13 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
         "no-page": "/nowhere",
         "achievement": _linked(staff, "/staff/courses/mel", "/achievements/"),
         "anchors": "/log/anchors",
+        "me-find": "/me/find",
+        "me": _own_pages(staff),
+        "me-going-on": "/me/in-progress",
+        "me-privacy": "/me/privacy",
+        "course-page": "/learn/sp/mel",
+        "course-questions": "/staff/courses/mel/questions",
+        "course-announcement": "/staff/courses/mel/letter",
         "sign-in": "/account/sign-in",
         "outbox": "/outbox/",
         "letter": letter,
@@ -312,6 +326,23 @@ bodies.add_standard(row.body, standard, hana())
 who, _ = Instructor.objects.get_or_create(organization=row.body.organization, name="Lerato Dube")
 registered(who, date(2030, 1, 1))
 """
+
+
+_OPENED = """
+import os, pathlib
+from conferral.foundation.accounts.links import entrance_url
+from conferral.foundation.accounts.models import Person
+learner = Person.objects.filter(enrolments__award__issued_at__isnull=False).order_by("pk").first()
+place = pathlib.Path(os.environ["CONFERRAL_HOME"]) / "entrance.txt"
+place.write_text(entrance_url(learner))
+"""
+
+
+def _own_pages(staff: Visitor) -> str:
+    """The way in for a learner who has a certificate."""
+    staff.site.runs(_OPENED)
+    link = (staff.site.home / "entrance.txt").read_text()
+    return link[link.index("/me/") :]
 
 
 def _first_of(visitor: Visitor, where: str, name: str) -> str:

@@ -125,6 +125,9 @@ ROUTES = {
     "me-privacy": own(),
     "me-consent": own(302, "purpose", "post"),
     "me-data": own(),
+    "course-page": Route(about="public_course"),
+    "course-questions": of_staff(Right.EDIT_COURSES, "course"),
+    "course-announcement": of_staff(Right.EDIT_COURSES, "course"),
     "public-profile": Route(about="made_up", answers=404),  # Nobody here wants one.
     "me-everything": own(),
     "me-course": own(404, "learner"),  # Somebody else's, as with all of these.
@@ -450,6 +453,7 @@ def a_world():
         "learners_file": [credential.award.enrolment.pk, "json"],
         "made_up": ["made-up"],
         "purpose": ["profile"],
+        "public_course": ["SP", version.course.code],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],
         "job": [Round.objects.create(organization=organization, chore="count").pk],
         "course_version": [version.course.code, version.number],

@@ -319,3 +319,21 @@ class Alignment(models.Model):
 
     def __str__(self) -> str:
         return self.target_name
+
+
+class Question(models.Model):
+    """What learners ask of a course again and again, with the answer: help, not what is taught."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=200)
+    answer = models.TextField()  # Paragraphs of plain text.
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "position"], name="one_question_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -187,6 +187,23 @@ class Judgement(models.Model):
         return replace(self.verdict, at=self.at.astimezone(zone))
 
 
+class Announcement(models.Model):
+    """A letter that went to everybody enrolled in a course, as it was written."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="announcements")
+    subject = models.CharField(max_length=150)
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    count = models.PositiveIntegerField()  # Of letters.
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class ImportQuerySet(WaitingQuerySet["Import"]):
     def of(self, organization: Organization) -> "ImportQuerySet":
         return self.filter(course__organization=organization)

@@ -17,6 +17,7 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.table import Table
 from conferral.learning.progress.models import (
+    Announcement,
     Enrolment,
     Import,
     ImportRow,
@@ -44,6 +45,9 @@ def export(person: Person) -> dict[str, Any]:
         "judgements": list(judgements.values(*_SAID)),
         "judged others": list(
             Judgement.objects.filter(by=person).order_by("pk").values("kind", "code", "at")
+        ),
+        "announced": list(
+            Announcement.objects.filter(by=person).values("course__code", "subject", "words", "at")
         ),
         "lines": list(rows.values("batch__filename", "line", "note")),
         "uploaded": list(

@@ -5,6 +5,7 @@ from django.urls import path
 from conferral.web.learner import (
     asking,
     certificate,
+    course_page,
     everything,
     finding,
     home,
@@ -17,6 +18,7 @@ _COURSE = "me/courses/<int:pk>"
 
 urlpatterns = [
     path("me", home.home, name="me"),
+    path("learn/<slug:prefix>/<slug:code>", course_page.course_page, name="course-page"),
     path("people/<str:slug>", profile.public_profile, name="public-profile"),
     path("me/find", finding.find, name="me-find"),
     path("me/enter/<str:token>", finding.enter, name="me-enter"),

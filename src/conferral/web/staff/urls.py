@@ -14,6 +14,7 @@ from conferral.web.staff.views import (
     cases,
     certificate_types,
     certificates,
+    course_page,
     courses,
     criteria,
     document_key,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("courses", courses.courses, name="courses"),
     path("courses/new", courses.new, name="course-new"),
     path("courses/<slug:code>", courses.course, name="course"),
+    path("courses/<slug:code>/questions", course_page.questions, name="course-questions"),
+    path("courses/<slug:code>/letter", course_page.announcement, name="course-announcement"),
     path("courses/<slug:code>/renewal", expiring.renewal_rule, name="renewal-rule"),
     path("courses/<slug:code>/versions/<int:number>", versions.version, name="version"),
     path(

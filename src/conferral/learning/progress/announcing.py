@@ -1,0 +1,89 @@
+"""A letter to everybody who is enrolled in a course: looked at first, then sent once to each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.audit.trail import record
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress.models import Announcement, Enrolment
+
+_AT_ONCE = 1000
+
+
+class Audience(StrEnum):
+    EVERYBODY = "everybody"
+    LEARNING = "learning"
+    CERTIFIED = "certified"
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    words: str
+    audience: Audience = Audience.LEARNING
+
+
+def readers(course: Course, audience: Audience) -> list[tuple[int, str]]:
+    """The key and the address of each, once, whatever versions they are enrolled in."""
+    enrolled = Enrolment.objects.filter(
+        version__course=course, person__is_active=True, person__email__isnull=False
+    )
+    certified = Enrolment.objects.once_certified().filter(version__course=course).values("person")
+    match audience:
+        case Audience.LEARNING:
+            enrolled = enrolled.exclude(person__in=certified)
+        case Audience.CERTIFIED:
+            enrolled = enrolled.filter(person__in=certified)
+    found = enrolled.order_by("person").values_list("person", "person__email").distinct()
+    return [(reader, email) for reader, email in found if email]
+
+
+def in_full(course: Course, letter: Letter) -> str:
+    """The letter as everybody gets it."""
+    titled = course.open
+    words = {
+        "letter": letter,
+        "title": titled.title if titled else course.code,
+        "organization": course.organization,
+        "own_pages": f"{settings.SITE_URL}/me",
+    }
+    return render_to_string("progress/announcement.txt", words)
+
+
+@transaction.atomic
+def announce(course: Course, letter: Letter, person: Person, *, expected: int) -> Announcement:
+    """`expected`: to how many, as who sends it has seen. Refused if there are others by now."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    to = readers(course, letter.audience)
+    if not to:
+        raise Refused("Nobody would get it.")
+    if len(to) != expected:
+        raise Refused(f"By now {len(to)} would get it, not {expected}. Please look again.")
+    announcement = Announcement.objects.create(
+        course=course, subject=letter.subject, words=letter.words, by=person, count=len(to)
+    )
+    _write(announcement, in_full(course, letter), to)
+    details = {"course": course.code, "letters": len(to), "audience": letter.audience}
+    record(person, "announced to learners", announcement, course.organization, **details)
+    return announcement
+
+
+def _write(announcement: Announcement, text: str, to: list[tuple[int, str]]) -> None:
+    letters = (
+        Message(
+            organization=announcement.course.organization,
+            key=f"announcement:{announcement.pk}:{reader}",
+            to=address,
+            subject=announcement.subject,
+            text=text,
+        )
+        for reader, address in to
+    )
+    Message.objects.bulk_create(letters, batch_size=_AT_ONCE)
