@@ -99,29 +99,37 @@ def state_of(credential: Credential, now: datetime) -> str:
 def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
     """The certificates that the page's filter asks for, newest first."""
     found = Credential.objects.of(request.organization)
+    if ticked := request.GET.getlist("number"):
+        found = found.filter(number__in=ticked)
     if sought := request.GET.get("q", "").strip():
         found = found.filter(_mentions(sought))
     if course := request.GET.get("course"):
         found = found.filter(award__enrolment__version__course__code=course)
-    standing = Q(revoked_at=None, suspended_at=None)
-    match request.GET.get("state"):
-        case "revoked":
-            found = found.filter(revoked_at__isnull=False, replaced_by=None)
-        case "replaced":
-            found = found.filter(replaced_by__isnull=False)
-        case "suspended":
-            found = found.filter(revoked_at=None, suspended_at__isnull=False)
-        case "renewed":
-            found = found.filter(standing, renewed_by__isnull=False)
-        case "expired":
-            found = found.filter(standing, renewed_by=None, valid_until__lt=now)
-        case "valid":
-            current = Q(valid_until=None) | Q(valid_until__gte=now)
-            found = found.filter(current, standing, renewed_by=None, is_specimen=False)
-        case "specimen":
-            found = found.filter(is_specimen=True)
+    found = _in_state(found, request.GET.get("state", ""), now)
     related = ("award__enrolment__person", "award__enrolment__version__course", "status_list")
     return found.select_related(*related).order_by("-issued_at", "-pk")
+
+
+def _in_state(found: CredentialQuerySet, state: str, now: datetime) -> CredentialQuerySet:
+    """All of them, where the state is none."""
+    standing = Q(revoked_at=None, suspended_at=None)
+    match state:
+        case "revoked":
+            return found.filter(revoked_at__isnull=False, replaced_by=None)
+        case "replaced":
+            return found.filter(replaced_by__isnull=False)
+        case "suspended":
+            return found.filter(revoked_at=None, suspended_at__isnull=False)
+        case "renewed":
+            return found.filter(standing, renewed_by__isnull=False)
+        case "expired":
+            return found.filter(standing, renewed_by=None, valid_until__lt=now)
+        case "valid":
+            current = Q(valid_until=None) | Q(valid_until__gte=now)
+            return found.filter(current, standing, renewed_by=None, is_specimen=False)
+        case "specimen":
+            return found.filter(is_specimen=True)
+    return found
 
 
 def _mentions(sought: str) -> Q:

@@ -34,7 +34,8 @@ def recalls(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     """First what it would do; then, with the number that was shown, do it."""
     if request.method != "POST":
-        return _form(request, RecallForm(initial={"numbers": _past_cutoff(request)}))
+        wanted = "\n".join(request.GET.getlist("number")) or _past_cutoff(request)
+        return _form(request, RecallForm(initial={"numbers": wanted}))
     form = RecallForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)

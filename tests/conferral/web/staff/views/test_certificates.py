@@ -154,3 +154,12 @@ def test_the_trail_says_where_the_public_log_has_it(registrar, adas):
     assert "not yet" in registrar.get(reverse("activity")).content.decode()
     publish()
     assert "entry 2" in registrar.get(reverse("activity")).content.decode()
+
+
+def test_those_that_are_ticked_are_taken_along(registrar):
+    one, other, _ = (an_issued_credential(name, a_course()) for name in ("Ada", "Ben", "Cyn"))
+    ticked = {"number": [one.number, other.number]}
+    lines = registrar.get(reverse("certificates-csv"), ticked).getvalue().decode().splitlines()
+    assert len(lines) == 3
+    form = registrar.get(reverse("recall-new"), ticked).content.decode()
+    assert f"{one.number}\n{other.number}</textarea>" in form
