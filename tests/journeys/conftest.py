@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -61,6 +62,15 @@ def address_of(site: Site) -> AddressOf:
         )
 
     return oldest
+
+
+@pytest.fixture(scope="package")
+def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published half, made once: whoever looks at it changes nothing in it."""
+    folder = tmp_path_factory.mktemp("copy") / "site"
+    ended = site.conferral("publish", folder)
+    assert ended.returncode == 0, ended.stderr
+    return folder
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from journeys import looking
 from journeys.browsing import Visitor
 from journeys.conftest import Visit
 from journeys.pages import AddressOf
-from journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -24,18 +23,9 @@ _GENUINE = "specimen"  # All four lights have passed, in a demonstration.
 
 
 @pytest.fixture(scope="module")
-def folder(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published copy, made once."""
-    place = tmp_path_factory.mktemp("published") / "site"
-    told = site.conferral("publish", place)
-    assert told.returncode == 0, told.stderr
-    return place
-
-
-@pytest.fixture(scope="module")
-def elsewhere(folder: Path) -> Iterator[str]:
+def elsewhere(copy: Path) -> Iterator[str]:
     """Any web server: one that knows nothing but files."""
-    handler = partial(_Quiet, directory=folder)
+    handler = partial(_Quiet, directory=copy)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -179,13 +169,13 @@ def test_a_copy_on_any_server_checks_files(
 
 
 def test_a_copy_on_a_disk_checks_without_a_network(
-    visit: Visit, folder: Path, address_of: AddressOf, tmp_path: Path
+    visit: Visit, copy: Path, address_of: AddressOf, tmp_path: Path
 ) -> None:
     visitor = visit()
     files = [_file(visitor, address_of("valid"), ending, tmp_path) for ending in ("pdf", "png")]
     link = _link_in(files[0])
     visitor.page.context.set_offline(True)
-    visitor.go((folder / "index.html").as_uri())
+    visitor.go((copy / "index.html").as_uri())
     assert [_outcome_of(visitor.page, file) for file in files] == [_GENUINE, _GENUINE]
     visitor.shoot("browser/on-a-disk")
     visitor.page.locator("#link").fill(link)

@@ -15,21 +15,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from journeys.accessibility import bring, violations
 from journeys.browsing import SHOTS
 from journeys.pages import AddressOf
-from journeys.site import Site
 from paper import Paper
 
 pytestmark = pytest.mark.browser
 
 _GENUINE = "specimen"  # All four lights have passed, in a demonstration.
 _PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def copy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("copy") / "site"
-    ended = site.conferral("publish", folder)
-    assert ended.returncode == 0, ended.stderr
-    return folder
 
 
 @pytest.fixture(scope="module")
