@@ -8,7 +8,17 @@ from functools import partial
 
 import orjson
 
-from bench import importing, issuing, page, pipeline, proofs, signed_pdf, signing, verifying
+from bench import (
+    importing,
+    issuing,
+    page,
+    pipeline,
+    proofs,
+    recalling,
+    signed_pdf,
+    signing,
+    verifying,
+)
 from bench.measure import Figure
 
 
@@ -83,6 +93,13 @@ PARTS = (
             f"importing-{lines}": partial(importing.figures, lines)
             for lines in (2_000, 20_000, 200_000)
         },
+    ),
+    Part(
+        "A recall of 10,000",
+        "All certificates of one course are revoked. The worker that does it is killed (`kill -9`) "
+        "after a third; another goes on. Afterwards each has one event, one line of the trail and "
+        "one letter.",
+        {"recalling-10000": partial(recalling.figures, 10_000)},
     ),
 )
 RUNS = {name: run for part in PARTS for name, run in part.runs.items()}

@@ -1,21 +1,35 @@
 """What things cost in queries: counts do not depend on how busy the machine is."""
 
 import math
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cast import PASSED, a_course, an_award, an_import, publish
+from cast import PASSED, a_course, an_award, an_import, an_organization, bruno, dara, publish
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.jobs import ISSUE_AWARDS
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.jobs import CALL_BACK
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.credentials.transparency.models import Entry
 from conferral.credentials.verification.actions import find, judge_ours
+from conferral.foundation.accounts.models import Organization
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.awards.models import Award
 from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.renewal.actions import Terms, set_rule
+from conferral.learning.renewal.deciding import Way
+from conferral.learning.renewal.models import Renewal
+from conferral.learning.renewal.opening import open_due
 from credkit.tlog import tiles
+from renewing import a_licence, end_in, today_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +44,10 @@ def queries_of(work):
     with CaptureQueriesContext(connection) as captured:
         work()
     return len(captured)
+
+
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
 
 
 def people(count, version, start="Learner"):
@@ -99,3 +117,35 @@ def test_sequencing_reads_only_the_right_edge_of_the_log():
     issuing.issue(people(20, version, start="Later"))
     assert queries_of(SEQUENCE.run) == one
     assert log.checkpoint().size == Entry.objects.count()
+
+
+def test_calling_back_thirty_costs_as_many_queries_as_calling_back_five():
+    version = a_course()
+    costs = []
+    for count in (1, 5, 30):  # The first opens lists and days.
+        credentials = issuing.issue(people(count, version))
+        wanted = tuple(Wanted(each.number) for each in credentials)
+        order = Order(False, Reason.ISSUED_IN_ERROR, "Issued in error", wanted)
+        Organization.objects.update(recalls_alone_up_to=count)
+        recalls.call_back(an_organization(), dara(), order, expected=count)
+        costs.append(queries_of(CALL_BACK.run))
+    assert costs[1] == costs[2]
+
+
+def test_issuing_thirty_renewed_ones_costs_as_many_queries_as_issuing_five():
+    version = a_licence()
+    set_rule(version.course, Terms(by_recognition=True), bruno())
+    costs = []
+    for count in (1, 5, 30):  # The first opens lists and days.
+        for credential in issuing.issue(people(count, version), days_ago(340)):
+            end_in(credential, 20)
+        open_due(an_organization(), today_of(an_organization()))
+        today, renewals = today_of(an_organization()), Renewal.objects.filter(renewed_on=None)
+        Award.objects.bulk_create(
+            Award(enrolment=each.enrolment, earned_at=timezone.now(), completed_on=today)
+            for each in renewals
+        )
+        renewals.update(renewed_on=today, way=Way.RECOGNITION)
+        costs.append(queries_of(ISSUE_AWARDS.run))
+    assert costs[1] == costs[2]
+    assert Credential.objects.filter(renewed_by__isnull=False).count() == 36

@@ -4,7 +4,7 @@ Whoever never had a letter about the certificate gets none about its end. A repl
 renewal announces itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -45,12 +45,10 @@ def tell(events: Sequence[Event]) -> None:
     )
 
 
-def is_told(credential: Credential) -> None:
+def are_told(credentials: Iterable[Credential]) -> None:
     """Another letter has said it. Call it in the transaction in which that one is written."""
-    Told.objects.bulk_create(
-        (Told(event=event) for event in credential.events.filter(told=None)),
-        ignore_conflicts=True,
-    )
+    untold_yet = Event.objects.filter(credential__in=list(credentials), told=None)
+    Told.objects.bulk_create((Told(event=each) for each in untold_yet), ignore_conflicts=True)
 
 
 def _letter(event: Event, credential: Credential, to: str) -> Message:

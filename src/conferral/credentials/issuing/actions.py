@@ -1,7 +1,7 @@
 """Issue credentials; take one back for good or for a while; replace one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, StatusList
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.audit.trail import record
+from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import life
 from conferral.learning.awards.actions import settle
@@ -60,15 +60,35 @@ def revoke(
     credential: Credential, person: Person, because: str, reason: Reason = Reason.OTHER
 ) -> None:
     """Take it back for good. `because` is shown to everyone who looks the number up."""
-    now, organization = _lock(credential, Verb.REVOKE, because), _issuer(credential)
-    credential.revoked_at, credential.revoked_because = now, because.strip()
-    credential.page_made_at = None
-    credential.save(update_fields=["revoked_at", "revoked_because", "page_made_at"])
-    _publish_again(credential.status_list, now)
-    Award.objects.filter(pk=credential.award_id).update(ended_at=now)
-    event = events.of_credential(Kind.REVOKED, credential, now, reason)
-    said = {"because": because.strip(), "event": event.pk}
-    record(person, "revoked", credential, organization, **said)
+    for why_not in revoke_all([credential], person, because, reason).values():
+        raise Refused(why_not)
+
+
+@transaction.atomic
+def revoke_all(
+    credentials: Sequence[Credential], person: Person, because: str, reason: Reason
+) -> dict[int, str]:
+    """As `revoke`, in as many queries for all of one organization's as for one alone.
+
+    Returns, by key, why some stay as they are.
+    """
+    now, because = timezone.now(), because.strip()
+    refused = _read_again(credentials, Verb.REVOKE, now)
+    gone = [each for each in credentials if each.pk not in refused]
+    if gone and not because:
+        raise Refused(_SAY_WHY)
+    for each in gone:
+        each.revoked_at, each.revoked_because, each.page_made_at = now, because, None
+    Credential.objects.filter(pk__in=[each.pk for each in gone]).update(
+        revoked_at=now, revoked_because=because, page_made_at=None
+    )
+    _publish_again({each.status_list_id for each in gone}, now)
+    Award.objects.filter(pk__in=[each.award_id for each in gone]).update(ended_at=now)
+    told = zip(gone, events.of_credentials(Kind.REVOKED, gone, now, reason), strict=True)
+    lines = [(each, {"because": because, "event": event.pk}) for each, event in told]
+    for organization, share in _by_issuer(lines).items():
+        record_each(person, "revoked", share, organization)
+    return refused
 
 
 @transaction.atomic
@@ -90,7 +110,7 @@ def suspend(
     credential.suspended_at, credential.suspended_because = now, because.strip()
     credential.suspended_until, credential.page_made_at = until, None
     credential.save(update_fields=_SUSPENSION)
-    _publish_again(credential.suspension_list, now)
+    _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
@@ -104,7 +124,7 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     credential.suspended_at, credential.suspended_because = None, ""
     credential.suspended_until, credential.page_made_at = None, None
     credential.save(update_fields=_SUSPENSION)
-    _publish_again(credential.suspension_list, now)
+    _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     look_again([credential.award.enrolment])
     event = events.of_credential(Kind.REINSTATED, credential, now, reason)
@@ -143,6 +163,8 @@ def refuse_revoked(credential: Credential, reason: Reason) -> None:
         raise Refused("It has been revoked already. Only an appeal that is upheld brings it back.")
 
 
+_Line = tuple[Credential, Mapping[str, object]]
+_SAY_WHY = "Say why: whoever looks the number up will read it."
 _SUSPENSION = ("suspended_at", "suspended_because", "suspended_until", "page_made_at")
 _REPLACEMENT = (
     "revoked_at",
@@ -164,14 +186,28 @@ def _note_on_awards(issued: Iterable[Credential], now: datetime) -> None:
 
 def _lock(credential: Credential, verb: Verb, because: str) -> datetime:
     """Read again, under a lock, how it stands; Refused where the deed leads nowhere from there."""
-    stands = Credential.objects.select_for_update().get(pk=credential.pk)
-    credential.revoked_at, credential.suspended_at = stands.revoked_at, stands.suspended_at
-    credential.replaced_by_id, credential.slots = stands.replaced_by_id, stands.slots
     now = timezone.now()
-    life.after(stands.state(now), verb)
+    for why_not in _read_again([credential], verb, now).values():
+        raise Refused(why_not)
     if not because.strip():
-        raise Refused("Say why: whoever looks the number up will read it.")
+        raise Refused(_SAY_WHY)
     return now
+
+
+def _read_again(credentials: Sequence[Credential], verb: Verb, now: datetime) -> dict[int, str]:
+    """How they stand, under a lock. By key, where the deed leads nowhere from there: why."""
+    keys = [credential.pk for credential in credentials]
+    stand = Credential.objects.select_for_update().order_by("pk").in_bulk(keys)
+    refused = {}
+    for credential in credentials:
+        stands = stand[credential.pk]
+        credential.revoked_at, credential.suspended_at = stands.revoked_at, stands.suspended_at
+        credential.replaced_by_id, credential.slots = stands.replaced_by_id, stands.slots
+        try:
+            life.after(stands.state(now), verb)
+        except Refused as no:
+            refused[credential.pk] = str(no)
+    return refused
 
 
 def _issuer(credential: Credential) -> Organization:
@@ -190,7 +226,7 @@ def _give_place(old: Credential, new: Credential, change: Change) -> None:
     """Before the new row is there: the constraint allows one that is current at any moment."""
     if old.revoked_at is None:
         old.revoked_at, old.revoked_because = new.issued_at, change.because.strip()
-        _publish_again(old.status_list, new.issued_at)
+        _publish_again([old.status_list_id], new.issued_at)
     else:
         Award.objects.filter(pk=old.award_id).update(ended_at=None)
         look_again([old.award.enrolment])
@@ -199,11 +235,17 @@ def _give_place(old: Credential, new: Credential, change: Change) -> None:
     old.save(update_fields=_REPLACEMENT)
 
 
-def _publish_again(listed: StatusList | None, now: datetime) -> None:
-    if listed is not None:
-        StatusList.objects.filter(pk=listed.pk).update(
-            published_at=None, attempts=0, next_attempt_at=now
-        )
+def _publish_again(lists: Iterable[int | None], now: datetime) -> None:
+    StatusList.objects.filter(pk__in=[key for key in lists if key]).update(
+        published_at=None, attempts=0, next_attempt_at=now
+    )
+
+
+def _by_issuer(lines: Iterable[_Line]) -> dict[Organization, list[_Line]]:
+    shares: dict[Organization, list[_Line]] = defaultdict(list)
+    for line in lines:
+        shares[_issuer(line[0])].append(line)
+    return shares
 
 
 def _by_organization(awards: Iterable[Award]) -> dict[Organization, list[Award]]:

@@ -5,6 +5,8 @@ document that names no person, so that it may be shown to whoever wants to check
 """
 
 import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,7 +16,6 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.transparency import log
 from conferral.foundation.accounts.models import Organization
 from credkit import canonical
-from credkit.canonical import Json
 from credkit.credential import timestamp
 from credkit.tlog.proof import SALT_SIZE, entry
 
@@ -35,73 +36,97 @@ class Kind(StrEnum):
 
 def of_credential(kind: Kind, credential: Credential, now: datetime, reason: Reason) -> Event:
     """Needs the credential's status list with its organization."""
-    organization = credential.status_list.organization
-    said = {"credential": bytes(credential.digest).hex(), "reason": str(reason)}
-    return _log(kind, organization, now, said, credential)
+    (event,) = of_credentials(kind, [credential], now, reason)
+    return event
+
+
+def of_credentials(
+    kind: Kind, credentials: Iterable[Credential], now: datetime, reason: Reason
+) -> list[Event]:
+    """In their order; for each organization in as many queries as one alone would take."""
+    return _log(
+        kind,
+        now,
+        [
+            _Told(
+                each.status_list.organization,
+                {"credential": bytes(each.digest).hex(), "reason": str(reason)},
+                each,
+            )
+            for each in credentials
+        ],
+    )
 
 
 def of_replacement(old: Credential, new: Credential, reason: Reason) -> Event:
     """Names both by their digests: who holds neither document learns nothing from it."""
-    organization = old.status_list.organization
-    said = {
-        "credential": bytes(old.digest).hex(),
-        "by": bytes(new.digest).hex(),
-        "reason": str(reason),
-    }
-    return _log(Kind.REPLACED, organization, new.issued_at, said, old)
+    said = _both(old, new) | {"reason": str(reason)}
+    (event,) = _log(Kind.REPLACED, new.issued_at, [_Told(old.status_list.organization, said, old)])
+    return event
 
 
-def of_renewal(old: Credential, new: Credential, now: datetime) -> Event:
-    """As of a replacement; but the old one counts on, to its own end."""
-    said = {"credential": bytes(old.digest).hex(), "by": bytes(new.digest).hex()}
-    return _log(Kind.RENEWED, old.status_list.organization, now, said, old)
+def of_renewals(pairs: Iterable[tuple[Credential, Credential]], now: datetime) -> list[Event]:
+    """Old and new. As of a replacement; but the old one counts on, to its own end."""
+    told = [_Told(old.status_list.organization, _both(old, new), old) for old, new in pairs]
+    return _log(Kind.RENEWED, now, told)
 
 
 def of_key(kind: Kind, key: IssuerKey, now: datetime, **more: str | int) -> Event:
     """`more`: what else is to be said, in JSON."""
-    return _log(kind, key.organization, now, {"key": key.multikey, **more})
+    (event,) = _log(kind, now, [_Told(key.organization, {"key": key.multikey, **more})])
+    return event
 
 
 def of_token(credential: Credential, digest: str, form: str, now: datetime) -> Event:
     """`digest`: of what was signed, in hex. Needs the credential's status list and organization."""
     organization = credential.status_list.organization
     said = {"credential": bytes(credential.digest).hex(), "form": form, "token": digest}
-    return _log(Kind.ENVELOPED, organization, now, said, credential)
+    (event,) = _log(Kind.ENVELOPED, now, [_Told(organization, said, credential)])
+    return event
 
 
-def _log(
-    kind: Kind,
-    organization: Organization,
-    now: datetime,
-    said: Json,
-    credential: Credential | None = None,
-) -> Event:
-    document = {"event": str(kind), "issuer": organization.did, "at": timestamp(now), **said}
-    salt = secrets.token_bytes(SALT_SIZE)
-    (promised,) = log.append([entry(salt, canonical.digest(document))])
-    _tell(kind, organization, now, document, credential)
-    return Event.objects.create(
-        organization=organization,
-        credential=credential,
+@dataclass(frozen=True)
+class _Told:
+    """`said`: what the log is told besides kind, issuer and moment."""
+
+    organization: Organization
+    said: Mapping[str, object]
+    credential: Credential | None = None
+
+
+def _both(old: Credential, new: Credential) -> dict[str, str]:
+    return {"credential": bytes(old.digest).hex(), "by": bytes(new.digest).hex()}
+
+
+def _log(kind: Kind, now: datetime, told: Sequence[_Told]) -> list[Event]:
+    events = [_event(kind, now, each) for each in told]
+    promised = log.append(
+        [entry(bytes(each.salt), canonical.digest(each.document)) for each in events]
+    )
+    for event, place in zip(events, promised, strict=True):
+        event.entry = place
+    _tell(kind, now, events)
+    return Event.objects.bulk_create(events)
+
+
+def _event(kind: Kind, now: datetime, told: _Told) -> Event:
+    issuer = told.organization
+    return Event(
+        organization=issuer,
+        credential=told.credential,
         kind=kind,
         at=now,
-        document=document,
-        salt=salt,
-        entry=promised,
+        document={"event": str(kind), "issuer": issuer.did, "at": timestamp(now), **told.said},
+        salt=secrets.token_bytes(SALT_SIZE),
     )
 
 
-def _tell(
-    kind: Kind,
-    organization: Organization,
-    now: datetime,
-    document: Json,
-    credential: Credential | None,
-) -> None:
+def _tell(kind: Kind, now: datetime, events: Iterable[Event]) -> None:
     """Webhooks: of whatever changes what a certificate or a key is worth."""
     if kind is Kind.ENVELOPED:
         return
-    if credential is None:
-        news.of_key(kind, organization, str(document["key"]), now)
-    else:
-        news.of_turn(kind, credential, now)
+    turned = [each.credential for each in events if each.credential]
+    news.of_turns(kind, turned, now)
+    for each in events:
+        if each.credential is None:
+            news.of_key(kind, each.organization, str(each.document["key"]), now)

@@ -1,5 +1,6 @@
 """What webhooks are told of a certificate: its number, address and state; of its holder nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,10 +15,14 @@ def of_issued(organization: Organization, issued: Iterable[Credential]) -> None:
     _tell(organization, "issued", issued, "valid")
 
 
-def of_turn(kind: str, credential: Credential, now: datetime) -> None:
-    """`credential`: as it is after the deed, with its status list's organization."""
-    status = credential.status if kind == "reinstated" else kind
-    _tell(credential.status_list.organization, kind, [credential], status, now)
+def of_turns(kind: str, credentials: Iterable[Credential], now: datetime) -> None:
+    """`credentials`: as they are after the deed, with their status lists' organizations."""
+    shares: dict[tuple[Organization, str], list[Credential]] = defaultdict(list)
+    for each in credentials:
+        status = each.status if kind == "reinstated" else kind
+        shares[each.status_list.organization, status].append(each)
+    for (organization, status), share in shares.items():
+        _tell(organization, kind, share, status, now)
 
 
 def of_ended(

@@ -8,6 +8,8 @@ from conferral.credentials.issuing.models import Credential
 from conferral.learning.renewal import actions
 from conferral.learning.renewal.models import Renewal
 
+_AT_ONCE = 400  # So many rows in one statement; SQLite takes no more of its words.
+
 
 def note(issued: Sequence[Credential], now: datetime) -> None:
     """Call it in the transaction in which they were issued, with their awards and enrolments.
@@ -21,7 +23,13 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
     renewed = Renewal.objects.filter(enrolment__in=fresh).values_list("award", "enrolment")
     by_award = {award: fresh[enrolment] for award, enrolment in renewed}
     older = Credential.objects.current().filter(award__in=by_award, renewed_by=None)
-    for old in older.select_related("status_list__organization").order_by("pk"):
-        new = by_award[old.award_id]
-        Credential.objects.filter(pk=old.pk).update(renewed_by=new.number, page_made_at=None)
-        events.of_renewal(old, new, now)
+    pairs = [
+        (old, by_award[old.award_id])
+        for old in older.select_related("status_list__organization").order_by("pk")
+    ]
+    for old, new in pairs:
+        old.renewed_by_id, old.page_made_at = new.number, None
+    Credential.objects.bulk_update(
+        [old for old, _ in pairs], ["renewed_by", "page_made_at"], batch_size=_AT_ONCE
+    )
+    events.of_renewals(pairs, now)

@@ -1,6 +1,7 @@
-"""Call certificates back; agree to it, stop it, and do it with one of them."""
+"""Call certificates back; agree to it, stop it, and do it with some of them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,31 +122,53 @@ def stop(recall: Recall, person: Person) -> int:
     return left
 
 
-def do(recalled: Recalled) -> None:
-    """What was ordered, with one certificate; within the caller's transaction.
+def do(rows: Sequence[Recalled]) -> None:
+    """What was ordered, with each certificate; within the caller's transaction.
 
-    For processes that sign. Where it cannot be done any more, the row says why.
+    For processes that sign. Where it cannot be done any more, the row says why. What is only
+    taken back costs the same few queries for many; what is replaced is signed one by one.
     """
-    try:
-        with transaction.atomic():
-            successor = _do(recalled)
-    except Refused as no:
-        recalled.refused = str(no)
-    else:
-        recalled.successor = successor
-        letters.write(recalled)
-    recalled.done_at = timezone.now()
-    recalled.save(update_fields=["done_at", "refused", "successor"])
+    for recall, share in _by_recall(rows).items():
+        if recall.submitted_by is None:
+            refused = dict.fromkeys([each.credential_id for each in share], "Nobody ordered it.")
+        elif recall.deed == Deed.REVOKE:
+            refused = _revoke(recall, recall.submitted_by, share)
+        else:
+            refused = _replace(recall, recall.submitted_by, share)
+        for each in share:
+            each.refused = refused.get(each.credential_id, "")
+            each.done_at = timezone.now()
+        letters.write(recall, [each for each in share if not each.refused])
+    Recalled.objects.bulk_update(rows, ["done_at", "refused", "successor"], batch_size=_CHUNK)
 
 
-def _do(recalled: Recalled) -> Credential | None:
+def _by_recall(rows: Iterable[Recalled]) -> dict[Recall, list[Recalled]]:
+    shares: dict[Recall, list[Recalled]] = defaultdict(list)
+    for each in rows:
+        shares[each.recall].append(each)
+    return shares
+
+
+def _revoke(recall: Recall, person: Person, rows: Sequence[Recalled]) -> dict[int, str]:
+    credentials = [each.credential for each in rows]
+    return issuing.revoke_all(credentials, person, recall.because, Reason(recall.reason))
+
+
+def _replace(recall: Recall, person: Person, rows: Sequence[Recalled]) -> dict[int, str]:
+    """By the certificate's key: why it stays as it is."""
+    refused = {}
+    for each in rows:
+        try:
+            with transaction.atomic():
+                each.successor = _replaced(each, person)
+        except Refused as no:
+            refused[each.credential_id] = str(no)
+    return refused
+
+
+def _replaced(recalled: Recalled, person: Person) -> Credential:
     recall, credential = recalled.recall, recalled.credential
-    person, reason = recall.submitted_by, Reason(recall.reason)
-    if person is None:
-        raise Refused("Nobody has ordered it.")
-    if recall.deed == Deed.REVOKE:
-        issuing.revoke(credential, person, recall.because, reason)
-        return None
+    reason = Reason(recall.reason)
     change = Change(recall.because, reason, recalled.holder_name, recall.names_successor)
     successor = issuing.replace(credential, person, change)
     showing.keep_choice(credential, successor)

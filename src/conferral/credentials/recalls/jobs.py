@@ -9,7 +9,7 @@ from conferral.credentials.recalls import actions
 from conferral.credentials.recalls.models import Deed, Recalled, RecalledQuerySet
 from conferral.foundation.belt import Stage, advance
 
-BATCH = 50  # Each is a line of the trail, a leaf of the log and perhaps a signature.
+BATCH = 200  # Each is a line of the trail, a leaf of the log and perhaps a signature.
 
 
 def call_back() -> int:
@@ -21,12 +21,11 @@ def call_back() -> int:
         "credential__award__enrolment__person",
         "credential__award__enrolment__version__course",
     )
-    return advance(waiting.order_by("pk"), do_all, BATCH)
+    return advance(waiting.order_by("pk"), do, BATCH)
 
 
-def do_all(rows: Sequence[Recalled]) -> None:
-    for recalled in rows:
-        actions.do(recalled)
+def do(rows: Sequence[Recalled]) -> None:
+    actions.do(rows)
 
 
 def _waiting() -> RecalledQuerySet:

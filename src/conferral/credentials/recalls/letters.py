@@ -4,21 +4,28 @@ A certificate that takes its place announces itself, so a replacement is written
 there is something to apologize for.
 """
 
+from collections.abc import Sequence
+
 from django.template.loader import render_to_string
 
 from conferral.credentials.delivery import turns
-from conferral.credentials.recalls.models import Deed, Recalled
+from conferral.credentials.recalls.models import Deed, Recall, Recalled
 from conferral.foundation.mail.models import Message
 
 _LONGEST_SUBJECT = 200
 
 
-def write(recalled: Recalled) -> None:
+def write(recall: Recall, done: Sequence[Recalled]) -> None:
     """Once for each, however often it is called; nothing to those who have no address any more."""
-    recall, credential = recalled.recall, recalled.credential
-    to = credential.award.enrolment.person.email
-    if not to or (recall.deed == Deed.REPLACE and not recall.apology):
+    if recall.deed == Deed.REPLACE and not recall.apology:
         return
+    reached = [each for each in done if each.credential.award.enrolment.person.email]
+    Message.objects.bulk_create((_letter(recall, each) for each in reached), ignore_conflicts=True)
+    turns.are_told(each.credential for each in reached)  # By this letter: no other says it again.
+
+
+def _letter(recall: Recall, recalled: Recalled) -> Message:
+    credential = recalled.credential
     course = credential.shape.facts["course"]
     words = {
         "first_name": credential.slots["holder_name"].split()[0],
@@ -28,15 +35,13 @@ def write(recalled: Recalled) -> None:
         "replaces": recall.deed == Deed.REPLACE,
         "organization": recall.organization,
     }
-    message = Message(
+    return Message(
         organization=recall.organization,
         key=f"recalled:{recalled.pk}",
-        to=to,
+        to=credential.award.enrolment.person.email or "",
         subject=_subject(f"About your certificate: {course}"),
         text=render_to_string("recalls/called_back.txt", words),
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    turns.is_told(credential)  # By this letter: no other one says it again.
 
 
 def _subject(words: str) -> str:

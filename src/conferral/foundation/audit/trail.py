@@ -1,5 +1,7 @@
 """The only way to write the audit trail."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -18,17 +20,31 @@ def record(
     **details: object,
 ) -> None:
     """Add one line, in the transaction of the deed. `details` are JSON values."""
-    line = Entry(
-        actor=actor,
-        at=timezone.now(),
-        deed=deed,
-        target=f"{target._meta.label}:{target.pk}",
-        organization=organization,
-        details=details,
-        previous=_lock() or chain.BEGINNING,
-    )
-    line.hash = line.digest
-    line.save(force_insert=True)
+    record_each(actor, deed, [(target, details)], organization)
+
+
+@transaction.atomic
+def record_each(
+    actor: Person | None,
+    deed: str,
+    targets: Iterable[tuple[Model, Mapping[str, object]]],
+    organization: Organization | None,
+) -> None:
+    """A line for each of many, with its details, in three queries however many they are."""
+    previous, now, lines = _lock() or chain.BEGINNING, timezone.now(), []
+    for target, details in targets:
+        line = Entry(
+            actor=actor,
+            at=now,
+            deed=deed,
+            target=f"{target._meta.label}:{target.pk}",
+            organization=organization,
+            details=dict(details),
+            previous=previous,
+        )
+        previous = line.hash = line.digest
+        lines.append(line)
+    Entry.objects.bulk_create(lines)
 
 
 def last() -> str:
