@@ -6,6 +6,7 @@ and so does whoever takes over.
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.urls import reverse
 
 from conferral.credentials.issuing.models import Credential, Use
@@ -65,7 +66,8 @@ def first_steps(organization: Organization, person: Person) -> FirstSteps:
 
 def newest_version(organization: Organization) -> CourseVersion | None:
     """Of which somebody takes a specimen: an approved one, where there is one."""
-    return _versions(organization).order_by("-approved_at", "-pk").first()
+    approved_first = F("approved_at").desc(nulls_last=True)
+    return _versions(organization).order_by(approved_first, "-pk").first()
 
 
 def _versions(organization: Organization) -> CourseVersionQuerySet:
