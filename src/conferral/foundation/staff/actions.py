@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.utils import timezone
 
+from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
 from conferral.foundation.accounts.roles import Role
@@ -59,9 +60,8 @@ def accept(invitation: Invitation) -> Person:
     found = Invitation.objects.select_for_update().open(timezone.now()).filter(pk=invitation.pk)
     if not found.update(accepted_at=timezone.now()):
         raise Refused("This invitation has ended. Ask for a new one.")
-    person, _ = Person.objects.get_or_create(
-        email=invitation.email,
-        defaults={"printed_name": invitation.name, "password": _no_password()},
+    person = people_with([invitation.email]).get(invitation.email) or Person.objects.create(
+        email=invitation.email, printed_name=invitation.name, password=_no_password()
     )
     if not person.is_active:
         raise Refused("This account was closed. Ask an administrator.")

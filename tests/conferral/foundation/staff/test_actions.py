@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from cast import a_member, a_person, an_organization, bruno, dara
@@ -116,6 +117,13 @@ def test_a_learner_who_joins_keeps_their_account(organization, admin):
     asked = actions.invite(organization, admin, name="A.", email=ada.email, role=Role.AUTHOR)
     assert actions.accept(asked) == ada
     assert ada.printed_name == "Ada Nkosi"
+
+
+def test_who_is_invited_at_another_address_of_theirs_stays_one_person(organization, admin):
+    ada = a_person("Ada Nkosi")
+    EmailAddress.objects.create(user=ada, email="ada@home.test", verified=True)
+    asked = actions.invite(organization, admin, name="Ada", email="ada@home.test", role=Role.AUTHOR)
+    assert actions.accept(asked) == ada
 
 
 def test_another_role_is_for_members_only(organization, admin):
