@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from conferral.credentials.delivery.entrance import letters_to
 from conferral.credentials.delivery.models import Delivery, Stop
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import Message
@@ -16,6 +17,7 @@ def export(person: Person) -> dict[str, Any]:
     return {
         "deliveries": list(sent.order_by("pk").values(*columns)),
         "stopped": list(stopped.values("credential__number", "because", "at")),
+        "led in": list(letters_to(person).order_by("pk").values("to", "queued_at", "sent_at")),
         "stops": list(said.values("credential__number", "because", "at")),
     }
 
@@ -25,3 +27,4 @@ def erase(person: Person) -> None:
     letters = list(deliveries.values_list("message", flat=True))
     deliveries.filter(message__sent_at=None).delete()
     forget(Message.objects.filter(pk__in=letters))
+    forget(letters_to(person))

@@ -29,6 +29,7 @@ class OwnRequest(HttpRequest):
 
     person: Person
     organization: Organization | None
+    by_link: bool
 
 
 def person_of(request: HttpRequest) -> Person | None:
@@ -99,6 +100,7 @@ def _answer(request: Any, view: View, named: dict[str, Any]) -> HttpResponseBase
     if person is None:
         return redirect("me-find")
     request.person, request.organization = person, _organization_of(person)
+    request.by_link = came_by_link(request)
     zone = request.organization.zone if request.organization else None
     with timezone.override(zone):
         return partial(view, request)(**named)

@@ -17,7 +17,7 @@ from conferral.foundation.consents.models import Consent
 from conferral.foundation.consents.standing import standings
 from conferral.foundation.consents.wording import Purpose
 from conferral.oversight.privacy.actions import export
-from conferral.web.learner.access import OwnRequest, came_by_link, own
+from conferral.web.learner.access import OwnRequest, own
 from conferral.web.learner.everything import MOST, File, archive, files_of
 from conferral.web.learner.overview import certificates
 
@@ -51,7 +51,7 @@ def _consent(request: OwnRequest, purpose: str) -> HttpResponse:
         Purpose(purpose),
         request.organization,
         is_given=request.POST.get("answer") == "yes",
-        way="own page, by a link" if came_by_link(request) else "own page, signed in",
+        way="own page, by a link" if request.by_link else "own page, signed in",
     )
     answer = redirect("me-privacy")
     answer["Location"] += f"#{purpose}"

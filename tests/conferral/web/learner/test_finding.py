@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from cast import a_person, an_issued_credential, dara
+from conferral.credentials.delivery import personal_data as delivery
 from conferral.foundation.mail.models import Message
 from conferral.web.learner import finding
 
@@ -32,6 +34,16 @@ def test_the_letter_leads_to_ones_own_pages(client, ada):
     assert letter.to == ada.email
     link = re.search(r"/me/enter/\S+", letter.text)[0]
     assert "Well done, <bdi>Ada</bdi>" in client.get(link, follow=True).text
+
+
+def test_another_address_that_is_confirmed_will_do(client, ada):
+    for email, is_sure in (("ada@home.test", True), ("ada@work.test", False)):
+        EmailAddress.objects.create(user=ada, email=email, verified=is_sure)
+        ask(client, email)
+    (letter,) = Message.objects.all()
+    assert letter.to == "ada@home.test"
+    delivery.erase(ada)
+    assert not Message.objects.filter(to="ada@home.test").exists()
 
 
 def test_known_and_unknown_are_answered_alike(client, ada):

@@ -124,7 +124,10 @@ def test_what_is_somebody_elses_is_not_there(mine):
 
 def test_who_signed_in_needs_no_link(client):
     client.force_login(dara())
-    assert "Hello, <bdi>Dara</bdi>" in client.get(reverse("me")).text
+    html = client.get(reverse("me")).text
+    assert "Hello, <bdi>Dara</bdi>" in html
+    assert reverse("sign-out") in html
+    assert reverse("me-leave") not in html
 
 
 def test_nobody_is_asked_for_an_address(client):
