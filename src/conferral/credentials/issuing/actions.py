@@ -127,6 +127,7 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     look_again([credential.award.enrolment])
+    renewals.look_again(credential)
     event = events.of_credential(Kind.REINSTATED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "reinstated", credential, organization, **said)
@@ -230,6 +231,7 @@ def _give_place(old: Credential, new: Credential, change: Change) -> None:
     else:
         Award.objects.filter(pk=old.award_id).update(ended_at=None)
         look_again([old.award.enrolment])
+        renewals.look_again(old)
     old.replaced_by_id, old.page_made_at = new.number, None
     old.names_successor = change.names_successor
     old.save(update_fields=_REPLACEMENT)

@@ -33,3 +33,8 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
         [old for old, _ in pairs], ["renewed_by", "page_made_at"], batch_size=_AT_ONCE
     )
     events.of_renewals(pairs, now)
+
+
+def look_again(credential: Credential) -> None:
+    """It counts again: it may be the refresher that another one waits for, or that one itself."""
+    actions.look_again([credential.award.enrolment.person_id])

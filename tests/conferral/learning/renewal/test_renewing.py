@@ -19,6 +19,7 @@ from cast import (
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.awards import jobs as awards
@@ -123,6 +124,23 @@ def test_a_refresher_that_is_not_certified_yet_renews_nothing():
     )
     run()
     assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
+
+
+def test_a_refresher_that_was_suspended_renews_when_it_counts_again():
+    refresher = a_course("refresher")
+    renewal = an_open_renewal(a_licence(), REFRESHED)
+    enrolment = Enrolment.objects.get(version=refresher)
+    today = today_of(an_organization())
+    award = Award.objects.create(enrolment=enrolment, earned_at=timezone.now(), completed_on=today)
+    (done,) = issuing.issue([award])
+    issuing.suspend(done, dara(), "Complaint", Reason.COMPLAINT)
+    run()
+    renewal.refresh_from_db()
+    assert renewal.renewed_on is None
+    issuing.reinstate(done, dara(), "Nothing was wrong", Reason.REVIEW_ENDED)
+    run()
+    renewal.refresh_from_db()
+    assert (renewal.way, renewal.renewed_on) == (Way.REFRESHER, today)
 
 
 def test_the_old_one_names_the_new_one_and_counts_on():
