@@ -2,8 +2,10 @@
 
 python -m faults.scene prepare 400 40     a file of 400 learners, 40 of whom met the criteria
 python -m faults.scene work               everything that the belt has to do
-    python -m faults.scene erase EMAIL        somebody is forgotten
-    python -m faults.scene report
+python -m faults.scene repeat 100         one learner, whose file comes a hundred times
+python -m faults.scene left               whether something is still on its way
+python -m faults.scene erase EMAIL        somebody is forgotten
+python -m faults.scene report
 """
 
 import json
@@ -35,6 +37,20 @@ def prepare(learners: str, met: str) -> dict[str, Any]:
         for n in range(int(learners))
     )
     return {"import": an_import(*rows).pk}
+
+
+def repeat(times: str) -> dict[str, Any]:
+    """The same file of the same learner, again and again."""
+    set_up()
+    a_member("Lindiwe", Role.ADMINISTRATOR)
+    row = ("Ada Nkosi", "ada@example.test", PASSED)
+    return {"imports": [an_import(row).pk for _ in range(int(times))]}
+
+
+def left() -> dict[str, Any]:
+    """Whether something is still on its way."""
+    waits = Import.objects.unread().exists() or Enrolment.objects.changed().exists()
+    return {"left": waits or not Message.objects.filter(sent_at__isnull=False).exists()}
 
 
 def work() -> dict[str, Any]:
@@ -75,4 +91,5 @@ def report() -> dict[str, Any]:
 if __name__ == "__main__":
     _, verb, *arguments = sys.argv
     verbs = {"prepare": prepare, "work": work, "erase": erase, "report": report}
+    verbs |= {"repeat": repeat, "left": left}
     print(json.dumps(verbs[verb](*arguments)))
