@@ -50,7 +50,11 @@ def _digest() -> str:
 
 
 def _migrate(home: Path) -> None:
-    environment = os.environ | {"CONFERRAL_HOME": str(home), "SECRET_KEY": "only-to-migrate"}
+    environment = os.environ | {
+        "CONFERRAL_HOME": str(home),
+        "SECRET_KEY": "only-to-migrate",
+        "PYTHONPATH": str(ROOT / "src"),  # Of this checkout, whatever is installed.
+    }
     for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     command = [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0", "--skip-checks"]
