@@ -6,8 +6,8 @@ from datetime import date
 
 from conferral.oversight.reports.register import Month
 
-WIDTH, HEIGHT = 326, 150  # Pixels.
-_LEFT, _FOOT, _HEAD = 28, 22, 10
+WIDTH, HEIGHT = 310, 150  # Pixels.
+_LEFT, _FOOT, _HEAD = 26, 22, 10
 _STEPS = (1, 2, 5)
 
 
