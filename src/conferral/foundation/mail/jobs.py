@@ -9,10 +9,11 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from conferral.foundation.belt import Stage, advance_each, postpone
+from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail.models import Message, MessageQuerySet
 
 BATCH = 100
+_FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
 
 class Undelivered(Exception):
@@ -45,6 +46,8 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
     try:
         connection.send_messages([_as_email(message)])
     except OSError as error:
+        if _is_permanent(error):  # A person must mend the address: that was the last try.
+            message.attempts = PATIENCE - 1
         _drop(connection)  # Whatever state it is in, the next message opens its own.
         raise Undelivered(_in_words(error)) from error
     Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
@@ -54,6 +57,13 @@ def _claim(message: Message) -> bool:
     """Make it ours. False: somebody else has it, has sent it, or its addressee was forgotten."""
     unclaimed = Message.objects.filter(pk=message.pk, claimed_at=message.claimed_at)
     return bool(unclaimed.unsent().update(claimed_at=timezone.now()))
+
+
+def _is_permanent(error: OSError) -> bool:
+    """Is the address refused for good? 5yz of a reply says so (RFC 5321, section 4.2.1)."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code // 100 == _FOR_GOOD for code, _ in error.recipients.values())
 
 
 def _drop(connection: BaseEmailBackend) -> None:

@@ -1,6 +1,7 @@
 """Mail through a server that speaks SMTP: what arrives, what is refused, what waits."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.utils import timezone
@@ -92,6 +93,20 @@ def test_a_refused_address_is_postponed_in_words_and_the_others_go_on(postbox):
     assert refused.problem == (
         "The mail server refuses the address gone@example.test: 550 No such mailbox here"
     )
+
+
+def test_an_address_refused_for_good_waits_for_a_person_at_once(postbox):
+    postbox.refuses = {"gone@example.test"}
+    refused = a_letter("gone@example.test")
+    SEND_QUEUED.run()
+    refused.refresh_from_db()
+    assert refused.is_stuck
+
+
+@pytest.mark.parametrize(("code", "is_permanent"), [(550, True), (553, True), (450, False)])
+def test_only_replies_of_five_hundred_are_for_good(code, is_permanent):
+    refused = SMTPRecipientsRefused({"ada@example.test": (code, b"No")})
+    assert jobs._is_permanent(refused) is is_permanent
 
 
 def test_while_the_server_is_away_all_wait_and_say_why(port):
