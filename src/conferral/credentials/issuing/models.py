@@ -19,7 +19,6 @@ from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import CourseVersion
 from credkit import canonical
 
-
 SIGNED_AGAIN_AFTER = timedelta(hours=6)
 
 
