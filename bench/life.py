@@ -30,8 +30,10 @@ def main(steps: str = "10000", *only: str) -> int:
             continue
         with server as url:
             began = time.monotonic()
-            failed += _live(steps, url)
-            print(f"{name}: {steps} steps in {time.monotonic() - began:.0f} s", flush=True)
+            ended = _live(steps, url)
+            told = "all promises held" if ended == 0 else f"FAILED ({ended})"
+            print(f"{name}: {steps} steps in {time.monotonic() - began:.0f} s, {told}", flush=True)
+            failed += ended != 0
     return failed
 
 

@@ -141,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Accounts: nobody opens one by themselves (see web/account/adapters.py and ADR 30).
+# Accounts: nobody opens one by themselves (see web/account/adapters.py and ADR 33).
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEMO)
 ACCOUNT_ADAPTER = "conferral.web.account.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -26,11 +26,12 @@ Slots = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Variant:
-    """Which slots a shape has: not every certificate ends, not every award has a mark."""
+    """In what the shapes of one version differ: not every certificate ends or has a mark."""
 
     expires: bool
     marked: bool
     suspendable: bool = False  # A second status entry (docs/adr/0011).
+    specimen: bool = False  # Its terms of use say that it proves nothing about anyone.
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def template(version: CourseVersion, decided: Decided | None, variant: Variant) 
         status=_statuses(variant),
         results=_results(subject_url, achievement) if variant.marked else (),
         evidence=(_evidence(subject_url, version),),
-        is_specimen=version.course.organization.is_specimen,
+        is_specimen=variant.specimen or version.course.organization.is_specimen,
     ).to_json()
 
 

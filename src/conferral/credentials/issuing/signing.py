@@ -86,6 +86,7 @@ def sign(desk: Desk, award: Award, seat: Seat) -> Credential:
         expires=_expires(award.enrolment.version),
         marked=award.mark is not None,
         suspendable=seat.suspension is not None,
+        specimen=award.is_specimen,
     )
     pattern = _pattern(desk, award.enrolment, variant)
     filling = _filling(desk, award, seat)

@@ -2,13 +2,15 @@
 
 import pytest
 
-from cast import a_course, a_draft, a_person, dara
+from cast import a_draft, an_award, dara
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.shapes import secured_document
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import specimens
 from conferral.learning.awards.holding import hold
+from credkit.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +23,14 @@ def issued(award):
 def test_it_waits_for_no_approval_and_says_that_it_is_one():
     credential = issued(specimens.award_to(dara(), a_draft()))
     assert credential.is_specimen
+    assert read(secured_document(credential)).is_specimen
     assert credential.slots["holder_name"] == f"Specimen: {dara().printed_name}"
 
 
 def test_everything_else_says_the_name_alone():
-    credential = issued(specimens.award_to(a_person("Ada Nkosi"), a_course()))
-    assert credential.slots["holder_name"] == "Specimen: Ada Nkosi"
+    credential = issued(an_award("Ada Nkosi"))
+    assert credential.slots["holder_name"] == "Ada Nkosi"
+    assert not read(secured_document(credential)).is_specimen
     assert credential.award.enrolment.person.printed_name == "Ada Nkosi"
 
 
