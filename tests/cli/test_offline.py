@@ -174,9 +174,9 @@ def test_a_zip_of_the_copy_is_the_copy(verified, file, bundle, tmp_path):
         assert verified(file("json"), packed) == (0, "valid")
 
 
-@pytest.mark.parametrize("path", ["did.json", "keys.json", "published.json", "status/1"])
+@pytest.mark.parametrize("path", ["did.json", "keys.json", "published.json", "status/*"])
 def test_a_copy_that_somebody_has_changed_proves_nothing(typed, file, of_ones_own, path):
-    place = of_ones_own / path
+    place = next(of_ones_own.glob(path))
     text = place.read_text()
     place.write_text(text.replace("2", "3", 1) if path != "did.json" else text.replace("z6", "z7"))
     ended = typed("verify", file("json"), "--offline", "--bundle", of_ones_own)

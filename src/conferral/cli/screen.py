@@ -16,7 +16,7 @@ def complain(sentence: str) -> None:
 
 
 def say(sentence: str) -> None:
-    out.print(sentence, markup=False, highlight=False)
+    out.print(sentence, markup=False, highlight=False, soft_wrap=True)  # An address stays whole.
 
 
 def print_json(value: object) -> None:

@@ -1,5 +1,6 @@
 """What a holder chose goes on to the certificate that takes the place of another, or renews it."""
 
+from django.db import transaction
 from django.db.models import Q
 
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
@@ -9,6 +10,7 @@ from conferral.foundation.belt import BATCH, Stage
 _BEFORE = ("replaces__showing", "renews__showing")
 
 
+@transaction.atomic
 def inherit() -> int:
     """A batch of those that are new: before they are logged, printed or sent."""
     heirs = list(_heirs().select_related(*_BEFORE).order_by("pk")[:BATCH])

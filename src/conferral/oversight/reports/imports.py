@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,8 @@ from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
 from conferral.oversight.counting import counted
+
+_A_MOMENT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,10 @@ def _tally(batch: Import, counts: Mapping[str, int]) -> Tally:
 
 
 def _rests(now: datetime) -> Q:
-    """Letters that nobody waits for: in the undo window, or never to leave."""
-    in_window = Q(message__attempts=0, message__next_attempt_at__gt=now)
+    """Letters that nobody waits for: in the undo window, or never to leave.
+
+    One that was written while we counted is due at once, a moment after `now`.
+    """
+    in_window = Q(message__attempts=0, message__next_attempt_at__gt=now + _A_MOMENT)
     stopped = Q(message__stopped_at__isnull=False)
     return Q(message__sent_at=None) & (in_window | stopped)

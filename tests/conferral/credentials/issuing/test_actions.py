@@ -204,7 +204,7 @@ def test_only_what_is_suspended_is_reinstated_and_only_once_is_it_suspended():
 def test_a_deed_that_fails_leaves_no_event(monkeypatch):
     credential = an_issued_credential()
     before = Event.objects.count(), LogEntry.objects.count()
-    monkeypatch.setattr(actions, "record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(actions, "record_each", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.revoke(credential, dara(), "Issued in error")
     assert (Event.objects.count(), LogEntry.objects.count()) == before
