@@ -1,14 +1,16 @@
 """Run the stages of the belt in this process, side by side with other processes.
 
-A look at the rows every POLL seconds finds the stages that have something due; each gets at most
-one workflow at a time, which works until nothing is due any more. When a process dies, the others
-see its lease run out and end its workflows, and the next look begins new ones: only the rows know
-how far the dead have come.
+A look at the rows finds the stages that have something due: POLL seconds after somebody has
+written, and every DUE seconds for what falls due by the clock. Each gets at most one workflow at a
+time, which works until nothing is due any more. When a process dies, the others see its lease run
+out and end its workflows, and the next look begins new ones: only the rows know how far the dead
+have come.
 """
 
 import logging
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -16,7 +18,7 @@ from datetime import UTC, datetime
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -26,7 +28,8 @@ from conferral.foundation.engine.models import Worker
 
 logger = logging.getLogger(__name__)
 
-POLL = 0.25  # Seconds between two looks at the rows.
+POLL = 0.25  # Seconds between two looks at the rows, while there are writers.
+DUE = 1.0  # Seconds between two looks, at most.
 HEARTBEAT = 1.0
 FINISH_WITHIN = 10  # Seconds for the batches that are under way when we are asked to stop.
 FORGET_AFTER = 200  # Finished workflows that are kept, for whoever wants to look.
@@ -86,9 +89,38 @@ def _move_once(stage: str) -> int:
 
 def _look() -> None:
     close_old_connections()
+    if not _GLANCE.is_worth_a_look():
+        return
     for stage in _STAGES.values():
         if stage.waits():
             _enqueue(stage.name)
+
+
+class _Glance:
+    """Whether anybody has written since the last look: one number, where the database has it."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[int, int] | None = None
+        self._looked_at = -DUE
+
+    def is_worth_a_look(self) -> bool:
+        seen, now = _version(), time.monotonic()
+        if seen is not None and seen == self._seen and now < self._looked_at + DUE:
+            return False
+        self._seen, self._looked_at = seen, now
+        return True
+
+
+_GLANCE = _Glance()
+
+
+def _version() -> tuple[int, int] | None:
+    """SQLite's `data_version`, which is a connection's own; None: there is no such thing."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return id(connection.connection), cursor.fetchone()[0]
 
 
 def _enqueue(stage: str) -> None:
