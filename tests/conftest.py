@@ -11,7 +11,7 @@ from conferral.foundation import vault
 
 # How fast a machine is, is no property of the code: benchmarks measure that.
 settings.register_profile(
-    "ours", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "ours", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ours")
 

@@ -12,8 +12,8 @@ _SMALLEST: ViewportSize = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10.
 def keeps_out(visitor: Visitor, name: str) -> list[str]:
     """What on the open page keeps somebody out; every fold is open. Leaves four pictures.
 
-    The window must let axe in (bypass_csp). The document is the same in the dark and from right to
-    left: there, only the rules are asked that look at colours and places.
+    The window must let axe in (bypass_csp). The document is the same in the dark, on a phone and
+    from right to left: there, only the rules are asked that look at colours and places.
     """
     page, found = visitor.page, {}
     page.emulate_media(color_scheme="light")
@@ -25,7 +25,7 @@ def keeps_out(visitor: Visitor, name: str) -> list[str]:
     found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(_PHONE)
-    found["phone"] = _seen(visitor, f"{name}-phone")
+    found["phone"] = _seen(visitor, f"{name}-phone", *accessibility.PLACES)
     page.evaluate("document.documentElement.dir = 'rtl'")
     found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES)
     page.evaluate("document.documentElement.dir = 'ltr'")
