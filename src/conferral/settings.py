@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "conferral.foundation.engine",
     "conferral.foundation.audit",
+    "conferral.foundation.runs",
     "conferral.foundation.mail",
     "conferral.foundation.consents",
     "conferral.foundation.staff",

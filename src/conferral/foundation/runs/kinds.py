@@ -1,0 +1,52 @@
+"""What a kind of run has to say for itself, so that one page and one list serve all of them.
+
+Each kind is a value beside the rows that it moves; `oversight/running` knows all of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.belt import WaitingQuerySet
+
+Number = int
+"""Which of its kind a run is: the key of the row that it is about."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`which`: “Line 17”. `says`: what is wrong, and what to do. `failed`: or only noticed."""
+
+    which: str
+    says: str
+    failed: bool = True
+
+
+def _none(_: Number) -> tuple[Problem, ...]:
+    return ()
+
+
+def _nothing(_: Number) -> int:
+    return 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of long work.
+
+    `unit`: what it goes through, one of them. `right`: who may pause, resume, cancel and retry it.
+    `problems`: what went wrong or was noticed, in order. `stuck`: rows that gave up.
+    `reopen`: put what has failed back on the belt, and say how many. `cancel`: leave the rest as it
+    is: an action, with its own line in the trail.
+    """
+
+    name: str
+    label: str
+    unit: str
+    right: Right
+    problems: Callable[[Number], Iterable[Problem]] = _none
+    stuck: Callable[[Number], WaitingQuerySet[Any]] | None = None
+    reopen: Callable[[Number], int] = _nothing
+    cancel: Callable[[Number, Person], object] | None = None
