@@ -97,7 +97,7 @@ def facts(version: CourseVersion, decided: Decided | None) -> dict[str, Any]:
         "issuer_url": organization.url,
         "registration": organization.registration,
         "course": version.title,
-        "description": version.description,
+        "description": version.plain_description,
         "certificate_title": decided.ruling.title,
         "label": decided.ruling.label,
         "language": version.language,
@@ -180,7 +180,7 @@ def _achievement(
     return Achievement(
         id=url,
         name=version.title,
-        description=version.description,
+        description=version.plain_description,
         criteria_narrative=version.narrative,
         achievement_type=_achievement_type(version),
         image_url=f"{url}/image.svg",

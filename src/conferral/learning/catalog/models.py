@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.approval import Approvable, ApprovableQuerySet
+from conferral.foundation.prose import Html, html_of, plain_of
 from conferral.learning.catalog import criteria
 
 
@@ -238,6 +239,15 @@ class CourseVersion(Approvable):
         return criteria.Titles(self.module_titles, self._course_titles(asked) if asked else {})
 
     @property
+    def described(self) -> Html:
+        """The description for pages; certificates and software get it without marks."""
+        return html_of(self.description)
+
+    @property
+    def plain_description(self) -> str:
+        return plain_of(self.description)
+
+    @property
     def narrative(self) -> str:
         return criteria.narrative(self.criterion, self.titles)
 
@@ -327,7 +337,7 @@ class Question(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     question = models.CharField(max_length=200)
-    answer = models.TextField()  # Paragraphs of plain text.
+    answer = models.TextField()  # As foundation/prose.py has it.
 
     class Meta:
         ordering = ["position", "pk"]
@@ -337,3 +347,7 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def answered(self) -> Html:
+        return html_of(self.answer)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.mail.models import Message
+from conferral.foundation.prose import plain_of
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.models import Announcement, Enrolment
@@ -49,7 +50,7 @@ def in_full(course: Course, letter: Letter) -> str:
     """The letter as everybody gets it."""
     titled = course.open
     words = {
-        "letter": letter,
+        "said": plain_of(letter.words),
         "title": titled.title if titled else course.code,
         "organization": course.organization,
         "own_pages": f"{settings.SITE_URL}/me",

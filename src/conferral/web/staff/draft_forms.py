@@ -8,6 +8,7 @@ from babel import Locale
 from django import forms
 from django.utils.text import slugify
 
+from conferral.foundation.prose import MARKS
 from conferral.learning.catalog.models import Duty, Instructor, Mode, ModuleKind
 from conferral.learning.catalog.syllabus import Part, Syllabus, Teacher, every_one_of
 
@@ -28,7 +29,8 @@ class NewCourseForm(forms.Form):
         required=False, help_text=f"{_CODE} Leave it empty to have it made of the title."
     )
     description = forms.CharField(
-        widget=_TEXT, help_text="Printed on the certificate: what was learned."
+        widget=_TEXT,
+        help_text=f"What was learned: it stands on the certificate, without marks. {MARKS}",
     )
     modules = forms.CharField(
         widget=_TEXT,
@@ -57,7 +59,8 @@ class FactsForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=200)
     description = forms.CharField(
-        widget=_TEXT, help_text="Printed on the certificate: what was learned."
+        widget=_TEXT,
+        help_text=f"What was learned: it stands on the certificate, without marks. {MARKS}",
     )
     hours = forms.IntegerField(label="Learning hours", required=False, min_value=1, max_value=32767)
     level = forms.CharField(

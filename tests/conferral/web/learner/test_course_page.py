@@ -34,12 +34,12 @@ def test_what_is_not_approved_has_no_page(client):
     assert page(client, "nothing").status_code == 404
 
 
-def test_answers_are_paragraphs_and_nothing_else(client):
+def test_answers_have_paragraphs_and_emphasis_and_no_tags(client):
     course = a_course().course
-    answer_questions(course, [("May I <b>fail</b>?", "Yes.\n\n<script>x</script>")], bruno())
+    answer_questions(course, [("May I <b>fail</b>?", "*Yes.*\n\n<script>x</script>")], bruno())
     html = page(client).text
     assert "May I &lt;b&gt;fail&lt;/b&gt;?" in html
-    assert "<p>Yes.</p>" in html
+    assert "<p><em>Yes.</em></p>" in html
     assert "<p>&lt;script&gt;" in html
 
 

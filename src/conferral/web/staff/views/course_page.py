@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.prose import MARKS
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
 from conferral.learning.catalog.questions import answer_questions
@@ -30,7 +31,7 @@ class QuestionForm(forms.Form):
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="An empty line begins a new paragraph. Without a question it is taken away.",
+        help_text=f"{MARKS} Without a question it is taken away.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +45,10 @@ class LetterForm(forms.Form):
     audience = forms.ChoiceField(label="To", choices=_AUDIENCES, widget=forms.RadioSelect)
     subject = forms.CharField(label="Subject", max_length=150)
     words = forms.CharField(
-        label="What you want to say", max_length=10_000, widget=forms.Textarea(attrs={"rows": 10})
+        label="What you want to say",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=MARKS,
     )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
