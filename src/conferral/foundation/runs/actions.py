@@ -77,8 +77,8 @@ def settle(run: Run, person: Person) -> None:
 def _record(run: Run, person: Person, deed: str) -> None:
     # Before the row is changed: whoever works takes the lock of the trail first and that of the
     # run last, and in another order the two would wait for each other.
-    details = {"kind": run.kind, "what": run.what}
-    record(person, f"{deed} a run", run, run.organization, **details)
+    said = {"about": f"{run.kind}:{run.number}", "what": run.what}
+    record(person, f"{deed} a run", run, run.organization, **said)
 
 
 def _change(rows: RunQuerySet, **values: object) -> None:

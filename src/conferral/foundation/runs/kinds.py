@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.belt import WaitingQuerySet
 
 Number = int
-"""Which of its kind a run is: the key of the row that it is about."""
+"""The key of the row that a run is about."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,16 @@ def _nothing(_: Number) -> int:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of long work.
+    """Runs about one kind of rows.
 
-    `unit`: what it goes through, one of them. `right`: who may pause, resume, cancel and retry it.
-    `problems`: what went wrong or was noticed, in order. `stuck`: rows that gave up.
-    `reopen`: put what has failed back on the belt, and say how many. `cancel`: leave the rest as it
-    is: an action, with its own line in the trail.
+    `name`: “import”. `unit`: what it goes through, one of them: “line”. `right`: who may pause,
+    resume, cancel and retry it. `problems`: what went wrong or was noticed, in order. `stuck`: rows
+    that gave up. `reopen`: put what has failed back on the belt, and say how many. `cancel`: leave
+    the rest as it is: an action, with its own line in the trail.
     """
 
+    of: type[Model]
     name: str
-    label: str
     unit: str
     right: Right
     problems: Callable[[Number], Iterable[Problem]] = _none

@@ -31,8 +31,9 @@ class Run(models.Model):
     """Its rows are the work; this row counts them, in the transaction that moves them."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="runs")
-    kind = models.CharField(max_length=30)
-    number = models.BigIntegerField()  # Which of its kind: the key of the row that it is about.
+    # The row that it is about: its model, and its key.
+    kind = models.CharField(max_length=60)
+    number = models.BigIntegerField()
     what = models.CharField(max_length=200)  # “results.csv”
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

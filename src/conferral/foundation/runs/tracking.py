@@ -1,46 +1,38 @@
 """Begin a run and count it, in the transactions of whoever does the work.
 
-    RECALL = Kind("recall", "Recall", "certificate", Right.REVOKE, problems=…, cancel=…)
-
-    # The action that puts the rows on the belt begins the run:
-    tracking.begin(RECALL, recall.pk, organization, person, what="Wrong names", total=400)
+    # A run is about a row. The action that puts its work on the belt begins it:
+    tracking.begin(recall, organization, person, what="Wrong names", total=400)
     # The rows of what is paused do not wait:
-    Recalled.objects.due().exclude(recall__in=tracking.held(RECALL))
+    Recalled.objects.due().exclude(recall__in=tracking.held(Recall))
     # Each slice says, in its own transaction, what it has done:
-    tracking.advance(RECALL, recall.pk, done=190, failed=10)
+    tracking.advance(recall, done=190, failed=10)
 
 The last slice ends it. A slice and its count commit together, so whatever is killed, and whenever,
-each row is counted once. It costs two updates for a slice, however many rows are in it.
+each row is counted once. It costs two updates for a slice, however many rows are in it. How it is
+shown, and what can be done with it, is a `Kind`; `oversight/running` lists all of them.
 """
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.runs.kinds import Kind, Number
 from conferral.foundation.runs.models import Run, RunQuerySet
 
 _LONGEST = 200
 
 
 def begin(
-    kind: Kind,
-    number: Number,
-    organization: Organization,
-    person: Person | None,
-    *,
-    what: str,
-    total: int,
+    row: Model, organization: Organization, person: Person | None, *, what: str, total: int
 ) -> Run:
     """`person`: who asked, and is written to at the end. What is empty has ended."""
     now = timezone.now()
     return Run.objects.create(
         organization=organization,
-        kind=kind.name,
-        number=number,
+        kind=row._meta.label,
+        number=row.pk,
         what=what[:_LONGEST],
         asked_by=person,
         total=total,
@@ -50,40 +42,39 @@ def begin(
     )
 
 
-def held(kind: Kind) -> "QuerySet[Run, Any]":
-    """The numbers of those that are paused, for a question about rows."""
-    return Run.objects.paused().filter(kind=kind.name).values("number")
+def held(rows: type[Model]) -> "QuerySet[Run, Any]":
+    """The keys of those rows whose run is paused, for a question about what waits."""
+    return Run.objects.paused().filter(kind=rows._meta.label).values("number")
 
 
 @transaction.atomic
-def advance(kind: Kind, number: Number, *, done: int = 0, failed: int = 0) -> None:
+def advance(row: Model, *, done: int = 0, failed: int = 0) -> None:
     """So many more of it were done, and so many have failed."""
-    of_it, now = _of(kind, number), timezone.now()
-    of_it.update(done=F("done") + done, failed=F("failed") + failed, moved_at=now)
-    over = of_it.open().filter(total__lte=F("done") + F("failed"))
+    run, now = of(row), timezone.now()
+    run.update(done=F("done") + done, failed=F("failed") + failed, moved_at=now)
+    over = run.open().filter(total__lte=F("done") + F("failed"))
     over.update(ended_at=now, paused_at=None, paused_by=None)
 
 
 @transaction.atomic
-def count(kind: Kind, number: Number, *, done: int, failed: int = 0) -> None:
+def count(row: Model, *, done: int, failed: int = 0) -> None:
     """So many were done by now, counted afresh: for rows that commit one by one."""
-    moved = _of(kind, number).exclude(done=done, failed=failed)
-    if moved.update(done=done, failed=failed):
-        advance(kind, number)
+    if of(row).exclude(done=done, failed=failed).update(done=done, failed=failed):
+        advance(row)
 
 
 @transaction.atomic
-def finish(kind: Kind, number: Number) -> None:
+def finish(row: Model) -> None:
     """Nothing of it is left, whatever was expected at first."""
-    _of(kind, number).open().update(total=F("done") + F("failed"))
-    advance(kind, number)
+    of(row).open().update(total=F("done") + F("failed"))
+    advance(row)
 
 
-def cancel(kind: Kind, number: Number) -> None:
+def cancel(row: Model) -> None:
     """Nothing more of it will be done. Called by the action that leaves the rest as it is."""
-    over = {"cancelled_at": timezone.now(), "paused_at": None, "paused_by": None}
-    _of(kind, number).open().update(**over)
+    of(row).open().update(cancelled_at=timezone.now(), paused_at=None, paused_by=None)
 
 
-def _of(kind: Kind, number: Number) -> RunQuerySet:
-    return Run.objects.filter(kind=kind.name, number=number)
+def of(row: Model) -> RunQuerySet:
+    """The run that is about the row; none where none was begun."""
+    return Run.objects.filter(kind=row._meta.label, number=row.pk)

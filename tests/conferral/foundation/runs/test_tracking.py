@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cast import an_organization, chika, dara
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.brakes.models import Brakes
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import actions, personal_data, tracking
 from conferral.foundation.runs.kinds import Kind
@@ -17,11 +18,14 @@ from conferral.foundation.runs.models import Run
 pytestmark = pytest.mark.django_db
 
 TOTAL = 20
-PLAIN = Kind("plain", "Plain", "row", Right.REVOKE)
+PLAIN = Kind(Brakes, "plain", "row", Right.REVOKE)
 
 
-def a_run(number=1, total=TOTAL, kind=PLAIN):
-    return tracking.begin(kind, number, an_organization(), dara(), what="Rows", total=total)
+ROW = Brakes(pk=1)  # Any row will do.
+
+
+def a_run(row=ROW, total=TOTAL):
+    return tracking.begin(row, an_organization(), dara(), what="Rows", total=total)
 
 
 def again(run):
@@ -34,9 +38,9 @@ def deeds():
 
 def test_a_run_is_done_when_the_last_slice_is():
     run = a_run()
-    tracking.advance(PLAIN, 1, done=12, failed=3)
+    tracking.advance(ROW, done=12, failed=3)
     assert (again(run).state, again(run).percent, again(run).left) == (State.RUNNING, 75, 5)
-    tracking.advance(PLAIN, 1, done=5)
+    tracking.advance(ROW, done=5)
     assert (again(run).state, again(run).percent, again(run).failed) == (State.DONE, 100, 3)
 
 
@@ -47,7 +51,7 @@ def test_what_is_empty_has_ended_before_it_begins():
 def test_a_slice_that_is_undone_was_not_counted():
     run = a_run()
     with transaction.atomic():
-        tracking.advance(PLAIN, 1, done=7)
+        tracking.advance(ROW, done=7)
         transaction.set_rollback(True)
     assert again(run).done == 0
 
@@ -55,16 +59,16 @@ def test_a_slice_that_is_undone_was_not_counted():
 def test_a_slice_costs_the_same_however_large_it_is(django_assert_num_queries):
     a_run(total=10_000)
     with django_assert_num_queries(4):  # Two updates in a savepoint.
-        tracking.advance(PLAIN, 1, done=5_000, failed=10)
+        tracking.advance(ROW, done=5_000, failed=10)
 
 
 def test_the_rows_of_what_is_paused_do_not_wait():
-    run, _other = a_run(1), a_run(2)
+    run, _other = a_run(), a_run(Brakes(pk=2))
     actions.pause(run, chika())
-    assert list(tracking.held(PLAIN)) == [{"number": 1}]
+    assert list(tracking.held(Brakes)) == [{"number": 1}]
     assert (again(run).state, again(run).paused_by) == (State.PAUSED, chika())
     actions.resume(again(run), dara())
-    assert not tracking.held(PLAIN).exists()
+    assert not tracking.held(Brakes).exists()
     assert deeds() == ["paused a run", "resumed a run"]
 
 
@@ -79,21 +83,21 @@ def test_of_two_who_pause_at_once_one_is_told_so_and_leaves_no_line():
 def test_a_slice_under_way_when_somebody_paused_may_be_the_last_one():
     run = a_run()
     actions.pause(run, chika())
-    tracking.advance(PLAIN, 1, done=TOTAL)
+    tracking.advance(ROW, done=TOTAL)
     assert (again(run).state, again(run).paused_by) == (State.DONE, None)
 
 
 def test_what_has_failed_is_tried_again_and_then_nothing_is_left_to_try():
     failed = [4]
-    kind = Kind("again", "Again", "row", Right.REVOKE, reopen=lambda _: failed.pop())
-    run = a_run(kind=kind)
-    tracking.advance(kind, 1, done=16, failed=4)
+    kind = Kind(Brakes, "again", "row", Right.REVOKE, reopen=lambda _: failed.pop())
+    run = a_run()
+    tracking.advance(ROW, done=16, failed=4)
     assert actions.retry(again(run), kind, dara()) == 4
     assert (again(run).state, again(run).tried) == (State.RUNNING, 16)
     failed.append(0)
     with pytest.raises(Refused, match="Nothing of it has failed"):
         actions.retry(again(run), kind, dara())
-    tracking.advance(kind, 1, done=4)
+    tracking.advance(ROW, done=4)
     assert (again(run).state, again(run).failed) == (State.DONE, 0)
 
 
@@ -104,24 +108,24 @@ def test_what_nobody_can_cancel_can_be_paused():
 
 def test_whoever_cancels_what_ends_at_that_moment_changes_nothing():
     run = a_run()
-    tracking.advance(PLAIN, 1, done=TOTAL)
-    tracking.cancel(PLAIN, 1)
+    tracking.advance(ROW, done=TOTAL)
+    tracking.cancel(ROW)
     assert again(run).state is State.DONE
 
 
 def test_what_turns_out_to_be_less_ends_all_the_same():
     run = a_run()
-    tracking.advance(PLAIN, 1, done=8, failed=1)
-    tracking.finish(PLAIN, 1)
+    tracking.advance(ROW, done=8, failed=1)
+    tracking.finish(ROW)
     assert (again(run).state, again(run).total) == (State.DONE, 9)
 
 
 def test_what_was_counted_afresh_twice_is_counted_once():
     run = a_run()
     for _ in range(2):
-        tracking.count(PLAIN, 1, done=6, failed=1)
+        tracking.count(ROW, done=6, failed=1)
     assert again(run).tried == 7
-    tracking.count(PLAIN, 1, done=19, failed=1)
+    tracking.count(ROW, done=19, failed=1)
     assert again(run).state is State.DONE
 
 
@@ -129,14 +133,14 @@ def test_whoever_wants_a_letter_is_the_one_who_gets_it():
     run = a_run()
     actions.ask_for_letter(run, chika())
     assert (again(run).asked_by, again(run).wants_letter) == (chika(), True)
-    tracking.advance(PLAIN, 1, done=TOTAL)
+    tracking.advance(ROW, done=TOTAL)
     with pytest.raises(Refused, match="over"):
         actions.ask_for_letter(again(run), dara())
 
 
 def test_what_failed_stands_on_today_until_somebody_has_seen_to_it():
     run = a_run()
-    tracking.advance(PLAIN, 1, done=19, failed=1)
+    tracking.advance(ROW, done=19, failed=1)
     actions.settle(again(run), dara())
     with pytest.raises(Refused, match="Nothing of it needs"):
         actions.settle(again(run), dara())
@@ -145,7 +149,7 @@ def test_what_failed_stands_on_today_until_somebody_has_seen_to_it():
 def test_who_asked_for_it_can_see_that_they_did():
     a_run()
     (told,) = personal_data.export(dara())["runs"]
-    assert (told["kind"], told["total"]) == ("plain", TOTAL)
+    assert (told["kind"], told["total"]) == ("brakes.Brakes", TOTAL)
 
 
 SLICE = st.tuples(st.integers(0, 6), st.integers(0, 2))
@@ -168,9 +172,9 @@ class Lived:
     def __init__(self):
         self.left, self.done, self.failed = TOTAL, 0, 0
         self.kind = Kind(
-            "lived", "Lived", "row", Right.REVOKE, reopen=self._reopen, cancel=self._leave
+            Brakes, "lived", "row", Right.REVOKE, reopen=self._reopen, cancel=self._leave
         )
-        self.run = a_run(kind=self.kind)
+        self.run = a_run()
 
     def live(self, deed):
         before = again(self.run)
@@ -194,7 +198,7 @@ class Lived:
             assert (now.state is State.DONE) == (not self.left)
 
     def _slice(self, good, bad):
-        if tracking.held(self.kind).exists():
+        if tracking.held(Brakes).exists():
             return
         good = min(good, self.left)
         bad = min(bad, self.left - good)
@@ -203,13 +207,13 @@ class Lived:
             self.done + good,
             self.failed + bad,
         )
-        tracking.advance(self.kind, 1, done=good, failed=bad)
+        tracking.advance(ROW, done=good, failed=bad)
 
     def _reopen(self, _number):
         back, self.failed = self.failed, 0
         self.left += back
         return back
 
-    def _leave(self, number, _person):
-        tracking.cancel(self.kind, number)
+    def _leave(self, _number, _person):
+        tracking.cancel(ROW)
         self.left = 0

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Run',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
+                ('kind', models.CharField(max_length=60)),
                 ('number', models.BigIntegerField()),
                 ('what', models.CharField(max_length=200)),
                 ('total', models.PositiveIntegerField()),
