@@ -1,6 +1,8 @@
 """A credential on paper: what its design is told, its frozen PDF, its picture."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import orjson
 from django.core.files.base import ContentFile
@@ -18,13 +20,14 @@ from conferral.credentials.issuing import addresses
 from conferral.credentials.issuing.compose import label_of
 from conferral.credentials.issuing.documents import PLAIN_BADGE, achievement_image, secured_document
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
 from credkit import baking
 from credkit.errors import Malformed
 
 DESIGN = "heritage"
 WIDTH, SMALL_WIDTH = 1204, 720  # Pixels, of the pictures.
-_SPECIMEN = "Specimen: it proves nothing about anyone"
+SPECIMEN = "Specimen: it proves nothing about anyone"
 _DEMONSTRATION = "Specimen from a demonstration system"
 
 
@@ -81,32 +84,42 @@ def badge_of(credential: Credential) -> bytes:
 
 def data_of(credential: Credential, stub: str = "") -> CertificateData:
     """Everything that the certificate prints, from the shape's wording and the slots."""
-    facts, slots = credential.shape.facts, credential.slots
-    organization = credential.key.organization
+    organization, slots = credential.key.organization, credential.slots
+    return worded(
+        credential.shape.facts,
+        organization,
+        holder_name=slots["holder_name"],
+        completed_on=date.fromisoformat(slots["completed_on"][:10]),
+        issued=credential.issued_at.astimezone(organization.zone).date(),
+        expires=_last_day(credential),
+        mark=f"Final mark {slots['mark']} %" if "mark" in slots else "",
+        number=credential.number,
+        verify_url=credential.url,
+        rosette_seed=bytes(credential.digest),
+        credential=orjson.dumps(secured_document(credential)),
+        stub=stub,
+        is_specimen=credential.is_specimen,
+        specimen=_specimen(credential),
+    )
+
+
+def worded(
+    facts: Mapping[str, Any], organization: Organization, **of_holder: Any
+) -> CertificateData:
+    """What all certificates of a shape say, and `of_holder`: what is said of one holder."""
     return CertificateData(
         issuer=Issuer(facts["issuer"], organization.logo_svg, facts["registration"]),
         title=facts["certificate_title"],
         label=label_of(facts),
-        holder_name=slots["holder_name"],
         course=facts["course"],
         description=facts["description"],
-        completed_on=date.fromisoformat(slots["completed_on"][:10]),
-        issued=credential.issued_at.astimezone(organization.zone).date(),
-        expires=_last_day(credential),
         hours=f"{facts['hours']} learning hours" if facts["hours"] else "",
         level=facts["level"],
-        mark=f"Final mark {slots['mark']} %" if "mark" in slots else "",
         signatures=tuple(Signature(name, role) for name, role in facts["signatories"]),
         accreditation=_accreditation(facts["accreditation"]),
-        number=credential.number,
-        verify_url=credential.url,
         verify_short=addresses.short_address(),
-        rosette_seed=bytes(credential.digest),
-        credential=orjson.dumps(secured_document(credential)),
         language=facts["language"],
-        stub=stub,
-        is_specimen=credential.is_specimen,
-        specimen=_specimen(credential),
+        **of_holder,
     )
 
 
@@ -133,5 +146,5 @@ def _accreditation(facts: dict[str, str] | None) -> Accreditation | None:
 
 def _specimen(credential: Credential) -> str:
     if credential.is_specimen:
-        return _SPECIMEN
+        return SPECIMEN
     return _DEMONSTRATION if credential.key.organization.is_specimen else ""

@@ -34,6 +34,11 @@ def notes(certificate: CertificateData) -> tuple[str, ...]:
     return render.notes(HERITAGE, _values(certificate))
 
 
+def typefaces() -> tuple[str, ...]:
+    """The design's own, each once; of scripts that they cannot draw others are taken."""
+    return tuple(dict.fromkeys((*_FACES.capitals, *_FACES.name)))
+
+
 def _values(certificate: CertificateData) -> Json:
     values = certificate.to_json(_FACES)
     issuer = certificate.issuer.name

@@ -69,6 +69,10 @@ _WORDS = {
 }
 
 
+LANGUAGES = tuple(_WORDS)
+"""Those in which certificates speak, as ISO 639 codes."""
+
+
 def words(language: str) -> Words:
     """The words for an ISO 639 language; English where nobody has translated them yet."""
     return _WORDS.get(language, _WORDS["en"])

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from conferral.credentials.designs import printing
+from conferral.credentials.designs.certificate import SPECIMEN
 from conferral.credentials.designs.sample import SAMPLE
 from conferral.credentials.designs.sample import logo as our_drawing
 from conferral.credentials.designs.variables import Issuer
@@ -64,5 +65,5 @@ def _inline(brand: Brand) -> str:
 
 def _drawn(brand: Brand) -> bytes:
     issuer = Issuer(brand.name, brand.logo_svg or our_drawing(), brand.registration)
-    said = replace(SAMPLE, issuer=issuer, specimen="Specimen: it proves nothing about anyone")
+    said = replace(SAMPLE, issuer=issuer, specimen=SPECIMEN)
     return printing.png(said, _WIDTH)
