@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.core.files import File
 from django.utils import timezone
 
 from conferral.cli import parts
@@ -19,7 +20,7 @@ from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import actions, coming
 from conferral.learning.renewal.deciding import plain
 from conferral.learning.renewal.models import Renewal, Rule, last_day
-from conferral.learning.renewal.taking_in import take_in
+from conferral.learning.renewal.taking_in import lines_in, take_in
 
 As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
@@ -66,13 +67,17 @@ def rule(
 
 @app.command()
 def points(
-    file: Annotated[Path, typer.Argument(help="CSV: email, day, title, points")], person: As = ""
+    file: Annotated[
+        Path, typer.Argument(help="Columns email, day, title, points", exists=True, dir_okay=False)
+    ],
+    person: As = "",
 ) -> None:
-    """Enter points from a table. The same table again changes nothing."""
+    """Enter points from a table (CSV, XLSX, ODS). The same table again changes nothing."""
     organization = the_organization()
-    text = file.read_text("utf-8-sig")
-    taken = take_in(organization, text, acting_person(person, organization))
-    say(f"{taken.entered} entered, {taken.known} known already, {len(taken.refused)} refused.")
+    with file.open("rb") as opened:
+        lines = lines_in(organization, file.name, File(opened))
+    taken = take_in(organization, lines, acting_person(person, organization))
+    say(f"{len(taken.new)} entered, {taken.known} known already, {len(taken.refused)} refused.")
     for line in taken.refused:
         complain(f"Line {line.number}: {line.because}")
     if taken.refused:

@@ -210,6 +210,8 @@ ROUTES = {
     "points-strike": of_staff(Right.EVALUATE, "activity", "post", 422),
     "learner-recognize": of_staff(Right.EVALUATE, "learner", "post", 422),
     "renewal-rule": of_staff(Right.EDIT_COURSES, "course"),
+    "points": of_staff(Right.EVALUATE),
+    "points-enter": of_staff(Right.EVALUATE, method="post", answers=302),  # Nothing was shown.
     "expiring": of_staff(Right.SEE_REGISTER),
     "expiring-csv": of_staff(Right.SEE_REGISTER),
     "expiring-file": of_staff(Right.SEE_REGISTER),

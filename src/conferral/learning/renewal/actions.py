@@ -23,6 +23,7 @@ from conferral.learning.renewal.known import decided, edges
 from conferral.learning.renewal.models import Activity, Renewal, Rule
 
 _MOST_DAYS = 730
+_LONGEST_TITLE = 200  # Characters.
 _MOST_POINTS = Decimal(9999)
 _MOST_STEPS = 10
 
@@ -82,9 +83,8 @@ def enter(
 
     `activity`: its day, title and points, and its evidence if there is some. False: it was known.
     """
-    if learner.pk == person.pk:
-        raise Refused("Nobody enters points for themselves. Ask a colleague.")
-    _insist_on_activity(activity, organization)
+    refuse_oneself(learner, person)
+    insist_on(activity, organization)
     kept, is_new = Activity.objects.get_or_create(
         organization=organization,
         person=learner,
@@ -101,6 +101,30 @@ def enter(
         said = {"day": str(kept.day), "points": str(kept.points)}
         record(person, "entered points", kept, organization, **said)
     return is_new
+def refuse_oneself(learner: Person, person: Person) -> None:
+    if learner.pk == person.pk:
+        raise Refused("Nobody enters points for themselves. Ask a colleague.")
+
+
+def insist_on(activity: Activity, organization: Organization) -> None:
+    """RefusedPart: what of it cannot be."""
+    today = timezone.now().astimezone(organization.zone).date()
+    title = activity.title.strip()
+    _insist(bool(title), "title", "Say what was done.")
+    _insist(
+        len(title) <= _LONGEST_TITLE and title.isprintable(),
+        "title",
+        f"Up to {_LONGEST_TITLE} characters that can be seen, in one line.",
+    )
+    _insist(activity.day <= today, "day", "That day is still to come.")
+    worth = activity.points
+    _insist(
+        worth.is_finite() and 0 < worth <= _MOST_POINTS,
+        "points",
+        f"Write a number from 0.01 to {_MOST_POINTS}.",
+    )
+
+
 
 
 @transaction.atomic
@@ -232,18 +256,6 @@ def _insist_on_refreshers(course: Course, terms: Terms) -> None:
     graph = edges(course.organization) | {course.code: known}
     if found := circle(graph):
         raise RefusedPart("refreshers", f"{' → '.join((*found, found[0]))} would go in a circle.")
-
-
-def _insist_on_activity(activity: Activity, organization: Organization) -> None:
-    today = timezone.now().astimezone(organization.zone).date()
-    _insist(bool(activity.title.strip()), "title", "Say what was done.")
-    _insist(activity.day <= today, "day", "That day is still to come.")
-    worth = activity.points
-    _insist(
-        worth.is_finite() and 0 < worth <= _MOST_POINTS,
-        "points",
-        f"Write a number from 0.01 to {_MOST_POINTS}.",
-    )
 
 
 def _insist_on_recognition(renewal: Renewal, person: Person, because: str, today: date) -> None:

@@ -73,6 +73,25 @@ class PointsForm(forms.Form):
     )
 
 
+class PointsFileForm(forms.Form):
+    """Points of many learners."""
+
+    file = forms.FileField(
+        allow_empty_file=True,  # The reader has a better sentence for it.
+        help_text="CSV, Excel (XLSX) or OpenDocument (ODS). "
+        "Nothing counts before you have seen and confirmed it.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+    )
+
+
+class PointsConfirmForm(forms.Form):
+    """What a preview carries to the deed: its lines, and how many of them were new."""
+
+    name = forms.CharField(max_length=255, required=False)
+    lines = forms.CharField()
+    expected = forms.IntegerField(min_value=1)
+
+
 class RecognitionForm(forms.Form):
     because = forms.CharField(
         label="What the learner has shown",

@@ -44,6 +44,7 @@ ROOMS = (
     Room("Designs", "designs", key="d", also="looks templates pictures logo preview names"),
     Room("Just issued", "just-issued", also="undo stop mistake"),
     Room("What ends soon", "expiring", also="expiring renewal calendar"),
+    Room("Points from a table", "points", Right.EVALUATE, also="cpd professional development csv"),
     Room("Recalls", "recalls", also="revoke replace"),
     Room("Reconciliation", "reconciliation", also="differences"),
     Room("Self-check", "selfcheck", also="verify alarm"),
