@@ -198,7 +198,11 @@ def publish() -> None:
     PUBLISH_STATUS_LISTS.run()
 
 
-def a_moodle_file(*rows: tuple[str, str, str], name: str = "course_completion.csv") -> ContentFile:
+def a_moodle_file(
+    *rows: tuple[str, str, str],
+    name: str = "course_completion.csv",
+    at: str = "2026-06-14 23:30:00",
+) -> ContentFile:
     """(name, e-mail, state of the quiz) as Moodle exports them; the other modules are done."""
     out = io.StringIO()
     out.write('ID,Name,"Email address"')
@@ -206,9 +210,9 @@ def a_moodle_file(*rows: tuple[str, str, str], name: str = "course_completion.cs
         out.write(f',"{title}","{title} - Completion date"')
     out.write(',"Course complete"\n')
     for number, (learner, email, quiz) in enumerate(rows, start=11):
-        done = "Completed,2026-06-14 23:30:00"
+        done = f"Completed,{at}"
         escaped = learner.replace('"', '""')
-        out.write(f'{number},"{escaped}",{email},{done},{done},"{quiz}",2026-06-14 23:30:00,\n')
+        out.write(f'{number},"{escaped}",{email},{done},{done},"{quiz}",{at},\n')
     return ContentFile(out.getvalue().encode(), name)
 
 
@@ -216,10 +220,12 @@ PASSED = "Completed (achieved pass grade)"
 FAILED = "Completed (did not achieve pass grade)"
 
 
-def an_import(*rows: tuple[str, str, str], version: CourseVersion | None = None) -> Import:
+def an_import(
+    *rows: tuple[str, str, str], version: CourseVersion | None = None, **of_file: str
+) -> Import:
     """Uploaded and confirmed; the belt has not touched it yet."""
     course = (version or a_course()).course
-    file = a_moodle_file(*rows)
+    file = a_moodle_file(*rows, **of_file)
     batch = progress.upload(course, dara(), file.name or "", file)
     progress.confirm(batch, dara())
     return batch

@@ -13,7 +13,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.criteria import JudgementKind, Measurable
+from conferral.learning.catalog.criteria import JudgementKind, Measurable, Span
 from conferral.learning.catalog.models import Course, CourseVersion, Module, ModuleKind, Site
 from conferral.learning.progress.results import Outcome
 
@@ -49,6 +49,8 @@ class Enrolment(Waiting):
     cycle = models.PositiveSmallIntegerField(default=1)
     counts_from = models.DateTimeField(null=True)
     continues_from = models.DateTimeField(null=True)
+    # What was carried over from the older certificate counts for what is done before that moment.
+    carried_until = models.DateTimeField(null=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -75,13 +77,27 @@ class Enrolment(Waiting):
         return self.facts_for(self.version.asked)
 
     def facts_for(self, asked: frozenset[type[criteria.Leaf]]) -> criteria.Facts:
-        """Every result, and of all else what these kinds of conditions ask about."""
+        """Every result, and of all else what these kinds of conditions ask about.
+
+        When what was carried over counts no more, it still does for who was done in time.
+        """
+        if self.carried_until is None:
+            return self._known(asked, Span())
+        in_time = self._known(asked, Span(before=self.carried_until))
+        is_open = timezone.now() < self.carried_until
+        if is_open or criteria.was_met(self.version.criterion, in_time).met:
+            return in_time
+        return self._known(asked, Span(since=self.counts_from))
+
+    def _known(self, asked: frozenset[type[criteria.Leaf]], span: Span) -> criteria.Facts:
         zone = self.version.course.organization.zone
-        results = {result.module.code: result.fact(zone) for result in self.results.all()}
+        told = {result.module.code: result.fact(zone) for result in self.results.all()}
+        results = {code: known for code, each in told.items() if (known := each.during(span))}
+        judgements = [each.fact(zone) for each in self.judgements.all()] if _JUDGED & asked else []
         return criteria.Facts(
             results,
-            self._measured(results) if criteria.Measured in asked else {},
-            tuple(each.fact(zone) for each in self.judgements.all()) if _JUDGED & asked else (),
+            self._measured(results, span) if criteria.Measured in asked else {},
+            tuple(each for each in judgements if span.holds(each.at)),
             self.held if criteria.Holds in asked else frozenset(),
         )
 
@@ -96,9 +112,17 @@ class Enrolment(Waiting):
         """Is the course completed, and what is still to do?"""
         return criteria.decide(self.version.criterion, self.facts, self.version.titles)
 
-    def _measured(self, results: dict[str, criteria.Result]) -> dict[Measurable, Decimal]:
+    def _measured(
+        self, results: dict[str, criteria.Result], span: Span
+    ) -> dict[Measurable, Decimal]:
         """What was reported; attendance may also be told by the sessions, and the better counts."""
-        told = {Measurable(each.kind): each.value for each in self.measures.all()}
+        # A total has no date: one that was said in the renewal is of it, whatever its span.
+        since = Span(since=span.since)
+        told = {
+            Measurable(each.kind): each.value
+            for each in self.measures.all()
+            if since.holds(each.recorded_at)
+        }
         modules = self.version.modules.all()
         sessions = {each.code: each.hours for each in modules if each.kind == ModuleKind.SESSION}
         for what, value in criteria.attended(results, sessions).items():

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
@@ -16,16 +15,15 @@ from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.accreditation.models import Document
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
-from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal import reminding
 from conferral.learning.renewal.deciding import Way, circle
 from conferral.learning.renewal.known import decided, edges
 from conferral.learning.renewal.models import Activity, Renewal, Rule
 
 _MOST_DAYS = 730
-_LONGEST_TITLE = 200  # Characters.
 _MOST_POINTS = Decimal(9999)
 _MOST_STEPS = 10
+_LONGEST_TITLE = 200  # Characters.
 
 
 @dataclass(frozen=True)
@@ -101,6 +99,8 @@ def enter(
         said = {"day": str(kept.day), "points": str(kept.points)}
         record(person, "entered points", kept, organization, **said)
     return is_new
+
+
 def refuse_oneself(learner: Person, person: Person) -> None:
     if learner.pk == person.pk:
         raise Refused("Nobody enters points for themselves. Ask a colleague.")
@@ -123,8 +123,6 @@ def insist_on(activity: Activity, organization: Organization) -> None:
         "points",
         f"Write a number from 0.01 to {_MOST_POINTS}.",
     )
-
-
 
 
 @transaction.atomic
@@ -174,7 +172,8 @@ def recognize(
 
 def look_again(people: Iterable[int]) -> None:
     """Something became known of them (their keys) that may renew a certificate of theirs."""
-    Renewal.objects.open().filter(enrolment__person__in=list(people)).update(looked_at=None)
+    theirs = Renewal.objects.unrenewed().filter(enrolment__person__in=list(people))
+    theirs.exclude(enrolment__person__email=None).update(looked_at=None)  # Not of the forgotten.
 
 
 def renew(renewals: Sequence[Renewal]) -> int:
@@ -186,12 +185,13 @@ def renew(renewals: Sequence[Renewal]) -> int:
         renewal.looked_at = now
         if decision.way and decision.on and renewal.award.ended_at is None:
             renewal.way, renewal.renewed_on = decision.way, decision.on
+            renewal.lapsed_at = None
             moved.append(renewal)
             if decision.way is not Way.EXAM:
                 earned.append(_award(renewal, decision.on, now))
     # Who has passed the exam meanwhile has it already.
     Award.objects.bulk_create(earned, ignore_conflicts=True)
-    Renewal.objects.bulk_update(renewals, ["looked_at", "way", "renewed_on"])
+    Renewal.objects.bulk_update(renewals, ["looked_at", "way", "renewed_on", "lapsed_at"])
     for organization, keys in _by_organization(moved).items():
         record(None, "renewed", organization, organization, awards=keys)
     return len(moved)
@@ -199,18 +199,15 @@ def renew(renewals: Sequence[Renewal]) -> int:
 
 @transaction.atomic
 def lapse(organization: Organization, today: date) -> int:
-    """Close what nobody renewed in its grace. From now on the whole course counts, and not the
-    exam alone: what was carried over is let go. Return how many.
+    """Close what nobody renewed in its grace; return how many.
+
+    Not for good: what was done in time renews it whenever it is reported.
     """
     over = list(Renewal.objects.of(organization).open().filter(closes_on__lt=today))
     if not over:
         return 0
     keys = [each.pk for each in over]
     Renewal.objects.filter(pk__in=keys).update(lapsed_at=timezone.now())
-    for each in Enrolment.objects.filter(renewal__in=keys, award=None, counts_from__isnull=False):
-        each.results.filter(Q(completed_at=None) | Q(completed_at__lt=each.counts_from)).delete()
-        each.judgements.filter(at__lt=each.counts_from).delete()
-        each.measures.filter(recorded_at__lt=each.counts_from).delete()
     record(None, "let renewals lapse", organization, organization, renewals=keys)
     return len(over)
 

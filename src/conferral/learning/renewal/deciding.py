@@ -124,7 +124,10 @@ def circle(paths: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
 def _step(path: Path, within: Window, known: Known) -> Step:
     match path.way:
         case Way.EXAM:
-            return Step(path, known.passed_on, "" if known.passed_on else "Pass the exam again.")
+            # What is of before the window does not count in the enrolment in which it is passed.
+            done = known.passed_on
+            done = done if done and done <= within.closes_on else None
+            return Step(path, done, "" if done else "Pass the exam again.")
         case Way.REFRESHER:
             done = _first(known.completed.get(path.course, ()), within)
             return Step(path, done, "" if done else f"Complete “{path.title or path.course}”.")

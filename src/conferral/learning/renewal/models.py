@@ -42,12 +42,16 @@ class RenewalQuerySet(WaitingQuerySet["Renewal"]):
         return self.filter(enrolment__version__course__organization=organization)
 
     def open(self) -> Self:
-        """Those that may still come to their end."""
-        return self.filter(renewed_on=None, lapsed_at=None)
+        """Those whose holders may still go a path to its end."""
+        return self.unrenewed().filter(lapsed_at=None)
+
+    def unrenewed(self) -> Self:
+        """Those that may still be renewed: in what has lapsed something may be reported late."""
+        return self.filter(renewed_on=None)
 
     def unseen(self) -> Self:
         """Those about which something became known since they were looked at."""
-        return self.open().filter(looked_at=None)
+        return self.unrenewed().filter(looked_at=None)
 
 
 class Renewal(Waiting):
@@ -62,7 +66,7 @@ class Renewal(Waiting):
     looked_at = models.DateTimeField(null=True)  # None: something became known since.
     way = models.CharField(max_length=20, blank=True)  # One of Way; empty: not renewed.
     renewed_on = models.DateField(null=True)
-    lapsed_at = models.DateTimeField(null=True)  # Its grace is over.
+    lapsed_at = models.DateTimeField(null=True)  # Its grace is over, and nobody has told of more.
     recognized_on = models.DateField(null=True)
     recognized_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -76,7 +80,7 @@ class Renewal(Waiting):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=Q(looked_at=None, renewed_on=None, lapsed_at=None),
+                condition=Q(looked_at=None, renewed_on=None),
                 name="renewal_unseen",
             )
         ]

@@ -2,7 +2,7 @@
 
 In the same course, where nothing counts of what was done before the window opened; and in the
 refreshers that would do as well. Where the exam alone has to be passed again, all else is carried
-over.
+over, and counts for whoever passes it before the grace is over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,9 +66,13 @@ def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: Zon
     for award in awards:
         fresh = enrolments[award.enrolment.person_id]
         fresh.continues_from = _midnight(windows[award.pk].ends_on + _DAY, zone)
+        if fresh.counts_from:
+            fresh.carried_until = _midnight(windows[award.pk].closes_on + _DAY, zone)
         fresh.site_id = fresh.site_id or award.enrolment.site_id
         fresh.evaluated_at = None
-    Enrolment.objects.bulk_update(enrolments.values(), ["continues_from", "site", "evaluated_at"])
+    Enrolment.objects.bulk_update(
+        enrolments.values(), ["continues_from", "carried_until", "site", "evaluated_at"]
+    )
     Renewal.objects.bulk_create(
         Renewal(
             award=award,

@@ -40,7 +40,9 @@ def erase(person: Person) -> None:
     activities.delete()
     Reminder.objects.filter(award__enrolment__person=person).delete()
     theirs.update(recognized_because="", evidence=None, problem="")
-    theirs.open().update(lapsed_at=timezone.now())
+    now = timezone.now()
+    theirs.open().update(lapsed_at=now)
+    theirs.update(looked_at=now)
     for document in Document.objects.filter(pk__in=papers - {None}):
         _forget(document)
 

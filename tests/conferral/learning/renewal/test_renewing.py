@@ -267,30 +267,6 @@ def test_where_the_exam_is_enough_all_else_is_carried_over():
     assert (renewal.way, renewal.renewed_on) == (Way.EXAM, today_of(an_organization()))
 
 
-def test_after_the_grace_the_exam_alone_is_not_enough():
-    version = a_licence()
-    Module.objects.filter(version=version, code="final-quiz").update(kind=ModuleKind.EXAM)
-    renewal = an_open_renewal(version, Terms(by_exam=True))
-    ModuleResult.objects.create(
-        enrolment=renewal.enrolment,
-        module=version.modules.get(code="scene-safety"),
-        completed_at=timezone.now() - timedelta(days=350),
-        recorded_at=timezone.now(),
-    )
-    actions.lapse(an_organization(), renewal.closes_on)
-    assert renewal.enrolment.results.count() == 1
-    assert actions.lapse(an_organization(), renewal.closes_on + timedelta(days=1)) == 1
-    assert renewal.enrolment.results.count() == 0
-
-
-def test_a_renewal_that_lapsed_is_renewed_no_more():
-    renewal = an_open_renewal(a_licence(), BY_POINTS)
-    actions.lapse(an_organization(), renewal.closes_on + timedelta(days=1))
-    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
-    run()
-    assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
-
-
 def test_two_paths_at_once_make_one_certificate():
     renewal = an_open_renewal(a_licence(), Terms(points=Decimal(30), by_recognition=True))
     actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())

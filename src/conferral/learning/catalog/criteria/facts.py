@@ -14,6 +14,24 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
+class Span:
+    """From a moment on, and before another one; None: without an end.
+
+    What has no date is the earliest of all: it lies in every span that has no beginning.
+    """
+
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def holds(self, at: datetime | None) -> bool:
+        if at is None:
+            return self.since is None
+        return (self.since is None or at >= self.since) and (
+            self.before is None or at < self.before
+        )
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One report of one module: passed or failed where it says so, percent, when."""
 
@@ -40,13 +58,29 @@ class Result:
     def last(self) -> Attempt:
         return last_of(self._known)
 
+    @property
+    def moments(self) -> set[datetime]:
+        """At which something was tried, as far as dates are known."""
+        return {each.at for each in self._known if each.at}
+
     def within(self, first: date, last: date) -> "Result | None":
         """What the attempts dated in these days amount to; None without any."""
-        dated = [each for each in self._known if each.at and first <= each.at.date() <= last]
-        if not dated:
+        return self._only(
+            each for each in self._known if each.at and first <= each.at.date() <= last
+        )
+
+    def during(self, span: Span) -> "Result | None":
+        """What the attempts of that time amount to; None without any."""
+        return self._only(each for each in self._known if span.holds(each.at))
+
+    def _only(self, attempts: Iterable[Attempt]) -> "Result | None":
+        counted = tuple(attempts)
+        if counted == self._known:
+            return self
+        if not counted:
             return None
-        best = best_of(dated)
-        return Result(self.completed, best.passed, best.score, best.at, tuple(dated))
+        best = best_of(counted)
+        return Result(self.completed, best.passed, best.score, best.at, counted)
 
     @property
     def _known(self) -> tuple[Attempt, ...]:
@@ -100,6 +134,15 @@ class Facts:
             results={code: known for code, known in results.items() if known},
             measures={},
             judgements=tuple(j for j in self.judgements if first <= j.at.date() <= last),
+        )
+
+    def during(self, span: Span) -> "Facts":
+        """What is of that time. Totals and certificates have no moment, so they stay."""
+        results = {code: known.during(span) for code, known in self.results.items()}
+        return replace(
+            self,
+            results={code: known for code, known in results.items() if known},
+            judgements=tuple(each for each in self.judgements if span.holds(each.at)),
         )
 
 
