@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "conferral.foundation.audit",
     "conferral.foundation.runs",
     "conferral.foundation.mail",
+    "conferral.foundation.letters",
     "conferral.foundation.consents",
     "conferral.foundation.staff",
     "conferral.foundation.brakes",

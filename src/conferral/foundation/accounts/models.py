@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from conferral.foundation.accounts.languages import OURS
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.roles import Role
 
@@ -17,6 +18,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True, null=True)  # Lower case; see names.clean_email.
     printed_name = models.CharField(max_length=200)  # As it stands on certificates.
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=12, blank=True)  # Of letters; "": the organization's.
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -39,6 +41,7 @@ class Organization(models.Model):
     registration = models.CharField(max_length=120, blank=True)
     logo_svg = models.TextField(blank=True)
     time_zone = models.CharField(max_length=60, default="Africa/Johannesburg")
+    language = models.CharField(max_length=12, default=OURS)  # Of letters to those who chose none.
     # Credentials get a second status entry; Open Badges' own schema knows only one.
     lists_suspensions = models.BooleanField(default=False)
     has_blockcerts = models.BooleanField(default=False)  # Are its credentials anchored, each?

@@ -18,6 +18,7 @@ def export(person: Person) -> dict[str, Any]:
         "uuid": str(person.uuid),
         "name": person.printed_name,
         "email": person.email,
+        "language": person.language,
         "joined_at": person.joined_at,
         "last_login": person.last_login,
         "memberships": [
@@ -44,7 +45,7 @@ def erase(person: Person) -> None:
     SocialAccount.objects.filter(user=person).delete()
     person.email, person.printed_name, person.is_active = None, ERASED, False
     person.uuid = uuid.uuid4()  # The old one stands in copies of credentials.
-    person.last_login = None
+    person.last_login, person.language = None, ""
     person.set_unusable_password()
     person.save()
 

@@ -1,4 +1,4 @@
-"""Try a message again that has given up; stop those that must not leave; try whether any leaves."""
+"""Try a message again that has given up; stop those that must not leave."""
 
 from datetime import datetime
 
@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
+from conferral.foundation.mail import bad_addresses
 from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.foundation.refusal import Refused
 
-_TEST = "test-letter:"
+TEST = "test-letter:"  # So begins the key of each that somebody wrote to themselves.
 
 
 @transaction.atomic
@@ -19,31 +20,15 @@ def retry(message: Message, person: Person) -> None:
         raise Refused("It has been sent already.")
     if message.stopped_at:
         raise Refused("It was stopped: what it tells is not so any more.")
+    if known := bad_addresses.bad(message):
+        raise Refused(bad_addresses.problem_of(known))
     message.attempts, message.next_attempt_at = 0, timezone.now()
     message.save(update_fields=["attempts", "next_attempt_at"])
     record(person, "tried a mail again", message, message.organization)
 
 
-@transaction.atomic
-def send_test(organization: Organization, person: Person) -> Message:
-    """A letter to themselves. Refused while the last one is on its way."""
-    ours = tests_of(organization)
-    if ours.unsent().exclude(pk__in=ours.stuck()).exists():
-        raise Refused("A letter is on its way already. Load the page again in a moment.")
-    now = timezone.now()
-    message = Message.objects.create(
-        organization=organization,
-        key=f"{_TEST}{organization.pk}:{now.timestamp()}",
-        to=person.email or "",
-        subject="Mail works",
-        text=f"{organization.name} can write to people: this letter has arrived.\n",
-    )
-    record(person, "sent a test letter", message, organization)
-    return message
-
-
 def tests_of(organization: Organization) -> MessageQuerySet:
-    return Message.objects.filter(organization=organization, key__startswith=_TEST)
+    return Message.objects.filter(organization=organization, key__startswith=TEST)
 
 
 def stop(messages: MessageQuerySet, now: datetime) -> int:

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.mail import actions as mail
+from conferral.foundation.letters import actions as letters
+from conferral.foundation.mail.actions import tests_of
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import specimens
 from conferral.web.shared.access import MemberRequest, requires
@@ -21,7 +22,7 @@ def first_steps(request: MemberRequest) -> HttpResponse:
 @requires(Right.EDIT_ORGANIZATION)
 def letter(request: MemberRequest) -> HttpResponse:
     try:
-        mail.send_test(request.organization, request.user)
+        letters.send_test(request.organization, request.user)
     except Refused as refused:
         return _shown(request, refused)
     return redirect("first-steps")
@@ -45,7 +46,7 @@ def _shown(request: MemberRequest, refused: Refused | None = None) -> HttpRespon
     context = {
         "here": here,
         "version": known.newest_version(request.organization),
-        "letter": mail.tests_of(request.organization).order_by("-pk").first(),
+        "letter": tests_of(request.organization).order_by("-pk").first(),
         "refused": refused,
     }
     return render(request, "staff/first_steps.html", context, status=409 if refused else 200)

@@ -1,0 +1,45 @@
+"""The kinds of letters there are, and what each says unless an organization says it otherwise."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from conferral.foundation.accounts.languages import OURS
+from conferral.foundation.letters.words import Variable, Words, read
+
+ORGANIZATION = Variable("organization", "the name of your organization", "SayPro")
+FIRST_NAME = Variable("first_name", "the first of their names", "Nomvula")
+NAME = Variable("name", "the name of whoever reads it", "Thabo Mokoena")
+
+
+class Readers(StrEnum):
+    LEARNERS = "learners"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """`code`: its name in addresses and files. `package`: where its words are kept, as
+    `words/<code>.<language>.txt`. `when`: for staff, when it is sent."""
+
+    code: str
+    title: str
+    when: str
+    readers: Readers
+    package: str
+    own_variables: tuple[Variable, ...]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        return (*self.own_variables, ORGANIZATION)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@cache
+def default(kind: LetterKind, language: str = OURS) -> Words | None:
+    """What we say, if somebody has put it into that language. There is always an English one."""
+    file = files(kind.package) / "words" / f"{kind.code}.{language}.txt"
+    return read(file.read_text("utf-8")) if file.is_file() else None

@@ -1,0 +1,106 @@
+"""Write letters: the words that an organization wants, in the language of whoever reads them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from conferral.foundation.accounts.languages import OURS, in_order
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.letters.composing import Facts, compose
+from conferral.foundation.letters.frame import CARRIED, html_of
+from conferral.foundation.letters.kinds import LetterKind, default
+from conferral.foundation.letters.models import OwnWords
+from conferral.foundation.letters.words import BadWords, Parsed, Shown, Words, parse
+from conferral.foundation.mail.models import Message
+
+
+@dataclass(frozen=True)
+class Reader:
+    """To which address, and in which language if there are words in it; "": the organization's."""
+
+    address: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What a letter says in one language. `problem`: why the organization's own words do not
+    stand any more, such as a variable that an update took away; then ours are sent."""
+
+    language: str
+    words: Words
+    parsed: Parsed
+    is_own: bool = False
+    problem: str = ""
+
+
+class Writer:
+    """Writes letters of one kind. What an organization wants said is read once, however many there
+    are: make a new one for each batch."""
+
+    def __init__(self, kind: LetterKind) -> None:
+        self._kind = kind
+        self._own: dict[Organization, Mapping[str, Words]] = {}
+        self._found: dict[tuple[Organization, str], InForce] = {}
+
+    def write(self, organization: Organization, to: Reader, key: str, facts: Facts) -> Message:
+        """Not saved. `facts`: one for each variable that the kind has of its own.
+
+        Of a picture the fact is what draws it (`Message.picture`).
+        """
+        used = self._in_force(organization, to.language)
+        picture = picture_of(self._kind)
+        carried = str(facts.get(picture, ""))
+        said = {**facts, "organization": organization.name}
+        if carried:
+            said[picture] = CARRIED
+        composed = compose(used.parsed, said, used.language)
+        return Message(
+            organization=organization,
+            key=key,
+            to=to.address,
+            subject=composed.subject,
+            text=composed.text,
+            html=html_of(composed, organization, used.language),
+        )
+
+    def _in_force(self, organization: Organization, language: str) -> InForce:
+        known = (organization, language)
+        if known not in self._found:
+            if organization not in self._own:
+                self._own[organization] = own_words(organization, self._kind)
+            wishes = in_order(language, organization.language)
+            self._found[known] = in_force(self._kind, self._own[organization], wishes)
+        return self._found[known]
+
+
+def own_words(organization: Organization, kind: LetterKind) -> dict[str, Words]:
+    """By language."""
+    newest = OwnWords.objects.of(organization).filter(kind=kind.code).newest()
+    return {each.language: each.words for each in newest if not each.is_ours}
+
+
+def versions_of(organization: Organization, kind: LetterKind, language: str) -> QuerySet[OwnWords]:
+    """The newest first."""
+    ours = OwnWords.objects.of(organization).filter(kind=kind.code, language=language)
+    return ours.select_related("by").order_by("-pk")
+
+
+def in_force(kind: LetterKind, own: Mapping[str, Words], languages: Sequence[str]) -> InForce:
+    """In the first of the languages that has words, the organization's own before ours."""
+    problem = ""
+    for language in (*languages, OURS):
+        if language in own:
+            try:
+                return InForce(language, own[language], parse(own[language], kind.variables), True)
+            except BadWords as bad:
+                problem = problem or str(bad)
+        if ours := default(kind, language):
+            return InForce(language, ours, parse(ours, kind.variables), problem=problem)
+    raise LookupError(f"{kind.code}.{OURS}.txt is missing.")
+
+
+def picture_of(kind: LetterKind) -> str:
+    """The name of the variable that is one, or ""."""
+    return next((each.name for each in kind.variables if each.shown is Shown.PICTURE), "")
