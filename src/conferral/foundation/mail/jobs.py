@@ -10,9 +10,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
+from conferral.foundation.mail import bad_addresses, reasons, wishes
+from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import Message, MessageQuerySet
+from conferral.foundation.mail.wishes import Subscription
 
 BATCH = 100
+UNWANTED = "They do not want letters like this one."
+_LAST_LINE = "\n--\nNo more letters like this one: {url}\n"
 _FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
 
@@ -41,16 +46,33 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
     At least once: a crash between SMTP's yes and our commit sends it again, under the same
     Message-ID, so that a mail server may recognise it.
     """
+    _refuse_if_bad(message)
+    way_out = wishes.subscription_of(message)
+    if way_out and not wishes.is_wanted(way_out):
+        _leave_out(message)
+        return
     if not _claim(message):
         return
     try:
-        connection.send_messages([_as_email(message)])
+        connection.send_messages([_as_email(message, way_out)])
     except OSError as error:
-        if _is_permanent(error):  # A person must mend the address: that was the last try.
-            message.attempts = PATIENCE - 1
         _drop(connection)  # Whatever state it is in, the next message opens its own.
+        _look_at_address(message, error)
         raise Undelivered(_in_words(error)) from error
     Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
+
+
+def _refuse_if_bad(message: Message) -> None:
+    if known := bad_addresses.bad(message):
+        message.attempts = PATIENCE - 1  # A person must mend the address: this was the last try.
+        raise Undelivered(bad_addresses.problem_of(known))
+
+
+def _leave_out(message: Message) -> None:
+    """They do not want letters like it."""
+    waiting = Message.objects.filter(pk=message.pk).unsent()
+    waiting.update(stopped_at=timezone.now(), problem=UNWANTED)
+    message.problem = ""  # Nothing is wrong with it: what was written just now stays.
 
 
 def _claim(message: Message) -> bool:
@@ -59,10 +81,21 @@ def _claim(message: Message) -> bool:
     return bool(unclaimed.unsent().update(claimed_at=timezone.now()))
 
 
-def _is_permanent(error: OSError) -> bool:
-    """Is the address refused for good? 5yz of a reply says so (RFC 5321, section 4.2.1)."""
+def _look_at_address(message: Message, error: OSError) -> None:
+    """If a server does not know it, now or at the last try, it is bad from now on."""
     if not isinstance(error, SMTPRecipientsRefused):
-        return False
+        return
+    if _is_permanent(error):
+        message.attempts = PATIENCE - 1
+    if message.attempts == PATIENCE - 1:
+        ((code, answer), *_) = error.recipients.values()
+        words = _text(answer)
+        status = reasons.status_in(code, words.split())
+        bad_addresses.note(message, status, words, timezone.now())
+
+
+def _is_permanent(error: SMTPRecipientsRefused) -> bool:
+    """Is the address refused for good? 5yz of a reply says so (RFC 5321, section 4.2.1)."""
     return all(code // 100 == _FOR_GOOD for code, _ in error.recipients.values())
 
 
@@ -101,19 +134,27 @@ def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
-def _as_email(message: Message) -> EmailMultiAlternatives:
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+def _as_email(message: Message, way_out: Subscription | None) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         message.subject,
-        message.text,
+        message.text + (_LAST_LINE.format(url=way_out.url) if way_out else ""),
         from_email=formataddr((message.organization.name, settings.DEFAULT_FROM_EMAIL)),
         to=[message.to],
         reply_to=[message.organization.email] if message.organization.email else None,
-        headers={"Message-ID": f"<{message.key.replace(':', '.')}@{host}>"},
+        headers=_headers(message, way_out),
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")
     return email
+
+
+def _headers(message: Message, way_out: Subscription | None) -> dict[str, str]:
+    """Nobody's holiday answers us (RFC 3834); one click ends what need not be sent (RFC 8058)."""
+    headers = {"Message-ID": id_of(message), "Auto-Submitted": "auto-generated"}
+    if way_out:
+        headers["List-Unsubscribe"] = f"<{way_out.url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 SEND_QUEUED = Stage("send mail", _waits, send_queued)

@@ -1,10 +1,14 @@
-"""Messages on their way out."""
+"""Messages on their way out; addresses at which nothing arrives; who wants which letters."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.foundation.mail.delivery_status import Kind
+from conferral.foundation.mail.topics import Topic
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
@@ -22,6 +26,8 @@ class Message(Waiting):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    # Of letters that nobody has to get; without one it is always sent.
+    topic = models.CharField(max_length=20, choices=[(each, each) for each in Topic], blank=True)
     queued_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True)  # Handed to SMTP; the answer is not known yet.
     sent_at = models.DateTimeField(null=True)
@@ -38,3 +44,99 @@ class Message(Waiting):
 
     def __str__(self) -> str:
         return self.key
+
+
+class BadAddressQuerySet(models.QuerySet["BadAddress"]):
+    def of(self, organization: Organization) -> "BadAddressQuerySet":
+        return self.filter(organization=organization)
+
+    def open(self) -> "BadAddressQuerySet":
+        """Nothing is sent there."""
+        return self.filter(mended_at=None)
+
+    def to_mend(self) -> "BadAddressQuerySet":
+        """Those of the open ones that somebody should look at."""
+        return self.open().filter(set_aside_at=None)
+
+
+class BadAddress(models.Model):
+    """Letters do not arrive there: until somebody mends it, none is sent."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT)
+    address = models.EmailField()
+    # Whose it was then; nobody's, if it stood in an invitation only.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="bad_addresses"
+    )
+    status = models.CharField(max_length=11, blank=True)  # RFC 3463: "5.1.1".
+    said = models.TextField(blank=True)  # By the other mail server, as it said it.
+    since = models.DateTimeField(default=timezone.now)
+    set_aside_at = models.DateTimeField(null=True)  # Somebody has seen it; it stays as it is.
+    mended_at = models.DateTimeField(null=True)
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    corrected_to = models.EmailField(blank=True)  # Empty: it was right after all.
+
+    objects = BadAddressQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "address"],
+                condition=Q(mended_at=None),
+                name="one_open_bad_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Bounce(models.Model):
+    """One report of a mail server about a letter of ours, taken once."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="bounces")
+    address = models.EmailField()  # To which the letter went that time.
+    kind = models.CharField(max_length=20, choices=[(each, each) for each in Kind])
+    status = models.CharField(max_length=11, blank=True)
+    said = models.TextField(blank=True)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the report.
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"], name="bounce_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
+
+
+class Wish(models.Model):
+    """That somebody wants letters of a topic, or not. Lines are added; the newest counts."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wishes")
+    organization = models.ForeignKey(Organization, models.CASCADE)
+    topic = models.CharField(max_length=20, choices=[(each, each) for each in Topic])
+    is_wanted = models.BooleanField()
+    at = models.DateTimeField(auto_now_add=True)
+    way = models.CharField(max_length=40)  # How it was said: "the letter's own button", say.
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "organization", "topic", "-id"], name="wish_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {'wanted' if self.is_wanted else 'not wanted'}"
+
+
+class Mailbox(models.Model):
+    """When the mailbox was last looked into to which letters come back. One row."""
+
+    looked_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    taken = models.PositiveIntegerField(default=0)  # Reports of all looks together.
+    unreadable = models.PositiveIntegerField(default=0)  # They stay there, with a flag.
+
+    def __str__(self) -> str:
+        return f"looked at {self.looked_at}"

@@ -78,7 +78,8 @@ def test_its_message_id_is_the_same_at_every_try(postbox, port):
     # As after a crash between the server's yes and our commit.
     Message.objects.filter(pk=message.pk).update(sent_at=None)
     SEND_QUEUED.run()
-    assert postbox.message_ids == ["<certificate.ada@saypro.example>"] * 2
+    first, second = postbox.message_ids
+    assert first == second
 
 
 def test_a_refused_address_is_postponed_in_words_and_the_others_go_on(postbox):

@@ -1,0 +1,102 @@
+"""A bad address is mended: it is another, or it was right after all; what did not arrive leaves."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from conferral.foundation.accounts.addresses import readdress
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.names import BadEmail, clean_email
+from conferral.foundation.audit.trail import record
+from conferral.foundation.mail import bad_addresses
+from conferral.foundation.mail.models import BadAddress, Message, MessageQuerySet
+from conferral.foundation.refusal import Refused
+
+
+@transaction.atomic
+def correct(
+    bad: BadAddress, typed: str, person: Person, letters: Collection[int] | None = None
+) -> int:
+    """We write to `typed` instead, and they sign in with it. Return how many letters leave now.
+
+    `letters`: the keys of those that leave; None: all. The others never do.
+    """
+    known = _locked(bad)
+    address = _read(typed)
+    if address == known.address:
+        raise Refused("That is the address at which letters do not arrive. Type another one.")
+    ours = BadAddress.objects.of(known.organization).open()
+    if ours.filter(address=address).exists():
+        raise Refused(f"Letters do not arrive at {address}, either.")
+    if known.person and known.person.email:
+        _refuse_if_shared(known)
+        readdress(known.person, known.address, address)
+    waiting = bad_addresses.kept_back(known)
+    count = _leave(_chosen(waiting, letters), to=address)
+    _end(known, person, corrected_to=address)
+    record(person, "corrected an address", known, known.organization, letters=count)
+    return count
+
+
+@transaction.atomic
+def try_again(bad: BadAddress, person: Person, letters: Collection[int] | None = None) -> int:
+    """The address is right. Return how many letters leave now; if they come back, it is bad."""
+    known = _locked(bad)
+    waiting = bad_addresses.kept_back(known)
+    count = _leave(_chosen(waiting, letters), to=known.address)
+    _end(known, person)
+    record(person, "called an address right", known, known.organization, letters=count)
+    return count
+
+
+@transaction.atomic
+def set_aside(bad: BadAddress, person: Person) -> None:
+    """Nothing is sent there, and nobody is asked to mend it."""
+    known = _locked(bad)
+    if known.set_aside_at is None:
+        known.set_aside_at = timezone.now()
+        known.save(update_fields=["set_aside_at"])
+        record(person, "set a bad address aside", known, known.organization)
+
+
+def _locked(bad: BadAddress) -> BadAddress:
+    found = BadAddress.objects.select_for_update(of=("self",)).select_related("person")
+    known = found.get(pk=bad.pk)
+    if known.mended_at:
+        raise Refused("Somebody has mended it meanwhile.")
+    return known
+
+
+def _read(typed: str) -> str:
+    try:
+        return clean_email(typed)
+    except BadEmail as fault:
+        raise Refused(str(fault)) from fault
+
+
+def _refuse_if_shared(known: BadAddress) -> None:
+    """Nobody lets a reader of their choice into what another organization has for somebody."""
+    theirs = Message.objects.exclude(organization=known.organization)
+    if theirs.filter(to=known.address).exists():
+        raise Refused("Others write to them, too: they change it under “Your account”.")
+
+
+def _chosen(waiting: MessageQuerySet, letters: Collection[int] | None) -> MessageQuerySet:
+    """Those that are to leave; the others are stopped."""
+    if letters is None:
+        return waiting
+    waiting.exclude(pk__in=letters).update(stopped_at=timezone.now(), problem="")
+    return waiting.filter(pk__in=letters)
+
+
+def _leave(waiting: MessageQuerySet, to: str) -> int:
+    return waiting.update(
+        to=to, attempts=0, next_attempt_at=timezone.now(), problem="", claimed_at=None
+    )
+
+
+def _end(known: BadAddress, person: Person, corrected_to: str = "") -> None:
+    known.mended_at, known.mended_by = timezone.now(), person
+    known.corrected_to = corrected_to
+    known.save(update_fields=["mended_at", "mended_by", "corrected_to"])
