@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 _PLACE = re.compile(r"\{\{([^{}]*)\}\}")
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
+_BRACES = re.compile(r"[{}]")
 _HEADER = re.compile(r"(Subject|Heading): *(.*)")
 _SMALL_PRINT = re.compile(r"--\s*\Z")
 LONGEST_LINE, LONGEST_BODY = 200, 10_000
