@@ -45,7 +45,7 @@ def retry(run: Run, kind: Kind, person: Person) -> int:
     """What has failed, and what gave up, is tried once more. Return how many."""
     life.after(run.state, Verb.RETRY)
     _record(run, person, "retried")
-    back = kind.reopen(run.number)
+    back = kind.reopen(run.number) if kind.reopen else 0
     woken = kind.stuck(run.number).try_again() if kind.stuck else 0
     if not back + woken:
         raise Refused("Nothing of it has failed that could be tried again.")

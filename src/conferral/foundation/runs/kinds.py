@@ -30,25 +30,24 @@ def _none(_: Number) -> tuple[Problem, ...]:
     return ()
 
 
-def _nothing(_: Number) -> int:
-    return 0
-
-
 @dataclass(frozen=True)
 class Kind:
     """Runs about one kind of rows.
 
-    `name`: “import”. `unit`: what it goes through, one of them: “line”. `right`: who may pause,
-    resume, cancel and retry it. `problems`: what went wrong or was noticed, in order. `stuck`: rows
-    that gave up. `reopen`: put what has failed back on the belt, and say how many. `cancel`: leave
-    the rest as it is: an action, with its own line in the trail.
+    `name`: “import”. `unit`: what it goes through, one of them: “line”. `past`: what has become of
+    those: “read”. `right`: who may pause, resume, cancel and retry it.
+
+    `problems`: what went wrong or was noticed, in order. `stuck`: rows that gave up. `reopen`: put
+    what has failed back on the belt, and say how many; None: by trying again nothing is mended.
+    `cancel`: leave the rest as it is: an action, with its own line in the trail.
     """
 
     of: type[Model]
     name: str
     unit: str
+    past: str
     right: Right
     problems: Callable[[Number], Iterable[Problem]] = _none
     stuck: Callable[[Number], WaitingQuerySet[Any]] | None = None
-    reopen: Callable[[Number], int] = _nothing
+    reopen: Callable[[Number], int] | None = None
     cancel: Callable[[Number, Person], object] | None = None

@@ -16,11 +16,17 @@ class RunQuerySet(models.QuerySet["Run"]):
     def of(self, organization: Organization) -> "RunQuerySet":
         return self.filter(organization=organization)
 
+    def about(self, rows: type[models.Model]) -> "RunQuerySet":
+        return self.filter(kind=rows._meta.label)
+
     def open(self) -> "RunQuerySet":
         return self.filter(ended_at=None, cancelled_at=None)
 
     def paused(self) -> "RunQuerySet":
         return self.filter(paused_at__isnull=False)
+
+    def cancelled(self) -> "RunQuerySet":
+        return self.filter(cancelled_at__isnull=False)
 
     def untold(self) -> "RunQuerySet":
         """Those that have ended, and of which whoever asked has not been told."""

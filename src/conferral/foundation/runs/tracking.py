@@ -44,7 +44,7 @@ def begin(
 
 def held(rows: type[Model]) -> "QuerySet[Run, Any]":
     """The keys of those rows whose run is paused, for a question about what waits."""
-    return Run.objects.paused().filter(kind=rows._meta.label).values("number")
+    return Run.objects.about(rows).paused().values("number")
 
 
 @transaction.atomic
@@ -77,4 +77,4 @@ def cancel(row: Model) -> None:
 
 def of(row: Model) -> RunQuerySet:
     """The run that is about the row; none where none was begun."""
-    return Run.objects.filter(kind=row._meta.label, number=row.pk)
+    return Run.objects.about(type(row)).filter(number=row.pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
 from conferral.learning.catalog.models import Course, CourseVersion, Site
 from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.columns import ColumnMap, draft, override
@@ -81,6 +82,34 @@ def confirm(batch: Import, person: Person) -> None:
         sha256=batch.sha256,
         course=batch.course.code,
     )
+    tracking.begin(batch, organization, person, what=batch.filename, total=batch.lines)
+
+
+@transaction.atomic
+def stop(batch: Import, person: Person) -> None:
+    """Leave unread what was not read yet. What was read stays, and counts."""
+    kept = Import.objects.select_for_update().get(pk=batch.pk)
+    if kept.confirmed_at is None or kept.read_at:
+        raise Refused("Nothing of it is being read.")
+    kept.read_at = timezone.now()
+    kept.save(update_fields=["read_at"])
+    record(person, "stopped an import", kept, batch.course.organization, line=kept.next_line)
+    tracking.cancel(kept)
+
+
+def reopen(batch: Import) -> int:
+    """Let the belt read its refused lines once more, after somebody has mended what they lacked.
+
+    Returns how many. Within the caller's transaction.
+    """
+    kept = Import.objects.select_for_update().get(pk=batch.pk)
+    refused = kept.rows.filter(refused=True).order_by("line")
+    lines = list(refused.values_list("line", flat=True)) if kept.read_at else []
+    if lines:
+        kept.next_line, kept.read_at = lines[0], None
+        kept.attempts, kept.next_attempt_at = 0, timezone.now()
+        kept.save(update_fields=["next_line", "read_at", "attempts", "next_attempt_at"])
+    return len(lines)
 
 
 @transaction.atomic

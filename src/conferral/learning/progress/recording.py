@@ -43,8 +43,11 @@ class _Taken:
 @transaction.atomic
 def record_lines(
     batch: Import, columns: ColumnMap, readings: Mapping[int, LineReading], now: datetime
-) -> None:
-    """Record the readings of one chunk (by line number). A refused line keeps its own note."""
+) -> int:
+    """Record the readings of one chunk (by line number). A refused line keeps its own note.
+
+    Returns how many were refused.
+    """
     taken = [_first_look(line, reading) for line, reading in readings.items()]
     _find_people(taken, columns)
     enrolments = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
@@ -56,15 +59,28 @@ def record_lines(
     first = [(enrolment, reading) for enrolment, reading in lines if enrolment.counts_from is None]
     changed |= record_totals(first, now) | record_verdicts(lines)
     Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
+    _account_for(batch, taken, enrolments)
+    return sum(row.refused for row in taken)
+
+
+def _account_for(
+    batch: Import, taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment]
+) -> None:
+    """A row for each line; of one that was refused and is read again, the same one."""
     ImportRow.objects.bulk_create(
-        ImportRow(
-            batch=batch,
-            line=row.line,
-            enrolment=enrolments.get(row.person.pk) if row.person and not row.refused else None,
-            refused=row.refused,
-            note=row.note,
-        )
-        for row in taken
+        (
+            ImportRow(
+                batch=batch,
+                line=row.line,
+                enrolment=enrolments.get(row.person.pk) if row.person and not row.refused else None,
+                refused=row.refused,
+                note=row.note,
+            )
+            for row in taken
+        ),
+        update_conflicts=True,
+        unique_fields=["batch", "line"],
+        update_fields=["enrolment", "refused", "note"],
     )
 
 

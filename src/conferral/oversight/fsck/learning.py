@@ -6,6 +6,7 @@ from itertools import islice
 from django.db.models import Count, F, Q
 
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.runs.models import Run
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import facts
@@ -22,7 +23,9 @@ _AGAIN = "Import the file again: nobody gets a second certificate."
 
 
 def intake() -> Iterator[Finding]:
-    """I1: recorded and refused lines are all lines that were read."""
+    """I1: recorded and refused lines are all lines that were read. Of a file that somebody stopped
+    the others are in nobody's register, and that is as it should be."""
+    stopped = set(Run.objects.about(Import).cancelled().values_list("number", flat=True))
     undecided = Count("rows", filter=Q(rows__refused=False, rows__enrolment=None))
     batches = Import.objects.filter(confirmed_at__isnull=False).order_by("pk")
     counted = batches.annotate(accounted=Count("rows"), undecided=undecided)
@@ -32,7 +35,7 @@ def intake() -> Iterator[Finding]:
         if open_lines:
             problem = f"{open_lines} of its lines are neither recorded nor refused"
             yield Finding(Invariant.INTAKE, row, problem, _AGAIN)
-        if read_at and accounted != all_lines:
+        if read_at and accounted != all_lines and pk not in stopped:
             problem = f"it has {all_lines} lines, and {accounted} are accounted for"
             yield Finding(Invariant.INTAKE, row, problem, _AGAIN)
 

@@ -18,7 +18,7 @@ from conferral.foundation.runs.models import Run
 pytestmark = pytest.mark.django_db
 
 TOTAL = 20
-PLAIN = Kind(Brakes, "plain", "row", Right.REVOKE)
+PLAIN = Kind(Brakes, "plain", "row", "moved", Right.REVOKE)
 
 
 ROW = Brakes(pk=1)  # Any row will do.
@@ -89,7 +89,7 @@ def test_a_slice_under_way_when_somebody_paused_may_be_the_last_one():
 
 def test_what_has_failed_is_tried_again_and_then_nothing_is_left_to_try():
     failed = [4]
-    kind = Kind(Brakes, "again", "row", Right.REVOKE, reopen=lambda _: failed.pop())
+    kind = Kind(Brakes, "again", "row", "moved", Right.REVOKE, reopen=lambda _: failed.pop())
     run = a_run()
     tracking.advance(ROW, done=16, failed=4)
     assert actions.retry(again(run), kind, dara()) == 4
@@ -172,7 +172,7 @@ class Lived:
     def __init__(self):
         self.left, self.done, self.failed = TOTAL, 0, 0
         self.kind = Kind(
-            Brakes, "lived", "row", Right.REVOKE, reopen=self._reopen, cancel=self._leave
+            Brakes, "lived", "row", "moved", Right.REVOKE, reopen=self._reopen, cancel=self._leave
         )
         self.run = a_run()
 
