@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from conferral.foundation.accounts.languages import OURS
 from conferral.foundation.letters.words import Variable, Words, read
+from conferral.foundation.mail.topics import Topic
 
 ORGANIZATION = Variable("organization", "the name of your organization", "SayPro")
 FIRST_NAME = Variable("first_name", "the first of their names", "Nomvula")
@@ -21,7 +22,8 @@ class Readers(StrEnum):
 @dataclass(frozen=True)
 class LetterKind:
     """`code`: its name in addresses and files. `package`: where its words are kept, as
-    `words/<code>.<language>.txt`. `when`: for staff, when it is sent."""
+    `words/<code>.<language>.txt`. `when`: for staff, when it is sent. `topic`: of letters that
+    nobody has to get; whoever does not want them ends them by one click."""
 
     code: str
     title: str
@@ -29,6 +31,7 @@ class LetterKind:
     readers: Readers
     package: str
     own_variables: tuple[Variable, ...]
+    topic: Topic | None = None
 
     @property
     def variables(self) -> tuple[Variable, ...]:

@@ -63,6 +63,8 @@ class Writer:
             subject=composed.subject,
             text=composed.text,
             html=html_of(composed, organization, used.language),
+            picture=carried,
+            topic=self._kind.topic or "",
         )
 
     def _in_force(self, organization: Organization, language: str) -> InForce:

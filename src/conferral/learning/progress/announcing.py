@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.topics import Topic
 from conferral.foundation.prose import plain_of
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
@@ -84,6 +85,7 @@ def _write(announcement: Announcement, text: str, to: list[tuple[int, str]]) -> 
             to=address,
             subject=announcement.subject,
             text=text,
+            topic=Topic.ANNOUNCEMENTS,
         )
         for reader, address in to
     )

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.topics import Topic
 from conferral.learning.awards.links import progress_url
 from conferral.learning.awards.models import Award
 from conferral.learning.renewal.coming import Counted
@@ -38,6 +39,7 @@ def reminder(award: Award, ends_on: date, step: int, paths: Sequence[Path], toda
         to=enrolment.person.email or "",
         subject=_subject(f"Your certificate {turn}: {version.title}"),
         text=render_to_string("renewal/reminder.txt", words),
+        topic=Topic.REMINDERS,
     )
 
 
@@ -59,6 +61,7 @@ def digest(
         to=person.email or "",
         subject=_subject(f"{count} {certificates} within 90 days at {organization}"),
         text=render_to_string("renewal/digest.txt", words),
+        topic=Topic.DIGESTS,
     )
 
 
