@@ -38,6 +38,7 @@ from conferral.learning.renewal.chores import (
 )
 from conferral.learning.renewal.jobs import RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
+from conferral.oversight.privacy.chores import FORGET_WHO_ASKED
 from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS
 from conferral.web.verify.jobs import MAKE_PAGES
 
@@ -49,6 +50,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     REMIND_LATE,
     WARN_OF_CERTIFICATES,
     REMIND_OF_CASES,
+    FORGET_WHO_ASKED,
     SUM_UP_LOOKS,
     BEGIN_SELFCHECK,
     LOOK_AFTER_RENEWALS,

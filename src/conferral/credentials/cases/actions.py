@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conferral.credentials.cases import deciders, letters
 from conferral.credentials.cases.deadlines import due_on
-from conferral.credentials.cases.models import Case, Kind, Outcome
+from conferral.credentials.cases.models import OF_OWN_DATA, Case, Kind, Outcome
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
@@ -31,7 +31,10 @@ LONGEST = 4000  # Characters of a question, and of an answer.
 
 @dataclass(frozen=True)
 class Plea:
-    """What a learner has to say. `holder_name`: the name that they ask for."""
+    """What a learner has to say. `holder_name`: the name that they ask for.
+
+    Whoever wants to be forgotten need not say why.
+    """
 
     kind: Kind
     words: str
@@ -54,7 +57,8 @@ def ask(enrolment: Enrolment, plea: Plea, exhibit: "File[bytes] | None" = None) 
     RefusedPart: what is missing. Refused: the same is being looked at already.
     """
     organization, now = enrolment.version.course.organization, timezone.now()
-    credential = _current(enrolment)
+    _refuse_twice(enrolment.person, plea.kind)
+    credential = None if plea.kind in OF_OWN_DATA else _current(enrolment)
     name = _checked(plea, credential)
     case = Case(
         organization=organization,
@@ -92,6 +96,15 @@ def answer(case: Case, person: Person, said: Answer) -> None:
     letters.tell(stands)
 
 
+def _refuse_twice(person: Person, kind: Kind) -> None:
+    """Of a course the database sees to it; of a person this does."""
+    if kind not in OF_OWN_DATA:
+        return
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if Case.objects.of_person(locked).open().filter(kind=kind).exists():
+        raise Refused("You have asked that already. We are looking into it.")
+
+
 def _current(enrolment: Enrolment) -> Credential | None:
     current = Credential.objects.current().kept().filter(award__enrolment=enrolment)
     return current.select_related("status_list__organization", "award__enrolment").first()
@@ -99,21 +112,27 @@ def _current(enrolment: Enrolment) -> Credential | None:
 
 def _checked(plea: Plea, credential: Credential | None) -> str:
     """The name that is asked for, clean."""
-    if not plea.words.strip():
+    if not plea.words.strip() and plea.kind is not Kind.ERASURE:
         raise RefusedPart("words", "Write what it is about.")
     if len(plea.words) > LONGEST:
         raise RefusedPart("words", f"Say it in {LONGEST} characters.")
+    if plea.kind is Kind.CORRECTION and plea.holder_name:
+        return _clean(plea.holder_name)
     if plea.kind is not Kind.NAME:
         return ""
     if credential is None:
         raise RefusedPart("kind", "There is no certificate yet whose name could be corrected.")
-    try:
-        name = clean_name(plea.holder_name)
-    except BadName as slip:
-        raise RefusedPart("holder_name", str(slip)) from slip
+    name = _clean(plea.holder_name)
     if name == credential.slots["holder_name"]:
         raise RefusedPart("holder_name", "That is the name that it bears.")
     return name
+
+
+def _clean(name: str) -> str:
+    try:
+        return clean_name(name)
+    except BadName as slip:
+        raise RefusedPart("holder_name", str(slip)) from slip
 
 
 def _kept(
@@ -146,8 +165,15 @@ def _check_answer(case: Case, person: Person, said: Answer) -> None:
         raise RefusedPart("words", "Write what the learner shall read.")
     if len(said.words) > LONGEST:
         raise RefusedPart("words", f"Say it in {LONGEST} characters.")
+    _refuse_staff(case, said)
     if (case.kind == Kind.QUESTION) != (said.outcome is Outcome.ANSWERED):
         raise RefusedPart("outcome", "A question is answered; anything else upheld or dismissed.")
+
+
+def _refuse_staff(case: Case, said: Answer) -> None:
+    is_forgotten = case.kind == Kind.ERASURE and said.outcome is Outcome.UPHELD
+    if is_forgotten and case.enrolment.person.memberships.exists():
+        raise Refused("A member of the staff cannot be forgotten. End the membership first.")
 
 
 def _follow(case: Case, person: Person, said: Answer) -> Recall | None:
@@ -155,10 +181,21 @@ def _follow(case: Case, person: Person, said: Answer) -> Recall | None:
     credential, now = _current(case.enrolment), timezone.now()
     if case.kind == Kind.NAME:
         return _replace(case, credential, person, said)
+    if case.kind in OF_OWN_DATA:  # Who is forgotten gets a letter first: see oversight/privacy.
+        _rename(case, person)
+        return None
     award = Award.objects.filter(enrolment=case.enrolment_id).first()
     if award is not None and holding.state(award) is State.HELD:
         holding.let_go(award, person, "An appeal was upheld")
     return _give_back(case, credential, person, now) if credential else None
+
+
+def _rename(case: Case, person: Person) -> None:
+    """In what is issued from now on; a certificate that is there gets its name by another case."""
+    if case.kind == Kind.CORRECTION and case.holder_name:
+        learner = case.enrolment.person
+        Person.objects.filter(pk=learner.pk).update(printed_name=case.holder_name)
+        record(person, "corrected a name", learner, case.organization)
 
 
 def _give_back(case: Case, credential: Credential, person: Person, now: datetime) -> Recall | None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.recalls.models import Exhibit, Recall
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.progress.models import Enrolment
 
 
@@ -17,6 +17,19 @@ class Kind(StrEnum):
     NAME = "name"  # Another name on the certificate.
     APPEAL = "appeal"  # Somebody else is to look at a decision.
     QUESTION = "question"  # Why not yet?
+    CORRECTION = "correction"  # What is kept of them is wrong.
+    ERASURE = "erasure"  # They want to be forgotten.
+
+
+OF_OWN_DATA = (Kind.CORRECTION, Kind.ERASURE)
+"""About all that is kept of a person, and not about one course."""
+_ABOUT = {
+    Kind.NAME: "another name",
+    Kind.APPEAL: "an appeal",
+    Kind.QUESTION: "a question",
+    Kind.CORRECTION: "a correction",
+    Kind.ERASURE: "to be forgotten",
+}
 
 
 class Outcome(StrEnum):
@@ -31,6 +44,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.filter(answered_at=None)
+
+    def of_person(self, person: Person) -> "CaseQuerySet":
+        return self.filter(enrolment__person=person)
 
     def late(self, today: date) -> "CaseQuerySet":
         return self.open().filter(due_on__lt=today)
@@ -81,3 +97,8 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.enrolment}"
+
+    @property
+    def about(self) -> str:
+        """In words, as they follow “asks for”."""
+        return _ABOUT[Kind(self.kind)]

@@ -37,7 +37,7 @@ def erase(person: Person, officer: Person, organization: Organization) -> None:
         for _, module in reversed(list(_modules())):  # Accounts last: the others ask it who it is.
             module.erase(known)
         record(officer, "erased a person", known, organization)
-    _leave_nothing_on_disk()
+        transaction.on_commit(_leave_nothing_on_disk)
 
 
 def _refuse_staff(person: Person) -> None:

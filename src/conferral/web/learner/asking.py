@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import LONGEST, Plea
-from conferral.credentials.cases.models import Kind
+from conferral.credentials.cases.models import OF_OWN_DATA, Kind
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.web.learner.access import of_course
 from conferral.web.learner.standing import Standing
@@ -78,7 +78,7 @@ def _page(
 ) -> HttpResponse:
     context = page_of(request, shown) | {
         "ask": form,
-        "cases": shown.enrolment.cases.order_by("-pk"),
+        "cases": shown.enrolment.cases.exclude(kind__in=OF_OWN_DATA).order_by("-pk"),
     }
     return render(request, "learner/progress.html", context, status=status)
 

@@ -13,7 +13,7 @@ from conferral.learning.awards.outlook import outlook
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.models import Renewal
-from conferral.web.learner.linkedin import Entry, entry_of
+from conferral.credentials.delivery.linkedin import Entry, entry_of
 from conferral.web.learner.standing import Standing
 
 SOON = 60  # Days before the last one from which a card says how many are left.

@@ -1,34 +1,15 @@
-"""What a person agreed to, withdrawn as easily as given; and all that is kept of them, to take."""
+"""What a person agreed to, withdrawn as easily as given."""
 
-import json
-from collections.abc import Iterator
-from pathlib import PurePath
-
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from conferral.credentials.recalls.models import Exhibit
 from conferral.credentials.verification import consenting
 from conferral.credentials.verification.models import Profile
-from conferral.foundation.accounts.models import Person
 from conferral.foundation.consents.models import Consent
 from conferral.foundation.consents.standing import standings
 from conferral.foundation.consents.wording import Purpose
-from conferral.oversight.privacy.actions import export
 from conferral.web.learner.access import OwnRequest, own
-from conferral.web.learner.everything import MOST, File, archive, files_of
-from conferral.web.learner.overview import certificates
-
-_README = """Everything that is kept of you:
-
-  data.json      all of it, by the part of the system that keeps it
-  SP-…/          your certificates as they were given out
-  exhibits/      the files that you sent us
-
-The words that you agreed to stand in data.json, beside each consent.
-"""
 
 
 @own
@@ -59,24 +40,3 @@ def _consent(request: OwnRequest, purpose: str) -> HttpResponse:
 
 
 consent = own(_consent, allowed=require_POST)
-
-
-@own
-def own_data(request: OwnRequest) -> StreamingHttpResponse:
-    return archive("my-data.zip", _kept_of(request.person))
-
-
-def _kept_of(person: Person) -> Iterator[File]:
-    yield "README.txt", _README.encode()
-    said = json.dumps(export(person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    yield "data.json", said.encode()
-    for path, content in files_of(certificates(person)[:MOST]):
-        if path != "README.txt":
-            yield path, content
-    yield from _exhibits_of(person)
-
-
-def _exhibits_of(person: Person) -> Iterator[File]:
-    for each in Exhibit.objects.filter(person=person).order_by("pk"):
-        with each.file.open() as file:
-            yield f"exhibits/{each.pk}-{PurePath(each.name).name}", file.read()

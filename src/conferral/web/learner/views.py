@@ -14,7 +14,7 @@ from conferral.credentials.verification.looks import tally
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.access import PRIVATE, View, discreet, is_own
-from conferral.web.learner.linkedin import entry_of
+from conferral.credentials.delivery.linkedin import entry_of
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of

@@ -1,0 +1,96 @@
+"""Somebody asks for a correction or to be forgotten; what staff promise is done."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cast import an_issued_credential, an_organization, dara, hana
+from conferral.credentials.cases import actions as cases
+from conferral.credentials.cases.actions import Answer, Plea
+from conferral.credentials.cases.models import Case, Kind, Outcome
+from conferral.foundation.accounts.models import Membership, Person
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.audit.models import Entry
+from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
+from conferral.oversight.privacy.chores import forget
+
+pytestmark = pytest.mark.django_db
+ERASURE = Plea(Kind.ERASURE, "")
+YES, NO = Answer(Outcome.UPHELD, "Good bye."), Answer(Outcome.DISMISSED, "A law forbids it.")
+
+
+@pytest.fixture
+def enrolment():
+    return an_issued_credential().award.enrolment
+
+
+def forget_who_asked():
+    return forget(an_organization(), timezone.localdate())
+
+
+def say_yes(enrolment):
+    case = cases.ask(enrolment, ERASURE)
+    cases.answer(case, dara(), YES)
+    return case
+
+
+def letters_leave():
+    Message.objects.update(sent_at=timezone.now())
+
+
+def test_whoever_is_told_yes_gets_that_letter_and_is_forgotten_then(enrolment):
+    case = say_yes(enrolment)
+    letter = Message.objects.get(key=f"case:{case.pk}:answered")
+    assert "last letter" in letter.text
+    assert "/p/" not in letter.text
+    assert forget_who_asked() == f"0 forgotten. case {case.pk} waits: its letter has not left yet"
+    letters_leave()
+    assert forget_who_asked() == "1 forgotten"
+    assert Person.objects.get(pk=enrolment.person_id).email is None
+    assert Entry.objects.get(deed="erased a person").actor == dara()
+    assert forget_who_asked() == "0 forgotten"
+
+
+def test_a_letter_that_does_not_arrive_keeps_nobody(enrolment):
+    case = say_yes(enrolment)
+    Case.objects.filter(pk=case.pk).update(answered_at=timezone.now() - timedelta(days=8))
+    assert forget_who_asked() == "1 forgotten"
+
+
+def test_whoever_is_told_no_stays(enrolment):
+    case = cases.ask(enrolment, ERASURE)
+    cases.answer(case, dara(), NO)
+    letters_leave()
+    assert forget_who_asked() == "0 forgotten"
+    assert Person.objects.get(pk=enrolment.person_id).email
+
+
+def test_a_member_of_the_staff_is_not_promised_what_cannot_be_done(enrolment):
+    case = cases.ask(enrolment, ERASURE)
+    learner = enrolment.person
+    Membership.objects.create(person=learner, organization=an_organization(), role=Role.AUDITOR)
+    with pytest.raises(Refused, match="End the membership first"):
+        cases.answer(case, dara(), YES)
+
+
+def test_nobody_decides_about_themselves(enrolment):
+    case = cases.ask(enrolment, ERASURE)
+    with pytest.raises(Refused, match="Somebody else"):
+        cases.answer(case, enrolment.person, NO)
+
+
+def test_one_asks_once_whatever_course_one_takes_last(enrolment):
+    cases.ask(enrolment, ERASURE)
+    with pytest.raises(Refused, match="asked that already"):
+        cases.ask(enrolment, ERASURE)
+
+
+def test_a_right_name_holds_from_then_on_and_signed_bytes_stay(enrolment):
+    case = cases.ask(enrolment, Plea(Kind.CORRECTION, "It has two parts.", "Ada Grace Nkosi"))
+    cases.answer(case, hana(), YES)
+    enrolment.person.refresh_from_db()
+    assert enrolment.person.printed_name == "Ada Grace Nkosi"
+    assert enrolment.award.credentials.get().slots["holder_name"] == "Ada Nkosi"
+    assert Entry.objects.filter(deed="corrected a name").count() == 1

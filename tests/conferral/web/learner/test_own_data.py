@@ -1,0 +1,67 @@
+"""All that is kept of somebody is theirs: to take, to have corrected, to have deleted."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from cast import an_issued_credential
+from conferral.credentials.cases import actions as cases
+from conferral.credentials.cases.actions import Plea
+from conferral.credentials.cases.models import Case, Kind
+from conferral.foundation.accounts.links import token_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def credential():
+    return an_issued_credential()
+
+
+@pytest.fixture
+def mine(client, credential):
+    client.get(reverse("me-enter", args=[token_of(credential.award.enrolment.person)]))
+    return client
+
+
+def test_everything_that_is_kept_is_taken_as_one_file(mine, credential):
+    mine.post(reverse("me-consent", args=["survey"]), {"answer": "yes"})
+    proof = ContentFile(b"%PDF-1.7", name="poll.pdf")
+    plea = Plea(Kind.NAME, "My name has changed.", "Ada Khumalo")
+    case = cases.ask(credential.award.enrolment, plea, proof)
+    taken = b"".join(mine.get(reverse("me-data-file")).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(taken)) as file:
+        told = json.loads(file.read("data.json"))
+        names = file.namelist()
+    assert told["accounts"]["email"] == "ada@example.test"
+    assert told["consents"]["consents"][0]["purpose"] == "survey"
+    assert told["cases"]["cases"][0]["words"] == "My name has changed."
+    assert f"{credential.number}/{credential.number}.json" in names
+    assert f"exhibits/{case.exhibit_id}-poll.pdf" in names
+
+
+def test_one_says_what_is_wrong_and_sees_that_it_was_taken_in(mine):
+    said = {"wrong-words": "Two names.", "wrong-holder_name": "Ada Grace Nkosi"}
+    assert mine.post(reverse("me-data-correct"), said).status_code == 302
+    page = mine.get(reverse("me-data")).text
+    assert "A correction: <bdi>Ada Grace Nkosi</bdi>" in page
+    assert "Ask for it to be corrected" not in page
+
+
+def test_nobody_asks_to_be_forgotten_by_mistake(mine):
+    page = mine.post(reverse("me-data-forget"), {"forget-words": "Please."})
+    assert page.status_code == 422
+    assert not Case.objects.exists()
+    mine.post(reverse("me-data-forget"), {"forget-understood": "on"})
+    assert Case.objects.get().kind == Kind.ERASURE
+    assert "To be forgotten" in mine.get(reverse("me-data")).text
+
+
+def test_what_stays_is_said_before_one_asks(mine):
+    page = " ".join(mine.get(reverse("me-data")).text.split())
+    assert "nobody will be able to verify it any more" in page
+    assert "that nobody else ever gets the number" in page
