@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from babel.dates import format_date
 
+from conferral.foundation import prose
 from conferral.foundation.letters.words import (
     Fact,
     Line,
@@ -68,7 +69,13 @@ class Picture:
     src: str
 
 
-Block = Prose | Table | Items | Button | Picture
+@dataclass(frozen=True)
+class Rich:
+    form: ClassVar[str] = "rich"
+    html: prose.Html
+
+
+Block = Rich | Prose | Table | Items | Button | Picture
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,8 @@ def _standing_alone(line: Line, said: Mapping[str, str]) -> Block | None:
     match line:
         case (Variable(shown=Shown.LIST, name=name),):
             return Items(tuple(said[name].split("\n")))
+        case (Variable(shown=Shown.PROSE, name=name),):
+            return Rich(prose.html_of(said[name]))
         case (str(label), Variable(shown=Shown.BUTTON, name=name)):
             return Button(_label(label), said[name])
         case (str(label), Variable(shown=Shown.PICTURE, name=name)):
@@ -228,4 +237,6 @@ def _plain(line: Line, said: Mapping[str, str]) -> str:
     match line:
         case (Variable(shown=Shown.LIST, name=name),):
             return "\n".join(f"- {item}" for item in said[name].split("\n"))
+        case (Variable(shown=Shown.PROSE, name=name),):
+            return prose.plain_of(said[name])
     return "".join(said[each.name] if isinstance(each, Variable) else each for each in line)

@@ -31,9 +31,10 @@ class Shown(StrEnum):
     LINK = "an address, at the end of a line: the words before its colon become the link"
     BUTTON = "an address, alone behind a label: a button"
     PICTURE = "a picture, alone behind its description"
+    PROSE = "paragraphs with lists and links; alone in its line"
 
 
-_ALONE = frozenset({Shown.LIST, Shown.BUTTON, Shown.PICTURE})
+_WHOLE = frozenset({Shown.LIST, Shown.PROSE})
 _ADDRESSES = frozenset({Shown.LINK, Shown.BUTTON, Shown.PICTURE})
 _LABELLED = frozenset({Shown.BUTTON, Shown.PICTURE})
 
@@ -148,7 +149,7 @@ def _refuse_lengths(words: Words) -> None:
 def _one_line(part: str, text: str, known: Mapping[str, Variable]) -> Line:
     line = _line(part, text, known)
     for each in line:
-        if isinstance(each, Variable) and each.shown in _ALONE | _ADDRESSES:
+        if isinstance(each, Variable) and each.shown in _WHOLE | _ADDRESSES:
             raise BadWords(part, f"{each.place} cannot stand in the {part}.")
     return line
 
@@ -179,8 +180,8 @@ def _refuse_places(part: str, line: Line) -> None:
             continue
         if each.shown in _ADDRESSES and at < len(line) - 1:
             raise BadWords(part, f"Put nothing behind {each.place}: an address ends its line.")
-        if each.shown is Shown.LIST and len(line) > 1:
-            raise BadWords(part, f"{each.place} is a list: put it in a line of its own.")
+        if each.shown in _WHOLE and len(line) > 1:
+            raise BadWords(part, f"Put {each.place} in a line of its own.")
         if each.shown in _LABELLED and not is_labelled(line):
             raise BadWords(
                 part, f"Write {each.place} behind a label, like “Open it: {each.place}”."

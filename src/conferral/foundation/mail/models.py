@@ -26,6 +26,7 @@ class Message(Waiting):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    picture = models.CharField(max_length=60, blank=True)  # Of what: drawn when the letter leaves.
     # Of letters that nobody has to get; without one it is always sent.
     topic = models.CharField(max_length=20, choices=[(each, each) for each in Topic], blank=True)
     queued_at = models.DateTimeField(auto_now_add=True)
