@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.actions import Change
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.credentials.issuing.number import NotANumber, parse
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import letters
@@ -21,10 +21,12 @@ from conferral.foundation import approval
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
 from conferral.learning.awards import life
 from conferral.learning.awards.life import Verb
 
 _CHUNK = 500
+STOPPED = "The recall was stopped."
 VERBS = {Deed.REVOKE: Verb.REVOKE, Deed.REPLACE: Verb.REPLACE}
 
 
@@ -58,6 +60,13 @@ def preview(organization: Organization, order: Order) -> Preview:
         courses=tuple((title, titles.count(title)) for title in sorted(set(titles))),
         needs_second=len(chosen) > organization.recalls_alone_up_to,
     )
+
+
+def past_cutoff(organization: Organization) -> CredentialQuerySet:
+    """What stolen keys sealed too late to count, unless it is called back already."""
+    called_back = Recalled.objects.open().values("credential")
+    void = Credential.objects.of(organization).past_cutoff().exclude(pk__in=called_back)
+    return void.order_by("pk")
 
 
 @transaction.atomic
@@ -94,6 +103,8 @@ def call_back(
     _put_on_belt(recall, seen)
     said = {"what": recall.deed, "because": recall.because, "count": expected}
     record(person, "called certificates back", recall, organization, **said)
+    if recall.begins_at:
+        _begin(recall)
     return recall
 
 
@@ -106,6 +117,7 @@ def agree(recall: Recall, person: Person) -> None:
     approval.approve(stands, person, stands.organization, count=stands.count)
     stands.begins_at = timezone.now()
     stands.save(update_fields=["begins_at"])
+    _begin(stands)
 
 
 @transaction.atomic
@@ -113,12 +125,13 @@ def stop(recall: Recall, person: Person) -> int:
     """Leave as they are those with which nothing was done yet. Returns how many."""
     stands = _lock(recall)
     now = timezone.now()
-    left = stands.recalled.open().update(done_at=now, refused="The recall was stopped.")
+    left = stands.recalled.open().update(done_at=now, refused=STOPPED)
     if not left:
         raise Refused("Everything is done already; nothing is left to stop.")
     stands.stopped_at = now
     stands.save(update_fields=["stopped_at"])
     record(person, "stopped a recall", stands, stands.organization, left=left)
+    tracking.cancel(stands)
     return left
 
 
@@ -128,7 +141,8 @@ def do(rows: Sequence[Recalled]) -> None:
     For processes that sign. Where it cannot be done any more, the row says why. What is only
     taken back costs the same few queries for many; what is replaced is signed one by one.
     """
-    for recall, share in _by_recall(rows).items():
+    shares = _by_recall(rows)
+    for recall, share in shares.items():
         if recall.submitted_by is None:
             refused = dict.fromkeys([each.credential_id for each in share], "Nobody ordered it.")
         elif recall.deed == Deed.REVOKE:
@@ -140,6 +154,15 @@ def do(rows: Sequence[Recalled]) -> None:
             each.done_at = timezone.now()
         letters.write(recall, [each for each in share if not each.refused])
     Recalled.objects.bulk_update(rows, ["done_at", "refused", "successor"], batch_size=_CHUNK)
+    for recall, share in shares.items():
+        left_alone = sum(bool(each.refused) for each in share)
+        tracking.advance(recall, done=len(share) - left_alone, failed=left_alone)
+
+
+def _begin(recall: Recall) -> None:
+    """Whoever ordered it sees it through: nobody who only agreed is written to at the end."""
+    what, count = recall.because, recall.recalled.count()
+    tracking.begin(recall, recall.organization, recall.submitted_by, what=what, total=count)
 
 
 def _by_recall(rows: Iterable[Recalled]) -> dict[Recall, list[Recalled]]:

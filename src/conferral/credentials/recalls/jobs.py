@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from conferral.credentials.issuing.models import KeyChange, Use
 from conferral.credentials.recalls import actions
-from conferral.credentials.recalls.models import Deed, Recalled, RecalledQuerySet
+from conferral.credentials.recalls.models import Deed, Recall, Recalled, RecalledQuerySet
 from conferral.foundation.belt import Stage, advance
+from conferral.foundation.runs import tracking
 
 BATCH = 200  # Each is a line of the trail, a leaf of the log and perhaps a signature.
 
@@ -32,7 +33,8 @@ def _waiting() -> RecalledQuerySet:
     """While a key is said to be stolen, nothing is replaced: the next one signs it."""
     halted = KeyChange.objects.halting(Use.CREDENTIALS).values("organization")
     unsigned = Q(recall__deed=Deed.REPLACE, recall__organization__in=halted)
-    return Recalled.objects.begun().due().exclude(unsigned)
+    paused = Q(recall__in=tracking.held(Recall))
+    return Recalled.objects.begun().due().exclude(unsigned).exclude(paused)
 
 
 CALL_BACK = Stage("call back", lambda: _waiting().exists(), call_back)

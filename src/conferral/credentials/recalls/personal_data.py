@@ -7,6 +7,7 @@ from conferral.credentials.recalls.models import Exhibit, Recalled
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
+from conferral.foundation.runs import tracking
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -25,5 +26,7 @@ def erase(person: Person) -> None:
     called_back = Recalled.objects.filter(credential__award__enrolment__person=person)
     letters = [f"recalled:{pk}" for pk in called_back.values_list("pk", flat=True)]
     forget(Message.objects.filter(key__in=letters))
-    called_back.filter(done_at=None).delete()
+    for each in called_back.filter(done_at=None).select_related("recall"):
+        each.delete()
+        tracking.drop(each.recall, 1)
     called_back.update(holder_name="", problem="")

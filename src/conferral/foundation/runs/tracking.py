@@ -64,6 +64,13 @@ def count(row: Model, *, done: int, failed: int = 0) -> None:
 
 
 @transaction.atomic
+def drop(row: Model, how_many: int) -> None:
+    """So many of it are gone and will not be tried: their people were forgotten."""
+    of(row).open().update(total=F("total") - how_many)
+    advance(row)
+
+
+@transaction.atomic
 def finish(row: Model) -> None:
     """Nothing of it is left, whatever was expected at first."""
     of(row).open().update(total=F("done") + F("failed"))

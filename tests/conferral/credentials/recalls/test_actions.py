@@ -8,14 +8,19 @@ from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.reasons import Reason
-from conferral.credentials.recalls import actions, personal_data
+from conferral.credentials.recalls import actions, jobs, personal_data
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Recall, Recalled
 from conferral.credentials.recalls.order import Order, Wanted
+from conferral.credentials.recalls.running import RECALLS
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import actions as runs
+from conferral.foundation.runs import tracking
+from conferral.foundation.runs.life import State
 from conferral.oversight.fsck.run import findings
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +200,58 @@ def test_the_letter_of_a_new_certificate_says_whose_place_it_takes():
     letter = Message.objects.get(key=f"certificate:{ada.award.credentials.current().get().number}")
     assert f"It takes the place of {ada.number}" in letter.text
     assert "Say so on your own page" in letter.text
+
+
+def test_a_recall_is_a_run_from_when_it_begins_until_its_last_certificate():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    type(an_organization()).objects.update(recalls_alone_up_to=1)
+    recall = call_back(revocation(ada, ben))
+    assert not tracking.of(recall).exists()
+    actions.agree(recall, hana())
+    issuing.revoke(ben, dara(), "Misconduct")
+    run()
+    found = tracking.of(recall).get()
+    assert (found.asked_by, found.state) == (dara(), State.DONE)
+    assert (found.done, found.failed) == (1, 1)
+    (problem,) = RECALLS.problems(recall.pk)
+    assert problem.which == ben.number
+
+
+def test_a_recall_that_is_paused_goes_on_where_it_stood(monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    recall = call_back(revocation(*issued("Ada Nkosi", "Ben Dlamini", "Cleo Zulu")))
+    CALL_BACK.run()
+    runs.pause(tracking.of(recall).get(), hana())
+    assert (CALL_BACK.waits(), CALL_BACK.run()) == (False, 0)
+    runs.resume(tracking.of(recall).get(), hana())
+    run()
+    found = tracking.of(recall).get()
+    assert (found.state, found.done) == (State.DONE, 3)
+
+
+def test_a_recall_that_is_cancelled_as_a_run_is_stopped(monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    recall = call_back(revocation(*issued("Ada Nkosi", "Ben Dlamini")))
+    CALL_BACK.run()
+    runs.cancel(tracking.of(recall).get(), RECALLS, hana())
+    recall.refresh_from_db()
+    assert (recall.stopped_at is None, tracking.of(recall).get().state) == (False, State.CANCELLED)
+    assert list(RECALLS.problems(recall.pk)) == []
+
+
+def test_what_is_stuck_of_a_recall_is_tried_again():
+    recall = call_back(revocation(*issued("Ada Nkosi")))
+    Recalled.objects.update(attempts=PATIENCE, problem="The disk is full.")
+    assert [each.says for each in RECALLS.problems(recall.pk)] == ["The disk is full."]
+    assert runs.retry(tracking.of(recall).get(), RECALLS, dara()) == 1
+    run()
+    assert tracking.of(recall).get().state is State.DONE
+
+
+def test_the_run_ends_without_those_who_were_forgotten_meanwhile():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    recall = call_back(revocation(ada, ben))
+    personal_data.erase(ada.award.enrolment.person)
+    run()
+    found = tracking.of(recall).get()
+    assert (found.state, found.total, found.done) == (State.DONE, 1, 1)
