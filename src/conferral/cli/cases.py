@@ -11,6 +11,7 @@ from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import Answer
 from conferral.credentials.cases.models import Case, Outcome
 from conferral.foundation.refusal import Refused
+from conferral.learning.progress import judging
 
 app = typer.Typer(help="What learners asked.", no_args_is_help=True)
 
@@ -39,6 +40,8 @@ def show(case: int) -> None:
     name = f" (the name: {found.holder_name})" if found.holder_name else ""
     say(f"{found.enrolment.person}, {found.kind}{name}:")
     say(found.words)
+    for each in judging.refusals_of(found.enrolment):
+        say(f"  {each.key} is a no of {each.judgement.by}: {each.judgement.remark}")
     if found.answered_at:
         say(f"{found.answered_by}: {found.outcome}. {found.answer}")
 
@@ -51,17 +54,21 @@ def answer(
     leads_on: Annotated[
         bool, typer.Option(help="Of a corrected name: the old page leads to the new certificate")
     ] = False,
+    overturned: Annotated[
+        list[str] | None,
+        typer.Option("--overturn", help="Of an appeal: a verdict that was wrong, as `show` has it"),
+    ] = None,
     person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
 ) -> None:
     """Answer; what follows from it is done."""
     found = _case(case)
     actor = acting_person(person, found.organization)
-    actions.answer(found, actor, Answer(outcome, words, leads_on))
+    actions.answer(found, actor, Answer(outcome, words, leads_on, frozenset(overturned or [])))
     say(f"Case {case}: {outcome}. The learner is told.")
 
 
 def _case(pk: int) -> Case:
-    related = "organization", "enrolment__person", "answered_by"
+    related = "organization", "enrolment__person", "enrolment__version", "answered_by"
     case = Case.objects.of(the_organization()).select_related(*related).filter(pk=pk).first()
     if case is None:
         raise Refused(f"There is no case {pk}. Try: conferral cases list")

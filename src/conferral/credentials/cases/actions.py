@@ -21,12 +21,14 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.names import BadName, clean_name
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.learning.awards import holding
+from conferral.learning.awards import holding, moderating
 from conferral.learning.awards.life import State
 from conferral.learning.awards.models import Award
+from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment
 
 LONGEST = 4000  # Characters of a question, and of an answer.
+_UPHELD = Reason.APPEAL_UPHELD.wording
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,15 @@ class Plea:
 
 @dataclass(frozen=True)
 class Answer:
-    """`names_successor`: of a corrected name, may the old page lead to the new certificate?"""
+    """`names_successor`: of a corrected name, may the old page lead to the new certificate?
+
+    `overturned`: of an appeal, the keys of the verdicts that were wrong.
+    """
 
     outcome: Outcome
     words: str
     names_successor: bool = False
+    overturned: frozenset[str] = frozenset()
 
 
 @transaction.atomic
@@ -184,9 +190,9 @@ def _follow(case: Case, person: Person, said: Answer) -> Recall | None:
     if case.kind in OF_OWN_DATA:  # Who is forgotten gets a letter first: see oversight/privacy.
         _rename(case, person)
         return None
-    award = Award.objects.filter(enrolment=case.enrolment_id).first()
-    if award is not None and holding.state(award) is State.HELD:
-        holding.let_go(award, person, "An appeal was upheld")
+    _overturn(case, person, said)
+    for award in Award.objects.filter(enrolment=case.enrolment_id):
+        _let_on(award, person)
     return _give_back(case, credential, person, now) if credential else None
 
 
@@ -198,13 +204,30 @@ def _rename(case: Case, person: Person) -> None:
         record(person, "corrected a name", learner, case.organization)
 
 
+def _let_on(award: Award, person: Person) -> None:
+    match holding.state(award):
+        case State.HELD:
+            holding.let_go(award, person, _UPHELD)
+        case State.REJECTED:
+            moderating.accept(award, person, _UPHELD)
+
+
+def _overturn(case: Case, person: Person, said: Answer) -> None:
+    """Verdicts that were wrong become their opposite; the belt looks whether that was all."""
+    refusals = {each.key: each for each in judging.refusals_of(case.enrolment)}
+    if said.overturned - refusals.keys():
+        raise RefusedPart("overturned", "What was said of the learner has changed. Look again.")
+    for key in sorted(said.overturned):
+        judging.judge(case.enrolment, refusals[key].asked, person, yes=True, remark=_UPHELD)
+
+
 def _give_back(case: Case, credential: Credential, person: Person, now: datetime) -> Recall | None:
     match credential.state(now):
         case State.SUSPENDED:
-            issuing.reinstate(credential, person, "An appeal was upheld", Reason.APPEAL_UPHELD)
+            issuing.reinstate(credential, person, _UPHELD, Reason.APPEAL_UPHELD)
         case State.REVOKED:  # For good: so another one takes its place.
             wanted = (Wanted(credential.number),)
-            order = Order(True, Reason.APPEAL_UPHELD, "An appeal was upheld", wanted)
+            order = Order(True, Reason.APPEAL_UPHELD, _UPHELD, wanted)
             return recalls.call_back(case.organization, person, order, expected=1)
     return None
 

@@ -5,10 +5,10 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.models import Entry
 from conferral.learning.awards.models import Award
-from conferral.learning.moderation.models import Opinion
+from conferral.learning.moderation.models import Entrant, ModerationRound, Opinion
 from conferral.learning.progress.models import Judgement
 
-_DEEDS = ("revoked", "suspended", "replaced", "held")
+_DEEDS = ("revoked", "suspended", "replaced", "held", "rejected results")
 
 
 def first_deciders(case: Case) -> frozenset[int]:
@@ -36,7 +36,9 @@ def may_decide(case: Case, person: Person) -> bool:
 def _targets(case: Case) -> list[str]:
     awards = Award.objects.filter(enrolment=case.enrolment_id).values_list("pk", flat=True)
     credentials = Credential.objects.filter(award__enrolment=case.enrolment_id)
+    rounds = Entrant.objects.filter(award__enrolment=case.enrolment_id)
     return [
         *(f"{Award._meta.label}:{pk}" for pk in awards),
         *(f"{Credential._meta.label}:{pk}" for pk in credentials.values_list("pk", flat=True)),
+        *(f"{ModerationRound._meta.label}:{pk}" for pk in rounds.values_list("round", flat=True)),
     ]

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     UPHOLD = "uphold"
     REJECT = "reject"
+    ACCEPT = "accept"
     ISSUE = "issue"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -110,6 +111,13 @@ TRANSITIONS = (
     Transition(Verb.RELEASE, frozenset({State.AWAITING_RELEASE}), State.EARNED, Right.RELEASE),
     Transition(Verb.UPHOLD, _UNISSUED, State.EARNED, Right.MODERATE),
     Transition(Verb.REJECT, _UNISSUED, State.REJECTED, Right.MODERATE, frozenset({Need.WORDS})),
+    Transition(  # After an appeal: what else keeps it is settled again.
+        Verb.ACCEPT,
+        frozenset({State.REJECTED}),
+        State.EARNED,
+        Right.ANSWER,
+        frozenset({Need.WORDS}),
+    ),
     Transition(Verb.ISSUE, frozenset({State.EARNED}), State.ISSUED),
     Transition(Verb.SUSPEND, _COUNTING, State.SUSPENDED, Right.REVOKE, _SAID),
     Transition(Verb.REINSTATE, frozenset({State.SUSPENDED}), State.ISSUED, Right.REVOKE, _SAID),
@@ -184,6 +192,7 @@ _INSTEAD = {
 _LACKS = {
     Verb.LET_GO: "It is not held.",
     Verb.RELEASE: "It does not wait for a release.",
+    Verb.ACCEPT: "Nobody has rejected it.",
     Verb.REINSTATE: "It is not suspended.",
 }
 

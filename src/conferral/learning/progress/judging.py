@@ -1,5 +1,6 @@
 """Say by hand what no learning system knows: a verdict on a learner, a total over the course."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,10 +19,35 @@ _WHOLE = {Measurable.REVIEWS_GIVEN, Measurable.REVIEWS_RECEIVED, Measurable.POST
 _CENT = Decimal("0.01")
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """What was asked, and the no to it."""
+
+    asked: Evaluated | Confirmed
+    judgement: Judgement
+
+    @property
+    def key(self) -> str:
+        """Names it among those of its enrolment."""
+        return f"{self.judgement.kind}:{self.asked.code}"
+
+
 def asked_of(enrolment: Enrolment) -> tuple[Evaluated | Confirmed, ...]:
     """What a human must say about the learner, in the order of the criterion."""
     leaves = criteria.leaves_of(enrolment.version.criterion)
     return tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, Evaluated | Confirmed)))
+
+
+def refusals_of(enrolment: Enrolment) -> tuple[Refusal, ...]:
+    """Where the newest that a human said by hand is no, in the order of the criterion."""
+    said = Judgement.objects.filter(enrolment=enrolment).select_related("by").order_by("at", "pk")
+    newest = {(each.kind, each.code): each for each in said}
+    found = ((asked, newest.get((_kind(asked), asked.code))) for asked in asked_of(enrolment))
+    return tuple(
+        Refusal(asked, each)
+        for asked, each in found
+        if each is not None and not each.is_positive and each.by_id is not None
+    )
 
 
 @transaction.atomic

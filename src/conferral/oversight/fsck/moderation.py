@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from conferral.credentials.cases.models import Case, Kind
+from conferral.credentials.cases.models import Outcome as CaseOutcome
 from conferral.learning.awards.models import Award
 from conferral.learning.moderation.checking import problems
 from conferral.learning.moderation.models import (
@@ -18,12 +20,17 @@ _UNMODERATED = "Look who let it pass; revoke what should not have been issued."
 
 
 def awards() -> Iterator[Finding]:
-    """What moderation let go was in a round that was upheld.
+    """What moderation let go was in a round that was upheld, or an appeal against it was.
 
     That what it rejected was not issued is a constraint: no such row can be.
     """
     upheld = Entrant.objects.filter(round__outcome=Outcome.UPHELD, award__isnull=False)
-    passed = Award.objects.filter(moderated_at__isnull=False).exclude(pk__in=upheld.values("award"))
+    appealed = Case.objects.filter(kind=Kind.APPEAL, outcome=CaseOutcome.UPHELD)
+    passed = (
+        Award.objects.filter(moderated_at__isnull=False)
+        .exclude(pk__in=upheld.values("award"))
+        .exclude(enrolment__in=appealed.values("enrolment"))
+    )
     for award in passed.order_by("pk").iterator(chunk_size=_CHUNK):
         yield _finding(award, "no round that was upheld let it pass", _UNMODERATED)
 

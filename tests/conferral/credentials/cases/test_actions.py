@@ -4,26 +4,46 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from cast import an_award, an_issued_credential, dara, gugu, hana, publish
+from cast import (
+    a_course,
+    a_person,
+    an_award,
+    an_issued_credential,
+    dara,
+    gugu,
+    hana,
+    imani,
+    publish,
+)
 from conferral.credentials.cases import actions, personal_data
 from conferral.credentials.cases.actions import Answer, Plea
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import personal_data as of_recalls
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Exhibit
+from conferral.foundation.audit.models import Entry
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.awards import holding
-from conferral.learning.catalog.criteria import JudgementKind
-from conferral.learning.progress.models import Judgement
+from conferral.learning.awards.jobs import SETTLE_CHANGED
+from conferral.learning.awards.models import Award
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.criteria import Evaluated, JudgementKind
+from conferral.learning.moderation import actions as moderation
+from conferral.learning.progress import judging
+from conferral.learning.progress.models import Enrolment, Judgement
+from conferral.oversight.fsck.moderation import awards as moderated_unduly
+from moderating import a_moderated_course, a_round, not_upheld
 
 pytestmark = pytest.mark.django_db
 DEED_POLL = b"%PDF-1.7 deed poll"
 NAME = Plea(Kind.NAME, "My name has changed.", "Ada Lovelace")
 APPEAL = Plea(Kind.APPEAL, "It was not me.")
 QUESTION = Plea(Kind.QUESTION, "Why not yet?")
+PRACTICE = Evaluated("practice", "Practical simulation")
 YES = Answer(Outcome.UPHELD, "You are right.")
 NO = Answer(Outcome.DISMISSED, "We have looked at it again.")
 
@@ -36,6 +56,13 @@ def credential():
 @pytest.fixture
 def enrolment(credential):
     return credential.award.enrolment
+
+
+@pytest.fixture
+def to_judge():
+    """Ada, of whom only a human can say whether she is competent."""
+    version = a_course(criterion_json=criteria.to_json(PRACTICE))
+    return Enrolment.objects.create(person=a_person("Ada Nkosi"), version=version)
 
 
 def run():
@@ -137,6 +164,42 @@ def test_held_appealed_and_let_go():
     actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
     award.refresh_from_db()
     assert award.held_at is None
+
+
+def test_rejected_by_moderators_appealed_and_issued():
+    the_round = not_upheld(a_round(a_moderated_course()))
+    moderation.reject(the_round, imani(), "The answers were copied.")
+    award = Award.objects.earliest("pk")
+    case = actions.ask(award.enrolment, APPEAL)
+    with pytest.raises(Refused, match="Somebody else must decide"):
+        actions.answer(case, imani(), YES)
+    actions.answer(case, hana(), YES)
+    while SETTLE_CHANGED.run() + ISSUE_AWARDS.run():
+        pass
+    assert newest(award.enrolment).status == "valid"
+    assert Entry.objects.get(deed="accepted").details["rejected"] == "The answers were copied."
+    assert list(moderated_unduly()) == []
+
+
+def test_a_verdict_that_was_wrong_becomes_its_opposite(to_judge):
+    no = judging.judge(to_judge, PRACTICE, gugu(), yes=False, remark="Not safe yet.")
+    assert not to_judge.decision.met
+    case = actions.ask(to_judge, APPEAL)
+    (refusal,) = judging.refusals_of(to_judge)
+    assert refusal.judgement == no
+    actions.answer(
+        case, hana(), Answer(Outcome.UPHELD, "You are.", overturned=frozenset({refusal.key}))
+    )
+    assert Enrolment.objects.get(pk=to_judge.pk).decision.met
+    assert judging.refusals_of(to_judge) == ()
+
+
+def test_only_what_stands_can_be_overturned(to_judge):
+    case = actions.ask(to_judge, APPEAL)
+    with pytest.raises(RefusedPart, match="Look again"):
+        actions.answer(
+            case, hana(), Answer(Outcome.UPHELD, "Yes.", overturned=frozenset({"no:such"}))
+        )
 
 
 def test_an_appeal_that_is_dismissed_changes_nothing(credential, enrolment):

@@ -47,9 +47,12 @@ def test_every_state_can_be_reached():
     assert reached == set(State)
 
 
-def test_nothing_leads_out_of_what_is_replaced_or_rejected():
-    for final in (State.REPLACED, State.REJECTED):
-        assert not [each for each in TRANSITIONS if final in each.origins]
+def test_nothing_leads_out_of_what_is_replaced():
+    assert not [each for each in TRANSITIONS if State.REPLACED in each.origins]
+
+
+def test_an_appeal_alone_leads_out_of_what_is_rejected():
+    assert [each.verb for each in TRANSITIONS if State.REJECTED in each.origins] == [Verb.ACCEPT]
 
 
 def test_no_certificate_is_issued_twice():

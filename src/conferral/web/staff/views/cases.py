@@ -16,6 +16,7 @@ from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.credentials.recalls.models import Exhibit
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.learning.progress import judging
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 
@@ -27,6 +28,12 @@ class AnswerForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    overturned = forms.MultipleChoiceField(
+        label="What was decided wrong",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="If they are right: each that you tick is recorded as a yes, in your name.",
+    )
     names_successor = forms.BooleanField(
         label="The old page may lead to the new certificate", required=False
     )
@@ -35,6 +42,13 @@ class AnswerForm(forms.Form):
         super().__init__(*sent)
         if case.kind != Kind.NAME:
             del self.fields["names_successor"]
+        refusals = judging.refusals_of(case.enrolment) if case.kind == Kind.APPEAL else ()
+        if refusals:
+            self.fields["overturned"].choices = [  # type: ignore[attr-defined]
+                (each.key, f"{each.asked.title}: {each.judgement.remark}") for each in refusals
+            ]
+        else:
+            del self.fields["overturned"]
         choices = [(Outcome.UPHELD, "They are right"), (Outcome.DISMISSED, "It stays as it is")]
         if case.kind == Kind.QUESTION:
             choices = [(Outcome.ANSWERED, "It is answered")]
@@ -45,7 +59,8 @@ class AnswerForm(forms.Form):
     def said(self) -> Answer:
         said = self.cleaned_data
         leads_on = said.get("names_successor", False)
-        return Answer(Outcome(said["outcome"]), said["words"], leads_on)
+        overturned = frozenset(said.get("overturned", ()))
+        return Answer(Outcome(said["outcome"]), said["words"], leads_on, overturned)
 
 
 @requires(Right.ANSWER)
