@@ -6,6 +6,7 @@ from cast import a_course, a_member, an_issued_credential, dara
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Plea
 from conferral.credentials.cases.models import Kind
+from conferral.credentials.issuing.models import IssuerKey
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
@@ -67,6 +68,15 @@ def test_what_is_lost_needs_an_affidavit(typed, credential, tmp_path):
 def test_a_spoiled_one_is_replaced(typed, credential):
     told = typed("certificates", "replace", credential.number, "--reason", "spoiled")
     assert "1 to be replaced" in told.out
+
+
+def test_all_that_a_stolen_key_sealed_too_late_is_replaced(typed, credential):
+    assert "Nothing was sealed too late" in typed("recalls", "past-cutoff").out
+    IssuerKey.objects.filter(pk=credential.key_id).update(cutoff_size=0)
+    assert "1 would be replaced" in typed("recalls", "past-cutoff", "--dry-run").out
+    assert "1 to be replaced" in typed("recalls", "past-cutoff", "apology=We are sorry.").out
+    assert Recall.objects.get().apology == "We are sorry."
+    assert "Nothing was sealed too late" in typed("recalls", "past-cutoff").out
 
 
 def test_learners_are_answered(typed, credential):

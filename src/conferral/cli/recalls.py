@@ -64,6 +64,25 @@ def begin(
     _begin(the_organization(), order, person, dry_run=dry_run)
 
 
+@app.command("past-cutoff")
+def begin_past_cutoff(more: More = None, person: As = "", dry_run: DryRun = False) -> None:
+    """Replace all that stolen keys sealed too late to count. Parts: because, apology."""
+    said, organization = parts.read(more or [], ("because", "apology")), the_organization()
+    void = actions.past_cutoff(organization).values_list("number", flat=True)
+    wanted = tuple(map(Wanted, void))
+    if not wanted:
+        say("Nothing was sealed too late to count.")
+        return
+    order = Order(
+        replaces=True,
+        reason=Reason.KEY_STOLEN,
+        because=said.get("because", Reason.KEY_STOLEN.wording),
+        wanted=wanted,
+        apology=said.get("apology", ""),
+    )
+    _begin(organization, order, person, dry_run=dry_run)
+
+
 @app.command()
 def agree(recall: int, person: As = "") -> None:
     """Let a large recall begin, as a second person."""

@@ -181,6 +181,12 @@ class CredentialQuerySet(WaitingQuerySet["Credential"]):
         """Those whose leaf stands in a signed checkpoint: only they may leave the house."""
         return self.filter(entry__index__isnull=False)
 
+    def past_cutoff(self) -> "CredentialQuerySet":
+        """Those that a stolen key sealed too late to count, and that nothing was done about."""
+        late = Q(entry__index__gte=F("key__cutoff_size")) | Q(entry__index=None)
+        void = self.current().kept().filter(late, key__cutoff_size__isnull=False)
+        return void.filter(revoked_at=None)
+
 
 class Credential(Waiting):
     """A credential as the values of its slots and its proof; the document is made from both."""

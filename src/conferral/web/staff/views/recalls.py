@@ -5,13 +5,17 @@ from collections.abc import Callable
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from conferral.credentials.issuing.models import Credential, IssuerKey
+from conferral.credentials.issuing.models import IssuerKey
+from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions
-from conferral.credentials.recalls.models import Recall
+from conferral.credentials.recalls.models import Deed, Recall, Recalled
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
+from conferral.learning.awards import life
+from conferral.learning.awards.life import Verb
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.recall_forms import RecallForm, refuse
@@ -27,15 +31,16 @@ _COUNTS = {
 def recalls(request: MemberRequest) -> HttpResponse:
     ours = Recall.objects.of(request.organization).annotate(**_COUNTS)
     page = page_of(request, ours.select_related("submitted_by").order_by("-pk"))
-    return render(request, "staff/recalls.html", {"page": page})
+    past_cutoff = actions.past_cutoff(request.organization).count()
+    context = {"page": page, "past_cutoff": past_cutoff}
+    return render(request, "staff/recalls.html", context)
 
 
 @requires(Right.REVOKE)
 def new(request: MemberRequest) -> HttpResponse:
     """First what it would do; then, with the number that was shown, do it."""
     if request.method != "POST":
-        wanted = "\n".join(request.GET.getlist("number")) or _past_cutoff(request)
-        return _form(request, RecallForm(initial={"numbers": wanted}))
+        return _form(request, RecallForm(initial=_proposed(request)))
     form = RecallForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -70,18 +75,21 @@ def stop(request: MemberRequest, pk: int) -> HttpResponse:
     return _done(request, pk, lambda found: actions.stop(found, request.user))
 
 
-def _past_cutoff(request: MemberRequest) -> str:
-    """All that a stolen key sealed too late to count: they wait for new ones."""
+def _proposed(request: MemberRequest) -> dict[str, object]:
+    """The numbers that somebody ticked; or all that a stolen key, or any, sealed too late."""
+    if ticked := request.GET.getlist("number"):
+        return {"numbers": "\n".join(ticked)}
     key = request.GET.get("key", "")
-    if not key.isdecimal():
-        return ""
-    stolen = get_object_or_404(
-        IssuerKey.objects.filter(organization=request.organization, cutoff_size__isnull=False),
-        pk=key,
-    )
-    late = Q(entry__index__gte=stolen.cutoff_size) | Q(entry__index=None)
-    void = Credential.objects.current().kept().filter(late, key=stolen, revoked_at=None)
-    return "\n".join(void.order_by("pk").values_list("number", flat=True))
+    if key != "any" and not key.isdecimal():
+        return {}
+    void = actions.past_cutoff(request.organization)
+    if key != "any":
+        stolen = IssuerKey.objects.filter(
+            organization=request.organization, cutoff_size__isnull=False
+        )
+        void = void.filter(key=get_object_or_404(stolen, pk=key))
+    numbers = "\n".join(void.values_list("number", flat=True))
+    return {"numbers": numbers, "what": Deed.REPLACE, "reason": Reason.KEY_STOLEN}
 
 
 def _done(request: MemberRequest, pk: int, deed: Callable[[Recall], object]) -> HttpResponse:
@@ -112,13 +120,20 @@ def _previewed(request: MemberRequest, form: RecallForm, seen: actions.Preview) 
 def _shown(request: MemberRequest, pk: int, refused: Refused | None = None) -> HttpResponse:
     ours = Recall.objects.of(request.organization).annotate(**_COUNTS)
     found = get_object_or_404(ours.select_related("submitted_by", "approved_by", "exhibit"), pk=pk)
-    rows = found.recalled.select_related("credential", "successor").order_by("pk")
+    page = page_of(request, found.recalled.select_related("credential", "successor").order_by("pk"))
     context = {
         "recall": found,
-        "page": page_of(request, rows),
+        "page": page,
+        "rows": [(row, _may_be_replaced(request, row)) for row in page],
         "left": found.recalled.open().count(),
         "may_decide": Right.REVOKE in request.rights,
         "is_mine": found.submitted_by == request.user,
         "refused": refused,
     }
     return render(request, "staff/recall.html", context, status=409 if refused else 200)
+
+
+def _may_be_replaced(request: MemberRequest, row: Recalled) -> bool:
+    """By itself, from here: what was left as it is, or was only taken back."""
+    verbs = life.verbs_for(row.credential.state(timezone.now()), request.rights)
+    return row.done_at is not None and Verb.REPLACE in verbs

@@ -4,10 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cast import a_course, a_member, an_award, an_issued_credential, dara, hana
+from cast import a_course, a_member, a_person, an_award, an_issued_credential, dara, hana
+from conferral.credentials.cases.actions import Plea, ask
 from conferral.credentials.cases.chores import remind
-from conferral.credentials.cases.models import Case
+from conferral.credentials.cases.models import Case, Kind
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import IssuerKey
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Recall
@@ -15,6 +17,10 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.criteria import Evaluated
+from conferral.learning.progress import judging
+from conferral.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 affidavit"
@@ -86,6 +92,15 @@ def test_many_are_looked_at_before_they_are_called_back(registrar, credential):
     assert "1 of 1 done" in registrar.get(done.request["PATH_INFO"]).content.decode()
 
 
+def test_one_that_a_recall_left_alone_or_took_back_is_replaced_from_its_page(registrar, credential):
+    link = f'href="/staff/certificates/{credential.number}/replace"'
+    registrar.post("/staff/recalls/new", recall_of(credential, expected="1"))
+    recall = Recall.objects.get()
+    assert link not in registrar.get(f"/staff/recalls/{recall.pk}").content.decode()
+    CALL_BACK.run()
+    assert link in registrar.get(f"/staff/recalls/{recall.pk}").content.decode()
+
+
 def test_a_list_comes_as_a_file(registrar, credential):
     listed = ContentFile(f"number\n{credential.number}\n".encode(), name="numbers.csv")
     seen = registrar.post("/staff/recalls/new", recall_of(credential, numbers="", file=listed))
@@ -119,6 +134,14 @@ def test_all_past_the_cutoff_of_a_key_are_proposed(registrar, credential):
     key.cutoff_size = 0
     key.save()
     assert credential.number in registrar.get(f"/staff/recalls/new?key={key.pk}").content.decode()
+
+
+def test_what_was_sealed_too_late_is_named_beside_the_recalls(registrar, credential):
+    assert "too late to count" not in registrar.get("/staff/recalls").content.decode()
+    IssuerKey.objects.filter(pk=credential.key_id).update(cutoff_size=0)
+    page = registrar.get("/staff/recalls").content.decode()
+    assert "1 certificate was sealed by a stolen key" in page
+    assert credential.number in registrar.get("/staff/recalls/new?key=any").content.decode()
 
 
 def test_an_award_is_held_and_let_go(registrar):
@@ -179,6 +202,19 @@ def test_whoever_revoked_it_does_not_decide_the_appeal(client, credential, learn
     client.force_login(hana())
     assert "Send the answer" in client.get(f"/staff/cases/{case.pk}").content.decode()
     assert client.post(f"/staff/cases/{case.pk}/answer", said).status_code == 302
+
+
+def test_a_verdict_that_was_wrong_is_ticked_where_the_appeal_is_answered(registrar):
+    practice = Evaluated("practice", "Practical simulation")
+    version = a_course("lifting", criterion_json=criteria.to_json(practice))
+    enrolment = Enrolment.objects.create(person=a_person("Zola Dube"), version=version)
+    judging.judge(enrolment, practice, hana(), yes=False, remark="The knot slipped.")
+    case = ask(enrolment, Plea(Kind.APPEAL, "It held."))
+    page = registrar.get(f"/staff/cases/{case.pk}").content.decode()
+    assert "Practical simulation: The knot slipped." in page
+    said = {"outcome": "upheld", "words": "It did.", "overturned": ["evaluation:practice"]}
+    assert registrar.post(f"/staff/cases/{case.pk}/answer", said).status_code == 302
+    assert enrolment.decision.met
 
 
 def test_what_a_learner_forgot_is_named(client, learner):
