@@ -39,6 +39,7 @@ from conferral.learning.renewal.chores import (
 from conferral.learning.renewal.jobs import RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
 from conferral.oversight.privacy.chores import FORGET_WHO_ASKED
+from conferral.oversight.running.jobs import TELL_OF_RUNS
 from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS
 from conferral.web.verify.jobs import MAKE_PAGES
 
@@ -78,6 +79,7 @@ _IN_ORDER = (
     ANNOUNCE_PRINTED,
     WITHHOLD_LETTERS,
     TELL_HOLDERS,
+    TELL_OF_RUNS,
     SEND_QUEUED,
     SEND_NOTICES,
     SIGN_ENVELOPES,

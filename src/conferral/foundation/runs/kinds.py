@@ -40,6 +40,8 @@ class Kind:
     `problems`: what went wrong or was noticed, in order. `stuck`: rows that gave up. `reopen`: put
     what has failed back on the belt, and say how many; None: by trying again nothing is mended.
     `cancel`: leave the rest as it is: an action, with its own line in the trail.
+
+    `then`: what goes on by itself when it has ended.
     """
 
     of: type[Model]
@@ -51,3 +53,4 @@ class Kind:
     stuck: Callable[[Number], WaitingQuerySet[Any]] | None = None
     reopen: Callable[[Number], int] | None = None
     cancel: Callable[[Number, Person], object] | None = None
+    then: str = ""

@@ -38,4 +38,5 @@ IMPORTS = Kind(
     stuck=_stuck,
     reopen=_reopen,
     cancel=_stop,
+    then="Certificates that were earned follow by themselves.",
 )

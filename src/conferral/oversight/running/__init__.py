@@ -1,0 +1,1 @@
+"""Long work of every kind, in one list."""
