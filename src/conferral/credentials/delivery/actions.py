@@ -15,6 +15,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import BATCH
+from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail import actions as mail
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
@@ -82,7 +83,9 @@ def send_again(credential: Credential, person: Person) -> Message:
     to = credential.award.enrolment.person.email
     if not to:
         raise Refused("Nobody knows an address of its holder.")
-    message = letters.certificate_letter(certificate, to, _edition(credential))
+    message = letters.certificate_letter(
+        Writer(letters.CERTIFICATE), certificate, to, _edition(credential)
+    )
     message.save()
     Delivery.objects.update_or_create(certificate=certificate, defaults={"message": message})
     record(person, "sent the letter again", credential, credential.status_list.organization)

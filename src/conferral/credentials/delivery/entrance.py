@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from conferral.credentials.delivery.letters import ENTRANCE
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.links import entrance_url
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.names import clean_email
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.learning.progress.models import Enrolment
 
@@ -26,7 +27,7 @@ def send_entrance(email: str, now: datetime | None = None) -> None:
     if enrolment is None or _sent(enrolment.person, now) >= _MOST:
         return
     key = f"{_beginning(enrolment.person)}{now:%Y%m%d%H}"
-    Message.objects.get_or_create(key=key, defaults=_letter(enrolment, address))
+    Message.objects.bulk_create([_letter(enrolment, address, key)], ignore_conflicts=True)
 
 
 def letters_to(person: Person) -> MessageQuerySet:
@@ -49,16 +50,8 @@ def _beginning(person: Person) -> str:
     return f"entrance:{person.pk}:"
 
 
-def _letter(enrolment: Enrolment, address: str) -> dict[str, object]:
+def _letter(enrolment: Enrolment, address: str, key: str) -> Message:
     person, organization = enrolment.person, enrolment.version.course.organization
-    words = {
-        "first_name": person.printed_name.split()[0],
-        "url": entrance_url(person),
-        "organization": organization,
-    }
-    return {
-        "organization": organization,
-        "to": address,
-        "subject": "Your certificates",
-        "text": render_to_string("delivery/entrance.txt", words),
-    }
+    facts = {"first_name": person.printed_name.split()[0], "url": entrance_url(person)}
+    reader = Reader(address, person.language)
+    return Writer(ENTRANCE).write(organization, reader, key, facts)

@@ -11,6 +11,7 @@ from conferral.credentials.delivery.undo import window_of
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage, advance
+from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message, MessageQuerySet
 
 _TOLD_AT_ONCE = 500
@@ -29,8 +30,10 @@ def announce_printed() -> int:
 
 def announce(certificates: Sequence[Certificate]) -> None:
     """The letters are written now and leave when nobody can stop them any more."""
+    writer = Writer(letters.CERTIFICATE)
     written = [
-        (each, letters.certificate_letter(each, to)) for each, to in _reachable(certificates)
+        (each, letters.certificate_letter(writer, each, to))
+        for each, to in _reachable(certificates)
     ]
     _wait(written)
     messages = Message.objects.bulk_create(message for _, message in written)

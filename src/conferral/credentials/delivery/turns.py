@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.template.loader import render_to_string
 
+from conferral.credentials.delivery import letters
 from conferral.credentials.delivery.models import Delivery, Told
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 
-_KINDS = (Kind.SUSPENDED, Kind.REINSTATED, Kind.REVOKED)
 _FRESH = timedelta(days=7)  # What is older was told by people, before there were such letters.
-_LONGEST_SUBJECT = 200
 
 
 def untold(now: datetime) -> QuerySet[Event]:
@@ -26,7 +25,7 @@ def untold(now: datetime) -> QuerySet[Event]:
     sent = Delivery.objects.filter(
         certificate__credential=OuterRef("credential"), message__sent_at__isnull=False
     )
-    turns = Event.objects.filter(kind__in=_KINDS, at__gt=now - _FRESH, told=None)
+    turns = Event.objects.filter(kind__in=letters.OF_TURN, at__gt=now - _FRESH, told=None)
     related = ("credential__shape", "credential__award__enrolment__person", "organization")
     return turns.filter(Exists(sent)).select_related(*related).order_by("pk")
 
@@ -35,11 +34,14 @@ def untold(now: datetime) -> QuerySet[Event]:
 def tell(events: Sequence[Event]) -> None:
     """A letter for each whose holder has an address; each is told once, whatever runs beside."""
     Told.objects.bulk_create((Told(event=event) for event in events), ignore_conflicts=True)
+    writers = {kind: Writer(letter) for kind, letter in letters.OF_TURN.items()}
     Message.objects.bulk_create(
         (
-            _letter(event, event.credential, to)
+            letters.turn_letter(
+                writers[Kind(event.kind)], event, event.credential, Reader.of(person)
+            )
             for event in events
-            if event.credential and (to := event.credential.award.enrolment.person.email)
+            if event.credential and (person := event.credential.award.enrolment.person).email
         ),
         ignore_conflicts=True,
     )
@@ -49,28 +51,3 @@ def are_told(credentials: Iterable[Credential]) -> None:
     """Another letter has said it. Call it in the transaction in which that one is written."""
     untold_yet = Event.objects.filter(credential__in=list(credentials), told=None)
     Told.objects.bulk_create((Told(event=each) for each in untold_yet), ignore_conflicts=True)
-
-
-def _letter(event: Event, credential: Credential, to: str) -> Message:
-    course = credential.shape.facts["course"]
-    name = credential.slots.get("holder_name", "")
-    words = {
-        "first_name": name.split()[0] if name else "",
-        "course": course,
-        "credential": credential,
-        "kind": event.kind,
-        "because": credential.revoked_because or credential.suspended_because,
-        "organization": event.organization,
-    }
-    return Message(
-        organization=event.organization,
-        key=f"turn:{event.pk}",
-        to=to,
-        subject=_subject(f"Your certificate was {event.kind}: {course}"),
-        text=render_to_string("delivery/turn.txt", words),
-    )
-
-
-def _subject(words: str) -> str:
-    subject = " ".join(words.split())
-    return subject if len(subject) <= _LONGEST_SUBJECT else f"{subject[: _LONGEST_SUBJECT - 1]}…"

@@ -172,10 +172,10 @@ def _standing_alone(line: Line, said: Mapping[str, str]) -> Block | None:
             return Items(tuple(said[name].split("\n")))
         case (Variable(shown=Shown.PROSE, name=name),):
             return Rich(prose.html_of(said[name]))
-        case (str(label), Variable(shown=Shown.BUTTON, name=name)):
-            return Button(_label(label), said[name])
-        case (str(label), Variable(shown=Shown.PICTURE, name=name)):
-            return Picture(_label(label), said[name])
+        case (*label, Variable(shown=Shown.BUTTON, name=name)):
+            return Button(_label(_plain(tuple(label), said)), said[name])
+        case (*label, Variable(shown=Shown.PICTURE, name=name)):
+            return Picture(_label(_plain(tuple(label), said)), said[name])
     return None
 
 

@@ -189,10 +189,10 @@ def _refuse_places(part: str, line: Line) -> None:
 
 
 def is_labelled(line: Line) -> bool:
-    """Is it "label: variable", and nothing else?"""
+    """Is it "label: variable", and nothing behind it?"""
     match line:
-        case (str(label), Variable()):
-            return label.endswith(": ") and bool(label.strip(": "))
+        case (*_, str(label), Variable()):
+            return label.endswith(": ") and (len(line) > 2 or bool(label.strip(": ")))
     return False
 
 

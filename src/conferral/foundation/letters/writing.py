@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from conferral.foundation.accounts.languages import OURS, in_order
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.letters.composing import Facts, compose
 from conferral.foundation.letters.frame import CARRIED, html_of
 from conferral.foundation.letters.kinds import LetterKind, default
@@ -21,6 +21,10 @@ class Reader:
 
     address: str
     language: str = ""
+
+    @classmethod
+    def of(cls, person: Person) -> "Reader":
+        return cls(person.email or "", person.language)
 
 
 @dataclass(frozen=True)

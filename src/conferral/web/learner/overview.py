@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
+from conferral.credentials.delivery.linkedin import Entry, entry_of
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.models import Person
 from conferral.learning.awards.models import Award
@@ -13,7 +14,6 @@ from conferral.learning.awards.outlook import outlook
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.models import Renewal
-from conferral.credentials.delivery.linkedin import Entry, entry_of
 from conferral.web.learner.standing import Standing
 
 SOON = 60  # Days before the last one from which a card says how many are left.

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.access import PRIVATE, View, discreet, is_own
-from conferral.credentials.delivery.linkedin import entry_of
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of

@@ -23,8 +23,10 @@ def letter(mode):
 
 def test_a_public_certificate_is_shown_in_the_letter():
     sent, credential = letter(NameMode.FULL)
-    assert f"{credential.url}.png" in sent.html
-    assert credential.url in sent.text
+    for part in (sent.html, sent.text):
+        assert f"{credential.url}.pdf" in part
+        assert "www.linkedin.com" in part
+    assert sent.picture == credential.number
 
 
 @pytest.mark.parametrize("mode", [NameMode.INITIALS, NameMode.WITHHELD])
