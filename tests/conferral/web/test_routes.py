@@ -41,7 +41,7 @@ from conferral.credentials.sealing import actions as sealing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.chores.models import Round
-from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.models import BadAddress, Message
 from conferral.foundation.staff import actions as staff
 from conferral.foundation.staff.links import token_of as token_of_invitation
 from conferral.foundation.webhooks.models import Endpoint
@@ -360,6 +360,10 @@ ROUTES = {
 VISITORS = ("anonymous", "nobody", *Role, "stranger")
 
 
+    "learner-letters": of_staff(Right.SEE_MAIL, "learner", "post", 404),  # Of no topic.
+    "addresses": of_staff(Right.SEE_MAIL),
+    "address": of_staff(Right.SEE_MAIL, "bad_address"),
+    "address-mend": of_staff(Right.SEE_MAIL, "bad_address", "post", 422),  # Nothing was typed.
 def names_of(patterns):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
@@ -418,6 +422,7 @@ def a_world():
     held = Batch.objects.create(organization=organization, count=1, usual=0, most=0)
     an_award("Held Back", version)
     Award.objects.unissued().filter(enrolment__version=version).update(batch=held)
+    bad_address = BadAddress.objects.create(organization=organization, address="gone@x.test")
     asked = cases.ask(
         credential.award.enrolment,
         Plea(PleaKind.NAME, "My name has changed.", "Nomvula Khumalo"),
@@ -490,6 +495,7 @@ def a_world():
 
 
 def invitation(organization):
+        "bad_address": [bad_address.pk],
     someone = {"name": "New Comer", "email": f"{secrets.token_hex(4)}@example.test"}
     return staff.invite(organization, a_person("Second Keeper"), role=Role.AUDITOR, **someone)
 

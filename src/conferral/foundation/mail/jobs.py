@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.html import escape
 
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail import bad_addresses, reasons, wishes
@@ -17,6 +18,7 @@ from conferral.foundation.mail.wishes import Subscription
 
 BATCH = 100
 UNWANTED = "They do not want letters like this one."
+_QUIET = "margin:16px;text-align:center;font:14px/1.5 sans-serif"
 _LAST_LINE = "\n--\nNo more letters like this one: {url}\n"
 _FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
@@ -144,8 +146,19 @@ def _as_email(message: Message, way_out: Subscription | None) -> EmailMultiAlter
         headers=_headers(message, way_out),
     )
     if message.html:
-        email.attach_alternative(message.html, "text/html")
+        email.attach_alternative(_html(message, way_out), "text/html")
     return email
+
+
+def _html(message: Message, way_out: Subscription | None) -> str:
+    """With the last line under the sheet."""
+    if way_out is None:
+        return message.html
+    before, end, after = message.html.rpartition("</body>")
+    line = (
+        f'<p style="{_QUIET}"><a href="{escape(way_out.url)}">No more letters like this one</a></p>'
+    )
+    return f"{before}{line}{end}{after}" if end else message.html + line
 
 
 def _headers(message: Message, way_out: Subscription | None) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
@@ -15,6 +15,11 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
     def unsent(self) -> "MessageQuerySet":
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)
+
+    def at_good_addresses(self) -> "MessageQuerySet":
+        """All but those that a bad address keeps back."""
+        same = BadAddress.objects.open().filter(organization=OuterRef("organization"))
+        return self.exclude(Exists(same.filter(address=OuterRef("to"))))
 
 
 class Message(Waiting):

@@ -21,3 +21,6 @@ class Topic(StrEnum):
                 return "News of courses"
             case Topic.DIGESTS:
                 return "Weekly summaries for staff"
+
+
+TO_LEARNERS = (Topic.REMINDERS, Topic.ANNOUNCEMENTS)

@@ -31,7 +31,7 @@ class Figures:
     expiring_60_days: int
     waiting: int  # On their way; what keeps others from it is told by the report on waiting.
     stuck_rows: int
-    stuck_mail: int  # Of those.
+    stuck_mail: int  # Of those; what a bad address keeps back is told on a page of its own.
     unsent_mail: int
     verifications: int  # In twelve months.
     until_mailed: timedelta | None  # From completion to the e-mail, the median; None: none yet.
@@ -67,7 +67,7 @@ def figures(organization: Organization) -> Figures:
                 credential__in=credentials, announced_at=None
             ),
             "unsent_mail": mail,
-            "stuck_mail": mail.stuck(),
+            "stuck_mail": mail.stuck().at_good_addresses(),
         },
     )
     return Figures(

@@ -14,6 +14,7 @@ from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
+from conferral.foundation.mail.models import BadAddress
 from conferral.learning.accreditation import chores
 from conferral.learning.accreditation.chores import Warned
 from conferral.learning.accreditation.losses import counted
@@ -53,6 +54,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_endings(request, timezone.localdate()),
         *_cases(request, timezone.localdate()),
         *_recalls(request),
+        *_bad_addresses(request),
     ]
 
 
@@ -80,6 +82,23 @@ def _asked(about: str, what: str, label: str, count: int, late: int) -> Iterator
             f"{late} of them longer than we promised." if late else "None of them is late.",
             reverse("cases"),
             label,
+        )
+
+
+def _bad_addresses(request: MemberRequest) -> Iterator[Need]:
+    if Right.SEE_MAIL not in request.rights:
+        return
+    count = BadAddress.objects.of(request.organization).to_mend().count()
+    if count:
+        yield Need(
+            "Mail",
+            "bad",
+            "Letters do not arrive at 1 address"
+            if count == 1
+            else f"Letters do not arrive at {count} addresses",
+            "Whose they are, why, and what they did not get.",
+            reverse("addresses"),
+            "Mend",
         )
 
 

@@ -54,6 +54,7 @@ ROOMS = (
     Room("Accrediting bodies", "bodies", also="standards endorsements"),
     Room("Qualifications", "qualifications", also="registrations teachers"),
     Room("Mail", "mail", Right.SEE_MAIL, key="e", also="letters e-mail failed bounced"),
+    Room("Addresses to mend", "addresses", Right.SEE_MAIL, also="bounced mail wrong e-mail"),
     Room("Activity", "activity", Right.SEE_AUDIT, key="l", also="log audit trail"),
     Room("Settings", "organization", Right.EDIT_ORGANIZATION, key="s", also="logo colour brand"),
     Room("Certificate types", "types", Right.EDIT_ORGANIZATION, also="settings"),

@@ -7,6 +7,7 @@ from conferral.web.staff.views import (
     accreditation_calendar,
     accreditations,
     activity,
+    addresses,
     alignments,
     approvals,
     bodies,
@@ -114,6 +115,7 @@ urlpatterns = [
     path("learners/<int:pk>/points", renewals.add_points, name="learner-points"),
     path(
         "learners/<int:pk>/points/<int:activity>/strike",
+    path("learners/<int:pk>/letters", records.letters, name="learner-letters"),
         renewals.strike_points,
         name="points-strike",
     ),
@@ -322,3 +324,6 @@ urlpatterns = [
     path("mail", mail.mail, name="mail"),
     path("mail/<int:pk>/retry", mail.retry, name="mail-retry"),
 ]
+    path("mail/addresses", addresses.addresses, name="addresses"),
+    path("mail/addresses/<int:pk>", addresses.address, name="address"),
+    path("mail/addresses/<int:pk>/mend", addresses.mend, name="address-mend"),

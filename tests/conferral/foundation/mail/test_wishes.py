@@ -49,6 +49,8 @@ def test_a_reminder_says_how_it_is_ended(ada, reminders, mailoutbox):
     assert letter.extra_headers["List-Unsubscribe"] == f"<{reminders.url}>"
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert reminders.url in letter.body
+    ((html, _),) = letter.alternatives
+    assert reminders.url in html
 
 
 def test_a_certificate_says_nothing_of_it(ada, mailoutbox):

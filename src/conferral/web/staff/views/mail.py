@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail import actions
-from conferral.foundation.mail.models import Message, MessageQuerySet
+from conferral.foundation.mail.models import BadAddress, Message, MessageQuerySet
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
@@ -20,7 +20,13 @@ STATES = ("waiting", "stuck", "sent", "stopped")
 @requires(Right.SEE_MAIL)
 def mail(request: MemberRequest) -> HttpResponse:
     page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
-    context = {"page": page, "states": STATES, "asked": request.GET, "patience": PATIENCE}
+    context = {
+        "page": page,
+        "states": STATES,
+        "asked": request.GET,
+        "patience": PATIENCE,
+        "to_mend": BadAddress.objects.of(request.organization).to_mend().count(),
+    }
     return render(request, "staff/mail.html", context)
 
 

@@ -1,10 +1,15 @@
 """One learner in one version of a course: everything that is known, and what a human says of it."""
 
-from django.http import HttpResponse
+from contextlib import suppress
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.mail import wishes
+from conferral.foundation.mail.topics import TO_LEARNERS, Topic
+from conferral.foundation.mail.wishes import Subscription
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.outlook import outlook
@@ -12,6 +17,7 @@ from conferral.learning.catalog.criteria import Measurable
 from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.staff.letters_to import letters_to
 from conferral.web.staff.record_forms import MeasureForm, VerdictForm
 from conferral.web.staff.record_page import history_of, modules_of, today_in
 
@@ -58,6 +64,21 @@ def measure(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("learner", pk)
 
 
+@require_POST
+@requires(Right.SEE_MAIL)
+def letters(request: MemberRequest, pk: int) -> HttpResponse:
+    """They said it by telephone, or changed their mind."""
+    enrolment = _enrolment_of(request, pk)
+    topic = request.POST.get("topic", "")
+    if topic not in TO_LEARNERS:
+        raise Http404
+    subscription = Subscription(enrolment.person, request.organization, Topic(topic))
+    is_wanted = request.POST.get("answer") == "yes"
+    with suppress(Refused):  # They were forgotten meanwhile; the page will say so.
+        wishes.say(subscription, request.user, is_wanted=is_wanted, way="staff, as they asked")
+    return redirect("learner", pk)
+
+
 def _enrolment_of(request: MemberRequest, pk: int) -> Enrolment:
     ours = Enrolment.objects.of(request.organization)
     related = "person", "site", "version__course__organization"
@@ -93,6 +114,7 @@ def _shown(
         "verdicts": verdicts,
         "total": total or MeasureForm(),
         "refused": refused,
+        **letters_to(request, enrolment),
     }
     failed = verdict or total or refused
     return render(request, "staff/learner.html", context, status=422 if failed else 200)
