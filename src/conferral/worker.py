@@ -17,6 +17,7 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.sealing.chores import WARN_OF_CERTIFICATES
 from conferral.credentials.sealing.jobs import WRITE_REQUESTS
 from conferral.credentials.transparency.jobs import COSIGN, SEQUENCE
+from conferral.credentials.verification.chores import LOOK_AFTER_CONSENTS
 from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED
 from conferral.credentials.verification.jobs import INHERIT_SHOWINGS
 from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
@@ -52,6 +53,7 @@ _EVERY_DAY: tuple[Chore, ...] = (
     WARN_OF_CERTIFICATES,
     REMIND_OF_CASES,
     FORGET_WHO_ASKED,
+    LOOK_AFTER_CONSENTS,
     SUM_UP_LOOKS,
     BEGIN_SELFCHECK,
     LOOK_AFTER_RENEWALS,

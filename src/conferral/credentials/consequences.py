@@ -23,6 +23,7 @@ class Event(StrEnum):
     EXPIRED = "expired"
     ERASED = "holder forgotten"
     SHOWN_OTHERWISE = "name shown otherwise"
+    WITHDRAWN = "consent withdrawn"
     KEY_RETIRED = "key retired"
     KEY_COMPROMISED = "key compromised"
 
@@ -119,6 +120,9 @@ CONSEQUENCES: Mapping[Event, Follows] = {
         ("forget files", "send webhooks"),
     ),
     Event.SHOWN_OTHERWISE: Follows({_C.PAGE: _DEED, _C.AUDIT: _DEED}, ("make pages",)),
+    Event.WITHDRAWN: Follows(  # To the name. Of the profile: its page is gone, with the deed.
+        {_C.PAGE: _DEED, _C.WEBHOOK: _DEED, _C.AUDIT: _DEED}, ("make pages", "send webhooks")
+    ),
     Event.KEY_RETIRED: Follows(
         {_C.LOG_LEAF: _DEED, _C.WEBHOOK: _DEED, _C.AUDIT: _DEED},
         ("sequence", "send webhooks"),

@@ -22,10 +22,13 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.credentials.transparency.models import Entry as Leaf
 from conferral.credentials.verification import pages, showing
+from conferral.credentials.verification.consenting import say
 from conferral.credentials.verification.showing import Choice
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Brakes
+from conferral.foundation.consents.actions import Word
+from conferral.foundation.consents.wording import Purpose
 from conferral.foundation.mail.models import Message
 from conferral.foundation.outbound import Reach
 from conferral.foundation.webhooks import actions as webhooks
@@ -185,6 +188,11 @@ def replace(credential):
     issuing.replace(credential, dara(), change)
 
 
+def take_back_the_name(credential):
+    holder = credential.award.enrolment.person
+    say(holder, Purpose.NAME, an_organization(), Word(False, "own page"))
+
+
 def nothing(_):
     """Nothing has to be there."""
 
@@ -216,6 +224,7 @@ DEEDS = {
         lambda credential: showing.choose(credential, Choice(NameMode.WITHHELD), dara()),
         belt,
     ),
+    Event.WITHDRAWN: (nothing, take_back_the_name, belt),
     Event.KEY_RETIRED: (nothing, rotate, nothing),
     Event.KEY_COMPROMISED: (nothing, give_up, belt),
 }

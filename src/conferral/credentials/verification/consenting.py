@@ -12,34 +12,43 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.verification import news
 from conferral.credentials.verification.models import Profile, Showing
 from conferral.credentials.verification.showing import Choice, choice_of, choose
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.belt import BATCH, Stage
 from conferral.foundation.consents import actions
-from conferral.foundation.consents.models import Consent
+from conferral.foundation.consents.actions import Entrusted, Word
+from conferral.foundation.consents.models import Consent, Guardian
 from conferral.foundation.consents.wording import Purpose
 
 _OF_PAGES = (Purpose.NAME, Purpose.LISTING)
 
 
 @transaction.atomic
-def say(
-    person: Person,
-    purpose: Purpose,
-    organization: Organization | None,
-    *,
-    is_given: bool,
-    way: str,
-) -> None:
+def say(person: Person, purpose: Purpose, organization: Organization | None, word: Word) -> None:
     """Record it, and do what follows; both or neither."""
-    if not actions.say(person, purpose, organization, is_given=is_given, way=way):
+    if not actions.say(person, purpose, organization, word):
         return
+    if not word.is_given:
+        news.of_withdrawn(person, purpose)
     if purpose in _OF_PAGES:
-        _show_otherwise(person, purpose, is_given=is_given)
+        _show_otherwise(person, purpose, is_given=word.is_given)
     elif purpose is Purpose.PROFILE:
-        _open_or_close(person, is_given=is_given)
+        _open_or_close(person, is_given=word.is_given)
+
+
+@transaction.atomic
+def entrust(person: Person, to: Entrusted, officer: Person, organization: Organization) -> Guardian:
+    """What somebody under age had agreed to by themselves is over, and nobody sees their name:
+    their guardian may agree to it anew."""
+    guardian = actions.entrust(person, to, officer, organization)
+    given = Consent.objects.filter(person=person, is_given=True).newest()
+    over = {Purpose(each.purpose) for each in given} | {Purpose.NAME}
+    for purpose in sorted(over):
+        say(person, purpose, organization, Word(False, "is under age", officer=officer))
+    return guardian
 
 
 def show_as_consented() -> int:

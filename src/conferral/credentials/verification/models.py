@@ -63,3 +63,7 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def url(self) -> str:
+        return f"{settings.SITE_URL}/people/{self.slug}"

@@ -1,9 +1,12 @@
 """Who agreed to what, in which words, when and how; and when it was withdrawn."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.consents.wording import Purpose
 
 
@@ -28,11 +31,38 @@ class ConsentText(models.Model):
         return f"{self.purpose}, text {self.number}"
 
 
+class GuardianQuerySet(models.QuerySet["Guardian"]):
+    def of(self, person: Person, today: date) -> "Guardian | None":
+        """Who consents for that person on that day; None: the person does."""
+        named = self.filter(person=person).order_by("-pk").first()
+        return named if named and named.of_age_on > today else None
+
+
+class Guardian(models.Model):
+    """Who consents for somebody under age. No date of birth is kept, only when that is over."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="guardians")
+    name = models.CharField(max_length=200)
+    relation = models.CharField(max_length=60)  # "mother", "foster home".
+    email = models.EmailField(blank=True)
+    of_age_on = models.DateField()  # From this day on the person consents.
+    named_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuardianQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def newest(self) -> "ConsentQuerySet":
         """What holds now: of each person and purpose the last that was said."""
         same = Consent.objects.filter(person=OuterRef("person"), purpose=OuterRef("purpose"))
         return self.filter(pk=Subquery(same.order_by("-pk").values("pk")[:1]))
+
+    def ending(self, last_day: date) -> "ConsentQuerySet":
+        """What holds now, and does not hold longer than that."""
+        return self.newest().filter(is_given=True, until__lte=last_day)
 
 
 class Consent(models.Model):
@@ -44,6 +74,8 @@ class Consent(models.Model):
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     way = models.CharField(max_length=40)  # How it was said: "own page, by a link", say.
+    until = models.DateField(null=True)  # The last day on which a yes holds; null: withdrawn only.
+    guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="said")
 
     objects = ConsentQuerySet.as_manager()
 
@@ -52,3 +84,6 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {'given' if self.is_given else 'withdrawn'}"
+
+    def holds(self, today: date) -> bool:
+        return self.is_given and (self.until is None or today <= self.until)

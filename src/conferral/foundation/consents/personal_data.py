@@ -3,16 +3,22 @@
 from typing import Any
 
 from conferral.foundation.accounts.models import Person
-from conferral.foundation.consents.models import Consent
+from conferral.foundation.consents.models import Consent, Guardian
 
 _SAID = ("purpose", "is_given", "at", "way", "text__number", "text__sha256", "text__text")
+_BOUNDS = ("until", "guardian__name")
 
 
 def export(person: Person) -> dict[str, Any]:
     said = Consent.objects.filter(person=person).order_by("pk")
-    return {"consents": list(said.values(*_SAID))}
+    guardians = Guardian.objects.filter(person=person).order_by("pk")
+    return {
+        "consents": list(said.values(*_SAID, *_BOUNDS)),
+        "guardians": list(guardians.values("name", "relation", "email", "of_age_on", "named_at")),
+    }
 
 
 def erase(person: Person) -> None:
     """The texts are nobody's and stay."""
     Consent.objects.filter(person=person).delete()
+    Guardian.objects.filter(person=person).delete()

@@ -6,6 +6,7 @@ Whoever changes a sentence adds an edition: what was agreed to before stays what
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -17,6 +18,13 @@ class Purpose(StrEnum):
     PROFILE = "profile"
     EMPLOYERS = "employers"
     SURVEY = "survey"
+
+
+ADULTS_ONLY = frozenset({Purpose.LISTING, Purpose.PROFILE})
+"""What nobody under age has, whoever agrees to it."""
+_TWO_YEARS = timedelta(days=730)
+LASTS: Mapping[Purpose, timedelta] = {Purpose.EMPLOYERS: _TWO_YEARS, Purpose.SURVEY: _TWO_YEARS}
+"""After which it is over unless it is given again; the others last until they are withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,26 @@ EDITIONS: Mapping[Purpose, tuple[Wording, ...]] = {
             "renewed, or is taken back.",
             "Then employers are told nothing more than everybody with the number can see.",
         ),
+        Wording(
+            2,
+            "Telling employers",
+            "For two years, an employer who asks about a certificate of mine may be told when it "
+            "ends, is renewed, or is taken back. Before the two years are over you ask me again.",
+            "Then employers are told nothing more than everybody with the number can see.",
+        ),
     ),
     Purpose.SURVEY: (
         Wording(
             1,
             "Questions about the course",
             "You may write to me after a course and ask what it was worth to me.",
+            "Then you do not write to me for that again.",
+        ),
+        Wording(
+            2,
+            "Questions about the course",
+            "For two years, you may write to me after a course and ask what it was worth to me. "
+            "Before the two years are over you ask me again.",
             "Then you do not write to me for that again.",
         ),
     ),

@@ -28,6 +28,7 @@ class Invariant(StrEnum):
     MODERATION = "I16"
     PAGES = "I17"
     LIVES = "I18"
+    CONSENTS = "I19"
 
 
 MEANINGS = {
@@ -49,6 +50,7 @@ MEANINGS = {
     Invariant.MODERATION: "what was moderated was upheld, on a sample that can be drawn again",
     Invariant.PAGES: "every prepared page was made by us, of nobody who was forgotten",
     Invariant.LIVES: "every issued award has one certificate that is current, and agrees with it",
+    Invariant.CONSENTS: "every consent is in the words that were read, and the trail knows it",
 }
 LIMITS = {
     Invariant.ERASURE: (

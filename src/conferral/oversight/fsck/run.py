@@ -11,6 +11,7 @@ from conferral.oversight.fsck import (
     anchors,
     approvals,
     certificates,
+    consents,
     entries,
     learning,
     lives,
@@ -42,6 +43,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.MODERATION: (moderation.awards, moderation.rounds),
     Invariant.PAGES: (pages.prepared,),
     Invariant.LIVES: (lives.current, lives.successors),
+    Invariant.CONSENTS: (consents.texts, consents.lines, consents.profiles),
 }
 
 

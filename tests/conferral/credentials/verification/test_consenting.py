@@ -1,16 +1,26 @@
 """What follows from a consent, and from its withdrawal: at once, and for what comes later."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from cast import a_course, a_person, an_issued_credential, an_organization
-from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED, say
+from cast import a_course, a_person, an_issued_credential, an_organization, dara, hana
+from conferral.credentials.verification.chores import look_after
+from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED, entrust, say
 from conferral.credentials.verification.models import Profile, Showing
 from conferral.credentials.verification.showing import Choice, choice_of, choose
 from conferral.foundation.accounts.name_modes import NameMode
+from conferral.foundation.consents.actions import Entrusted, Word
+from conferral.foundation.consents.models import Consent
 from conferral.foundation.consents.wording import Purpose
+from conferral.foundation.mail.models import Message
+from conferral.foundation.outbound import Reach
+from conferral.foundation.webhooks.actions import listen
+from conferral.foundation.webhooks.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +35,7 @@ def nomvula():
 
 
 def tell(purpose, is_given):
-    say(nomvula(), purpose, an_organization(), is_given=is_given, way="own page")
+    say(nomvula(), purpose, an_organization(), Word(is_given, "own page"))
 
 
 def chosen(credential):
@@ -89,3 +99,66 @@ def test_a_profile_does_not_put_a_name_to_what_shows_none(client, credential):
     tell(Purpose.NAME, is_given=False)
     address = reverse("public-profile", args=[Profile.objects.get().slug])
     assert credential.number not in client.get(address).text
+
+
+def told():
+    return [json.loads(each.body) for each in Notice.objects.order_by("pk")]
+
+
+def test_who_listens_hears_which_pages_to_let_go_of_and_never_whose(credential):
+    listen(an_organization(), "https://127.0.0.1/hook", hana(), Reach.PUBLIC)
+    tell(Purpose.PROFILE, is_given=True)
+    profile = Profile.objects.get().url
+    assert told() == []  # A yes is nobody else's business.
+    for purpose in (Purpose.NAME, Purpose.PROFILE, Purpose.SURVEY):
+        tell(purpose, is_given=True)
+        tell(purpose, is_given=False)
+    assert {each["type"] for each in told()} == {"consent.withdrawn"}
+    assert [each["data"] for each in told()] == [
+        {"number": credential.number, "purpose": "name", "url": credential.url},
+        {"purpose": "profile", "url": profile},
+    ]
+
+
+def look_again(days=0):
+    return look_after(an_organization(), timezone.localdate() + timedelta(days=days))
+
+
+def test_one_is_asked_once_before_a_consent_ends_and_then_it_has(credential):
+    for purpose in (Purpose.SURVEY, Purpose.EMPLOYERS):
+        tell(purpose, is_given=True)
+    assert look_again() == "0 consents ended, 0 people have one that ends soon."
+    for _ in range(2):
+        look_again(days=705)
+    letter = Message.objects.get(subject="Do you still agree?")
+    assert letter.to == "nomvula@example.test"
+    assert letter.text.count("until") == 2
+    assert "/me/privacy" in letter.text
+    assert look_again(days=731).startswith("2 consents ended")
+    assert {each.is_given for each in Consent.objects.newest()} == {False}
+    assert Message.objects.filter(subject="Do you still agree?").count() == 1
+
+
+def entrusted():
+    to = Entrusted("Ben Dlamini", "father", timezone.localdate() + timedelta(days=40))
+    return entrust(nomvula(), to, dara(), an_organization())
+
+
+def test_of_somebody_under_age_nothing_is_shown_that_a_guardian_has_not_agreed_to(credential):
+    for purpose in (Purpose.NAME, Purpose.LISTING, Purpose.PROFILE):
+        tell(purpose, is_given=True)
+    guardian = entrusted()
+    assert chosen(credential) == Choice(NameMode.WITHHELD)
+    assert not Profile.objects.exists()
+    yes = Word(True, "on paper", guardian, dara())
+    say(nomvula(), Purpose.NAME, an_organization(), yes)
+    assert chosen(credential).name_mode is NameMode.FULL
+
+
+def test_who_comes_of_age_is_asked_and_until_then_nothing_is_shown(credential):
+    yes = Word(True, "on paper", entrusted(), dara())
+    say(nomvula(), Purpose.NAME, an_organization(), yes)
+    assert look_again(days=39) == "0 consents ended, 0 people have one that ends soon."
+    assert look_again(days=40) == "1 consents ended, 1 people have one that ends soon."
+    assert chosen(credential).name_mode is NameMode.WITHHELD
+    assert Message.objects.filter(subject="Do you still agree?").count() == 1

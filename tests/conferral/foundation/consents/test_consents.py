@@ -1,16 +1,19 @@
 """A consent is one line: who, what for, which words, when, how. None is ever changed."""
 
-import pytest
+from datetime import timedelta
 
-from cast import a_person, an_organization
+import pytest
+from django.utils import timezone
+
+from cast import a_person, an_organization, dara
 from conferral.foundation.accounts.personal_data import erase as forget
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.consents import personal_data, wording
-from conferral.foundation.consents.actions import say
-from conferral.foundation.consents.models import Consent, ConsentText
+from conferral.foundation.consents.actions import Entrusted, Word, entrust, say
+from conferral.foundation.consents.models import Consent, ConsentText, Guardian
 from conferral.foundation.consents.standing import agrees, standings
-from conferral.foundation.consents.wording import EDITIONS, Purpose, Wording
-from conferral.foundation.refusal import Refused
+from conferral.foundation.consents.wording import ADULTS_ONLY, EDITIONS, Purpose, Wording
+from conferral.foundation.refusal import Refused, RefusedPart
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,8 @@ DIGESTS = {
     (Purpose.PROFILE, 1): "47a3d2353815bc1905afa64073ab5b5a7f04f0b027c1b8db3a0a698c70e21ff1",
     (Purpose.EMPLOYERS, 1): "d4fd748201764b16498081f0f865c1bb7cd25dac963d523c0a4a6b9fd8d1ffe3",
     (Purpose.SURVEY, 1): "282653611f806cbd1813afc0ef328a690a555e4723a166ef8d7c5a5e5d78263f",
+    (Purpose.EMPLOYERS, 2): "179ec5c3afa3c98ab93c69b8b57fcc5250cc9277605a26902d0c21f4c7361b14",
+    (Purpose.SURVEY, 2): "d04ac9aed7f2dde55f46e7e029fb7d480a477b3a19515453d5ff829692552e5e",
 }
 
 
@@ -30,7 +35,7 @@ def ada():
 
 
 def tell(person, purpose, is_given):
-    return say(person, purpose, an_organization(), is_given=is_given, way="own page, by a link")
+    return say(person, purpose, an_organization(), Word(is_given, "own page, by a link"))
 
 
 def test_no_edition_of_a_text_is_ever_changed():
@@ -52,8 +57,8 @@ def test_nothing_is_agreed_to_before_somebody_says_so(ada):
 def test_it_is_kept_with_the_words_the_moment_and_the_way(ada):
     tell(ada, Purpose.SURVEY, is_given=True)
     (line,) = Consent.objects.all()
-    assert line.text.text == EDITIONS[Purpose.SURVEY][0].text
-    assert line.text.sha256 == DIGESTS[Purpose.SURVEY, 1]
+    assert line.text.text == EDITIONS[Purpose.SURVEY][-1].text
+    assert line.text.sha256 == DIGESTS[Purpose.SURVEY, 2]
     assert (line.way, line.person) == ("own page, by a link", ada)
     trail = Entry.objects.get(deed="gave a consent")
     assert trail.details["text"] == line.text.sha256
@@ -76,7 +81,7 @@ def test_what_was_said_already_is_not_said_twice(ada):
 
 def test_new_words_are_agreed_to_anew_and_the_old_ones_stay(ada, monkeypatch):
     tell(ada, Purpose.SURVEY, is_given=True)
-    newer = (*EDITIONS[Purpose.SURVEY], Wording(2, "Questions", "You may call me.", "Then not."))
+    newer = (*EDITIONS[Purpose.SURVEY], Wording(3, "Questions", "You may call me.", "Then not."))
     monkeypatch.setattr(wording, "EDITIONS", EDITIONS | {Purpose.SURVEY: newer})
     standing = next(each for each in standings(ada) if each.purpose == Purpose.SURVEY)
     assert standing.is_given
@@ -94,3 +99,58 @@ def test_one_takes_it_away_and_is_forgotten(ada):
     forget(ada)
     with pytest.raises(Refused, match="forgotten"):
         tell(ada, Purpose.NAME, is_given=True)
+
+
+def test_what_lasts_two_years_is_over_then_unless_it_is_said_again(ada):
+    tell(ada, Purpose.SURVEY, is_given=True)
+    Consent.objects.update(until=timezone.localdate())
+    (survey,) = (each for each in standings(ada) if each.purpose == Purpose.SURVEY)
+    assert (survey.is_given, survey.ends_soon, survey.may_be_given) == (True, True, True)
+    assert tell(ada, Purpose.SURVEY, is_given=True)
+    assert Consent.objects.last().until == timezone.localdate() + timedelta(days=730)
+    Consent.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert not agrees(ada, Purpose.SURVEY)
+
+
+def a_guardian(person):
+    """Until tomorrow."""
+    day = timezone.localdate() + timedelta(days=2)
+    return entrust(person, Entrusted("Ben Nkosi", "father", day), dara(), an_organization())
+
+
+def test_for_somebody_under_age_the_guardian_agrees_and_both_may_withdraw(ada):
+    guardian, house = a_guardian(ada), an_organization()
+    with pytest.raises(Refused, match="it is Ben Nkosi who agrees for Ada Nkosi"):
+        tell(ada, Purpose.NAME, is_given=True)
+    say(ada, Purpose.NAME, house, Word(True, "on paper", guardian, dara()))
+    assert Consent.objects.get().until == guardian.of_age_on - timedelta(days=1)
+    assert Entry.objects.get(deed="gave a consent").actor == dara()
+    assert tell(ada, Purpose.NAME, is_given=False)
+    assert [each.may_be_given for each in standings(ada)] == [False] * len(Purpose)
+
+
+def test_nobody_under_age_is_shown_to_the_world(ada):
+    word = Word(True, "on paper", a_guardian(ada), dara())
+    for purpose in ADULTS_ONLY:
+        with pytest.raises(Refused, match="Nobody under age"):
+            say(ada, purpose, an_organization(), word)
+
+
+def test_whoever_is_of_age_agrees_alone(ada):
+    guardian = a_guardian(ada)
+    guardian.of_age_on = timezone.localdate()
+    guardian.save()
+    with pytest.raises(Refused, match="does not agree or disagree"):
+        say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", guardian))
+    assert tell(ada, Purpose.NAME, is_given=True)
+    late = Entrusted("Ben", "father", timezone.localdate())
+    with pytest.raises(RefusedPart, match="of age"):
+        entrust(ada, late, dara(), an_organization())
+
+
+def test_a_guardian_is_taken_away_and_forgotten_with_the_person(ada):
+    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", a_guardian(ada)))
+    told = personal_data.export(ada)
+    assert told["guardians"][0]["name"] == told["consents"][0]["guardian__name"] == "Ben Nkosi"
+    personal_data.erase(ada)
+    assert not Guardian.objects.exists()

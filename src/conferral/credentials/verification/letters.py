@@ -1,0 +1,52 @@
+"""The letter that asks whether a consent goes on, before it ends."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.consents.models import Consent
+from conferral.foundation.letters.kinds import FIRST_NAME, LetterKind, Readers
+from conferral.foundation.letters.words import Shown, Variable
+from conferral.foundation.letters.writing import Reader, Writer
+from conferral.foundation.mail.models import Message
+
+_WHAT = Variable(
+    "what",
+    "what they agreed to, and until when; alone in its line",
+    ("Questions about the course, until 3 May 2028",),
+    Shown.LIST,
+    is_needed=True,
+)
+_URL = Variable(
+    "url",
+    "the page on which they agree again",
+    "https://certificates.example/me/privacy",
+    Shown.BUTTON,
+    is_needed=True,
+)
+CONSENT_ENDS = LetterKind(
+    code="consent-ends",
+    title="A consent ends",
+    when="Thirty days before something ends that a learner agreed to, once.",
+    readers=Readers.LEARNERS,
+    package=__package__,
+    own_variables=(FIRST_NAME, _WHAT, _URL),
+)
+KINDS = (CONSENT_ENDS,)
+
+
+def still(organization: Organization, person: Person, ending: Sequence[Consent]) -> Message:
+    """`ending`: with their texts; they are of that person."""
+    key = "-".join(str(each.pk) for each in ending)
+    facts = {
+        "first_name": person.printed_name.split()[0],
+        "what": tuple(_in_words(each) for each in ending),
+        "url": f"{settings.SITE_URL}/me/privacy",
+    }
+    written = Writer(CONSENT_ENDS)
+    return written.write(organization, Reader.of(person), f"consent-ends:{key}", facts)
+
+
+def _in_words(consent: Consent) -> str:
+    return f"{consent.text.text.splitlines()[0]}, until {consent.until:%d %B %Y}"
