@@ -184,6 +184,8 @@ ROUTES = {
     "first-steps-letter": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
     "first-steps-specimen": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
     "find": of_staff(Right.SEE_REGISTER),
+    "filter-save": Route(Right.SEE_REGISTER, "page", "post", 422, 422),  # Nobody named it.
+    "filter-drop": of_staff(Right.SEE_REGISTER, "made_up_key", "post", 404),  # Owners only.
     "keyboard": of_staff(Right.SEE_REGISTER),
     "issue": of_staff(Right.SEE_REGISTER),
     "issued-csv": of_staff(Right.SEE_REGISTER),
@@ -266,6 +268,8 @@ ROUTES = {
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
+    "waiting-hold": of_staff(Right.RELEASE),
+    "waiting-let-go": of_staff(Right.RELEASE),
     "version-dry-run": of_staff(Right.SEE_REGISTER, "course_version"),
     "import-dry-run": of_staff(Right.IMPORT_PROGRESS, "draft"),
     "reconciliation": of_staff(Right.SEE_REGISTER),
@@ -465,6 +469,8 @@ def a_world():
         "learner": [credential.award.enrolment.pk],
         "learners_file": [credential.award.enrolment.pk, "json"],
         "made_up": ["made-up"],
+        "made_up_key": [0],
+        "page": ["learners"],
         "purpose": ["profile"],
         "public_course": ["SP", version.course.code],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],

@@ -1,4 +1,4 @@
-"""Who was asked to join the staff, and which roles are lent for a time."""
+"""Who was asked to join the staff, which roles are lent for a time, what staff look for again."""
 
 import uuid
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from conferral.foundation.accounts.models import Membership, Organization
+from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Role
 
 ROLES = [(role, role) for role in Role]
@@ -83,3 +83,34 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} is {self.role} until {self.ends_at:%Y-%m-%d %H:%M}"
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def seen_by(self, person: Person, organization: Organization) -> Self:
+        """Their own, and those that somebody shares with everybody."""
+        theirs = Q(person=person.pk) | Q(is_shared=True)
+        return self.filter(theirs, organization=organization)
+
+
+class SavedFilter(models.Model):
+    """What somebody looks for again and again on one page, as its address says it."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="saved_filters")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    page = models.SlugField()  # The name of its route.
+    query = models.CharField(max_length=500)  # "course=first-aid&state=valid"
+    name = models.CharField(max_length=60)
+    is_shared = models.BooleanField(default=False)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "person", "page", "name"], name="one_filter_per_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

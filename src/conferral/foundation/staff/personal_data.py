@@ -1,11 +1,18 @@
-"""What the staff list keeps of a person: invitations to them, roles that were lent to them."""
+"""What the staff list keeps of a person: invitations, lent roles, what they look for again."""
 
 from typing import Any
+from urllib.parse import quote_plus
 
+from django.db.models import Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
-from conferral.foundation.staff.models import Delegation, Invitation, InvitationQuerySet
+from conferral.foundation.staff.models import (
+    Delegation,
+    Invitation,
+    InvitationQuerySet,
+    SavedFilter,
+)
 
 _ERASED = "Erased person"
 
@@ -18,6 +25,11 @@ def export(person: Person) -> dict[str, Any]:
             invitations.values("email", "name", "role", "invited_at", "accepted_at")
         ),
         "lent_roles": list(delegations.values("role", "because", "begins_at", "ends_at")),
+        "saved_filters": list(
+            SavedFilter.objects.filter(person=person)
+            .order_by("pk")
+            .values("page", "name", "query", "is_shared")
+        ),
     }
 
 
@@ -25,7 +37,14 @@ def erase(person: Person) -> None:
     """That somebody was invited, and stood in for somebody, stays; who, does not."""
     _to(person).unanswered().update(withdrawn_at=timezone.now())
     _to(person).update(email="", name=_ERASED)
+    SavedFilter.objects.filter(Q(person=person) | _looks_for(person)).delete()
 
 
 def _to(person: Person) -> InvitationQuerySet:
     return Invitation.objects.filter(email=person.email or "nobody")
+
+
+def _looks_for(person: Person) -> Q:
+    """Somebody else's filter that finds them by their name or address."""
+    wanted = Q(query__icontains=quote_plus(person.printed_name))
+    return wanted | Q(query__icontains=quote_plus(person.email)) if person.email else wanted

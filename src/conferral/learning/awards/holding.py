@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
+from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import braking, life
 from conferral.learning.awards.life import Marks, State, Verb
-from conferral.learning.awards.models import Award
+from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 
 _LONGEST = 200
@@ -19,11 +20,7 @@ def hold(award: Award, person: Person, because: str) -> None:
     """No certificate is issued of it until somebody lets it go. `because`: for staff alone."""
     stands, organization = _lock(award)
     life.after(state(stands), Verb.HOLD)
-    if not because.strip():
-        raise Refused("Say why: whoever lets it go must know what to look for.")
-    if len(because) > _LONGEST:
-        raise Refused(f"Say it in {_LONGEST} characters.")
-    stands.held_at, stands.held_because = timezone.now(), because.strip()
+    stands.held_at, stands.held_because = timezone.now(), _said(because)
     stands.waits_for, stands.waits_because = WaitsFor.HOLD, stands.held_because
     stands.save(update_fields=["held_at", "held_because", "waits_for", "waits_because"])
     record(person, "held", stands, organization, because=stands.held_because)
@@ -40,6 +37,49 @@ def let_go(award: Award, person: Person, because: str = "") -> None:
     record(person, "let go", stands, organization, because=because.strip())
 
 
+@transaction.atomic
+def hold_all(
+    organization: Organization,
+    person: Person,
+    awards: AwardQuerySet,
+    because: str,
+    *,
+    expected: int,
+) -> int:
+    """Hold many for one reason. Refused when there are not as many by now as `expected`."""
+    because, now = _said(because), timezone.now()
+    found = _expected(holdable(organization, awards), expected)
+    waits = {"waits_for": WaitsFor.HOLD, "waits_because": because}
+    for keys in found:
+        Award.objects.filter(pk__in=keys).update(held_at=now, held_because=because, **waits)
+        record(person, "held", organization, organization, because=because, awards=keys)
+    return expected
+
+
+@transaction.atomic
+def let_go_all(
+    organization: Organization, person: Person, awards: AwardQuerySet, *, expected: int
+) -> int:
+    """Let many go that somebody holds. Refused when there are not as many by now as `expected`."""
+    held = held_by_somebody(organization, awards)
+    braking.refuse_single(held)
+    for keys in _expected(held, expected):
+        nobody = {"held_at": None, "held_because": "", "settled_under": None}
+        Award.objects.filter(pk__in=keys).update(**nobody)
+        record(person, "let go", organization, organization, awards=keys)
+    return expected
+
+
+def holdable(organization: Organization, awards: AwardQuerySet) -> AwardQuerySet:
+    """Those of them that are earned, not issued, and that nobody and no batch holds yet."""
+    unheld = awards.of(organization).unissued().filter(held_at=None)
+    return unheld.exclude(waits_for=WaitsFor.HOLD)
+
+
+def held_by_somebody(organization: Organization, awards: AwardQuerySet) -> AwardQuerySet:
+    return awards.of(organization).unissued().filter(held_at__isnull=False)
+
+
 def state(award: Award) -> State:
     """Of the award itself; what became of its certificate, the certificate says."""
     marks = Marks(WaitsFor(award.waits_for), award.rejected_at, award.issued_at)
@@ -52,3 +92,20 @@ def _lock(award: Award) -> tuple[Award, Organization]:
     related = Award.objects.select_related("enrolment__version__course__organization")
     stands = related.select_for_update(of=("self",)).get(pk=award.pk)
     return stands, stands.enrolment.version.course.organization
+
+
+def _expected(awards: AwardQuerySet, count: int) -> list[list[int]]:
+    """Their keys under lock, so many at a time."""
+    keys = list(awards.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    if not keys or len(keys) != count:
+        raise Refused(f"There are {len(keys)} by now, not {count}. Look again.")
+    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+
+
+def _said(because: str) -> str:
+    """As it is kept."""
+    if not because.strip():
+        raise Refused("Say why: whoever lets it go must know what to look for.")
+    if len(because) > _LONGEST:
+        raise Refused(f"Say it in {_LONGEST} characters.")
+    return because.strip()

@@ -164,6 +164,17 @@ class CourseVersionQuerySet(ApprovableQuerySet["CourseVersion"]):
         """Those that never change any more: certificates may refer to them."""
         return super().approved()
 
+    def in_state(self, state: State) -> "CourseVersionQuerySet":
+        """The same as each row's `state` says."""
+        match state:
+            case State.APPROVED:
+                return self.approved()
+            case State.WITHDRAWN:
+                return self.ever_approved().filter(withdrawn_at__isnull=False)
+            case State.IN_REVIEW:
+                return self.awaiting_review()
+        return self.filter(submitted_at=None, approved_at=None)
+
 
 class CourseVersion(Approvable):
     """What was taught and asked at one time. Approved versions never change."""

@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cast import a_course, dara
+from cast import a_course, an_organization, dara
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
@@ -93,3 +93,47 @@ def test_it_is_held_before_anybody_has_settled_it():
     ISSUE_AWARDS.run()
     award.refresh_from_db()
     assert award.issued_at is None
+
+
+@pytest.fixture
+def three():
+    settled(a_course(), 3)
+    return Award.objects.all()
+
+
+def test_many_are_held_for_one_reason_and_let_go_again(three):
+    organization = an_organization()
+    assert holding.hold_all(organization, dara(), three, "The marks are in doubt", expected=3) == 3
+    ISSUE_AWARDS.run()
+    assert {each.waits_because for each in three.all()} == {"The marks are in doubt"}
+    assert holding.let_go_all(organization, dara(), three.all(), expected=3) == 3
+    SETTLE_CHANGED.run()
+    ISSUE_AWARDS.run()
+    assert three.filter(issued_at__isnull=False).count() == 3
+
+
+def test_who_was_shown_two_holds_no_third(three):
+    with pytest.raises(Refused, match="There are 3 by now, not 2"):
+        holding.hold_all(an_organization(), dara(), three, "In doubt", expected=2)
+    assert not three.exclude(held_at=None).exists()
+
+
+def test_many_are_held_only_with_a_reason(three):
+    with pytest.raises(Refused, match="Say why"):
+        holding.hold_all(an_organization(), dara(), three, " ", expected=3)
+
+
+def test_what_is_held_already_keeps_its_reason(three):
+    holding.hold(three[0], dara(), "Her identity")
+    holding.hold_all(an_organization(), dara(), three.all(), "The marks", expected=2)
+    assert sorted(each.held_because for each in three.all()) == [
+        "Her identity",
+        "The marks",
+        "The marks",
+    ]
+
+
+def test_awards_of_another_organization_are_neither_held_nor_let_go(three):
+    other = an_organization("Other", "0T")
+    with pytest.raises(Refused, match="There are 0"):
+        holding.hold_all(other, dara(), three, "In doubt", expected=3)

@@ -28,7 +28,9 @@ from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
 from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
+from conferral.web.staff.saved_filters import filters_of
 
+MOST_PROPOSED = 4000  # Numbers that are put into a form; a file has no such end.
 STATES = ("valid", "expired", "suspended", "revoked", "replaced", "renewed", "specimen")
 Deed = Callable[[Credential, Person, str, Reason], None]
 
@@ -38,13 +40,15 @@ _COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Add
 @requires(Right.SEE_REGISTER)
 def certificates(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
-    page = page_of(request, _found(request, now))
+    page = page_of(request, found_by(request, now))
     context = {
         "page": page,
         "rows": [(credential, state_of(credential, now)) for credential in page],
+        "proposed": MOST_PROPOSED,
         "courses": Course.objects.of(request.organization).order_by("code"),
         "states": STATES,
         "asked": request.GET,
+        "filters": filters_of(request, "certificates"),
     }
     return render(request, "staff/certificates.html", context)
 
@@ -52,7 +56,7 @@ def certificates(request: MemberRequest) -> HttpResponse:
 @requires(Right.SEE_REGISTER)
 def certificates_csv(request: MemberRequest) -> HttpResponseBase:
     now, zone = timezone.now(), request.organization.zone
-    rows = (_row(credential, now, zone) for credential in _found(request, now).iterator(1000))
+    rows = (_row(credential, now, zone) for credential in found_by(request, now).iterator(1000))
     return spreadsheet("certificates.csv", _COLUMNS, rows)
 
 
@@ -96,7 +100,7 @@ def state_of(credential: Credential, now: datetime) -> str:
     return "specimen" if credential.is_specimen else "valid"
 
 
-def _found(request: MemberRequest, now: datetime) -> CredentialQuerySet:
+def found_by(request: MemberRequest, now: datetime) -> CredentialQuerySet:
     """The certificates that the page's filter asks for, newest first."""
     found = Credential.objects.of(request.organization)
     if ticked := request.GET.getlist("number"):

@@ -1,6 +1,6 @@
 """What is taught, when it is completed, and who still has to do what."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -8,23 +8,30 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import RefusedPart
 from conferral.learning.catalog import actions
-from conferral.learning.catalog.models import Course
+from conferral.learning.catalog.models import Course, CourseQuerySet, CourseVersion, State
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.draft_forms import NewCourseForm
+from conferral.web.staff.finding import has_words
+from conferral.web.staff.saved_filters import filters_of
 
 
 @requires(Right.SEE_REGISTER)
 def courses(request: MemberRequest) -> HttpResponse:
-    offered = Course.objects.of(request.organization).order_by("code")
-    counted = offered.annotate(learners=Count("versions__enrolments", distinct=True))
-    rows = [
-        (course, sorted(course.versions.all(), key=lambda version: -version.number))
-        for course in counted.prefetch_related("versions")
-    ]
-    return render(request, "staff/courses.html", {"rows": rows})
+    page = page_of(request, _found(request))
+    context = {
+        "page": page,
+        "rows": [
+            (course, sorted(course.versions.all(), key=lambda version: -version.number))
+            for course in page
+        ],
+        "states": State,
+        "asked": request.GET,
+        "filters": filters_of(request, "courses"),
+    }
+    return render(request, "staff/courses.html", context)
 
 
 @requires(Right.SEE_REGISTER)
@@ -67,3 +74,16 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(
         request, "staff/course_new.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+def _found(request: MemberRequest) -> CourseQuerySet:
+    """Those that the page's filter asks for, by code, with how many learn in them."""
+    found = Course.objects.of(request.organization)
+    if sought := request.GET.get("q", "").strip():
+        found = found.filter(has_words("versions__title", sought) | Q(code__istartswith=sought))
+    if (state := request.GET.get("state", "")) in set(State):
+        found = found.filter(versions__in=CourseVersion.objects.in_state(State(state)))
+    # Counted of another table than the filter joins: it would count the same learners twice.
+    wanted = Course.objects.filter(pk__in=found.values("pk"))
+    counted = wanted.annotate(learners=Count("versions__enrolments", distinct=True))
+    return counted.prefetch_related("versions").order_by("code")

@@ -13,6 +13,7 @@ from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.finding import has_words
+from conferral.web.staff.saved_filters import filters_of
 
 STANDS = {
     "learning": Q(award=None),
@@ -40,6 +41,7 @@ def learners(request: MemberRequest) -> HttpResponse:
         "courses": Course.objects.of(request.organization).order_by("code"),
         "stands": STANDS,
         "asked": request.GET,
+        "filters": filters_of(request, "learners"),
     }
     return render(request, "staff/learners.html", context)
 

@@ -19,6 +19,7 @@ from conferral.learning.awards.life import Verb
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.recall_forms import RecallForm, refuse
+from conferral.web.staff.views.certificates import MOST_PROPOSED, found_by
 
 _SHOWN = 50  # Of a preview.
 _COUNTS = {
@@ -76,7 +77,10 @@ def stop(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _proposed(request: MemberRequest) -> dict[str, object]:
-    """The numbers that somebody ticked; or all that a stolen key, or any, sealed too late."""
+    """The numbers that were ticked, or found by a filter, or sealed too late by a stolen key."""
+    if request.GET.get("all") == "found":
+        found = found_by(request, timezone.now()).values_list("number", flat=True)
+        return {"numbers": "\n".join(found[:MOST_PROPOSED])}
     if ticked := request.GET.getlist("number"):
         return {"numbers": "\n".join(ticked)}
     key = request.GET.get("key", "")

@@ -1,6 +1,5 @@
 """Have one certificate replaced; hold an earned one, and let it go."""
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -13,12 +12,7 @@ from conferral.learning.awards import holding
 from conferral.learning.awards.models import Award
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.staff.recall_forms import ReplaceForm, refuse
-
-
-class HoldForm(forms.Form):
-    because = forms.CharField(
-        label="Why", max_length=200, help_text="For colleagues: what must be looked into."
-    )
+from conferral.web.staff.views.holding import HoldForm
 
 
 @requires(Right.REVOKE)

@@ -21,6 +21,7 @@ from conferral.oversight.reports.waiting import Wanted, name_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
+from conferral.web.staff.saved_filters import filters_of
 
 _COLUMNS = ("Learner", "E-mail", "Course", "Version", "Completed", "Waits for", "Why", "Due")
 
@@ -50,7 +51,10 @@ def waiting(request: MemberRequest) -> HttpResponse:
         "names": [name_of(each) for each in WaitsFor],
         "courses": Course.objects.of(request.organization).order_by("code"),
         "asked": request.GET,
-        "released": _number(request.GET.get("released", "")),
+        "filters": filters_of(request, "waiting"),
+        "released": number_in(request.GET.get("released", "")),
+        "held": number_in(request.GET.get("held", "")),
+        "let_go": number_in(request.GET.get("let-go", "")),
     }
     return render(request, "staff/waiting.html", context)
 
@@ -71,7 +75,7 @@ def release(request: MemberRequest) -> HttpResponse:
             request.organization,
             request.user,
             _releasable(request, request.POST),
-            expected=_number(request.POST.get("expected", "")),
+            expected=number_in(request.POST.get("expected", "")),
         )
     except Refused as refused:
         return _preview(request, request.POST, refused)
@@ -88,7 +92,12 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     )
 
 
-def _number(text: str) -> int:
+def ticked_in(asked: QueryDict) -> list[str]:
+    """Keys of awards."""
+    return [pk for pk in asked.getlist("award") if number_in(pk)]
+
+
+def number_in(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0  # Not what somebody made up.
 
 
@@ -138,7 +147,7 @@ def _releasable(request: MemberRequest, asked: QueryDict) -> AwardQuerySet:
     """Those of the filter that wait for it, or of these only the ones that were ticked."""
     wanted = Wanted(WaitsFor.RELEASE, asked.get("course", ""), asked.get("late") == "yes")
     found = report.waiting(request.organization, timezone.localdate(), wanted)
-    ticked = [pk for pk in asked.getlist("award") if pk.isdecimal()]
+    ticked = ticked_in(asked)
     return found.filter(pk__in=ticked) if ticked else found
 
 

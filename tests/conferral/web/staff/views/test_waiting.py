@@ -137,3 +137,32 @@ def test_who_may_not_release_is_offered_none(client):
     html = shown(client)[1]
     assert 'type="checkbox"' not in html
     assert "Look at what can be released" not in html
+
+
+def test_before_many_are_held_there_is_a_look_and_a_reason(waiting):
+    html = waiting.get(reverse("waiting-hold"), {"for": "release"}).content.decode()
+    assert "Hold 2 certificates?" in html
+    answer = waiting.post(reverse("waiting-hold"), {"for": "release", "expected": "2"})
+    assert answer.status_code == 422
+    sent = {"for": "release", "expected": "2", "because": "The marks are in doubt"}
+    answer = waiting.post(reverse("waiting-hold"), sent, follow=True)
+    assert "2 held." in answer.content.decode()
+
+
+def test_what_is_held_is_let_go_together(waiting):
+    sent = {"expected": "5", "because": "The marks are in doubt"}
+    waiting.post(reverse("waiting-hold"), sent)
+    html = waiting.get(reverse("waiting-let-go"), {"for": "hold"}).content.decode()
+    assert "Let 5 certificates go?" in html
+    answer = waiting.post(reverse("waiting-let-go"), {"for": "hold", "expected": "5"}, follow=True)
+    assert "5 let go." in answer.content.decode()
+
+
+def test_those_that_were_ticked_and_are_held_already_are_left_out_in_words(waiting):
+    one = Award.objects.first()
+    sent = {"award": one.pk, "expected": "1", "because": "In doubt"}
+    waiting.post(reverse("waiting-hold"), sent)
+    every = list(Award.objects.values_list("pk", flat=True))
+    html = waiting.get(reverse("waiting-hold"), {"award": every}).content.decode()
+    assert "Hold 4 certificates?" in html
+    assert "1 of those that you chose is left out: it is held already." in html
