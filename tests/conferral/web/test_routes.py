@@ -125,6 +125,8 @@ ROUTES = {
     "me-privacy": own(),
     "me-consent": own(302, "purpose", "post"),
     "me-data": own(),
+    "me-letters": own(404, method="post"),  # Of no topic.
+    "letters": Route(about="made_up", answers=404),
     "me-data-file": own(),
     "me-data-correct": own(422, method="post"),
     "me-data-forget": own(422, method="post"),

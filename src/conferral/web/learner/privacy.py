@@ -14,6 +14,7 @@ from conferral.foundation.consents.standing import standings
 from conferral.foundation.consents.wording import Purpose
 from conferral.foundation.refusal import Refused
 from conferral.web.learner.access import OwnRequest, own
+from conferral.web.learner.letters import subscriptions_of
 
 
 @own
@@ -45,5 +46,6 @@ def _shown(request: OwnRequest, problem: str = "", *, status: int = 200) -> Http
         "standings": standings(request.person),
         "said": said.select_related("text", "guardian")[:50],
         "profile": Profile.objects.filter(person=request.person).first(),
+        "subscriptions": subscriptions_of(request.person),
     }
     return render(request, "learner/privacy.html", context, status=status)
