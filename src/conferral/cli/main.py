@@ -13,6 +13,7 @@ from conferral.cli import (
     cases,
     certificate_types,
     certificates,
+    consents,
     courses,
     criteria,
     demonstration,
@@ -35,6 +36,7 @@ from conferral.cli import (
     people,
     publish,
     qualifications,
+    questions,
     recalls,
     reconcile,
     renewal,
@@ -73,6 +75,9 @@ app.add_typer(certificates.app, name="certificates")
 certificates.app.command("replace")(recalls.replace)
 app.add_typer(recalls.app, name="recalls")
 app.add_typer(cases.app, name="cases")
+app.add_typer(consents.app, name="consents")
+app.add_typer(questions.app, name="questions")
+app.command("announce")(questions.announce)
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(accreditations.app, name="accreditations")
 app.add_typer(bodies.app, name="bodies")

@@ -1,0 +1,102 @@
+"""`conferral consents`: what somebody agreed to, as they told it on paper or by telephone."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.whom import acting_person, the_organization
+from conferral.credentials.verification import consenting
+from conferral.foundation.accounts.addresses import people_with
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.consents.actions import Entrusted, Word
+from conferral.foundation.consents.models import Guardian
+from conferral.foundation.consents.standing import Standing, standings
+from conferral.foundation.consents.wording import Purpose
+from conferral.foundation.refusal import Refused
+
+app = typer.Typer(help="What learners agreed to.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(help="One of the learner's addresses")]
+Way = Annotated[str, typer.Option(help="How they said it")]
+As = Annotated[str, typer.Option("--as", help="Your e-mail")]
+
+
+@app.command("list")
+def list_consents(
+    email: Email,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+) -> None:
+    """Purpose by purpose: what holds, since when and until when, in which words."""
+    rows = [_row(each) for each in standings(_learner(email, the_organization()))]
+    if as_json:
+        print_json(rows)
+        return
+    headings = ["Purpose", "State", "Since", "Until", "Text", "By"]
+    print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+
+
+@app.command()
+def give(email: Email, purpose: Purpose, way: Way = "on paper", person: As = "") -> None:
+    """Write down a yes. For somebody under age it is that of their guardian."""
+    organization = the_organization()
+    learner = _learner(email, organization)
+    guardian = Guardian.objects.of(learner, timezone.localdate())
+    word = Word(True, way, guardian, acting_person(person, organization))
+    consenting.say(learner, purpose, organization, word)
+    say(f"{guardian or learner} agrees: {purpose}.")
+
+
+@app.command()
+def withdraw(email: Email, purpose: Purpose, way: Way = "on paper", person: As = "") -> None:
+    """Write down that it is taken back; what follows is done at once."""
+    organization = the_organization()
+    word = Word(False, way, officer=acting_person(person, organization))
+    consenting.say(_learner(email, organization), purpose, organization, word)
+    say(f"Withdrawn: {purpose}.")
+
+
+@app.command()
+def guardian(
+    email: Email,
+    name: Annotated[str, typer.Argument(help="Who consents for them")],
+    of_age_on: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="From which day on they do it themselves")
+    ],
+    relation: Annotated[str, typer.Option(help="“mother”, “foster home”")] = "",
+    person: As = "",
+) -> None:
+    """Name the guardian of somebody under age. What they agreed to by themselves is over."""
+    organization = the_organization()
+    to = Entrusted(name, relation, of_age_on.date())
+    officer = acting_person(person, organization)
+    consenting.entrust(_learner(email, organization), to, officer, organization)
+    say(f"{name} consents for them until {of_age_on:%d %B %Y}.")
+
+
+def _learner(email: str, organization: Organization) -> Person:
+    address = email.strip().lower()
+    found = people_with([address]).get(address)
+    theirs = {"version__course__organization": organization}
+    if found is None or not found.enrolments.filter(**theirs).exists():
+        raise Refused(f"No learner has the address {email}.")
+    return found
+
+
+def _row(standing: Standing) -> dict[str, str | int | None]:
+    last = standing.last
+    if last is None:
+        return dict.fromkeys(("purpose", "state", "since", "until", "text", "by")) | {
+            "purpose": standing.purpose,
+            "state": "nothing said",
+        }
+    return {
+        "purpose": standing.purpose,
+        "state": "agreed" if standing.is_given else "ended" if last.is_given else "withdrawn",
+        "since": timezone.localtime(last.at).date().isoformat(),
+        "until": last.until.isoformat() if last.until else None,
+        "text": last.text.number,
+        "by": str(last.guardian) if last.guardian else None,
+    }
