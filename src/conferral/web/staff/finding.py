@@ -6,18 +6,24 @@ each word among the organization's own rows.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from conferral.credentials.cases.models import Case
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.models import Credential
-from conferral.foundation.accounts.models import Organization
+from conferral.credentials.recalls.models import Recall
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right
-from conferral.learning.accreditation.models import Accreditation
-from conferral.learning.catalog.models import Course
+from conferral.foundation.brakes.models import Batch
+from conferral.learning.accreditation.models import Accreditation, Body
+from conferral.learning.catalog.models import Course, Instructor
 from conferral.learning.progress.models import Enrolment, Import
 from conferral.web.shared.access import MemberRequest
+from conferral.web.shared.dates import day
 from conferral.web.staff.rooms import rooms_for
 
 AT_MOST = 6  # Of one kind.
@@ -97,6 +103,50 @@ def _imports(organization: Organization, sought: str) -> Iterator[Hit]:
         yield Hit(each.filename, f"For {each.course.code}", reverse(page, args=[each.pk]))
 
 
+def _cases(organization: Organization, sought: str) -> Iterator[Hit]:
+    named = has_words("enrolment__person__printed_name", sought) | has_words("holder_name", sought)
+    related = Case.objects.of(organization).filter(named).select_related("enrolment__person")
+    for each in related.order_by("-pk")[:AT_MOST]:
+        note = f"{each.about.capitalize()}, {_open_or(each.answered_at)}"
+        yield Hit(each.enrolment.person.printed_name, note, reverse("case", args=[each.pk]))
+
+
+def _recalls(organization: Organization, sought: str) -> Iterator[Hit]:
+    said = has_words("because", sought) | has_words("submitted_by__printed_name", sought)
+    for each in Recall.objects.of(organization).filter(said).order_by("-pk")[:AT_MOST]:
+        note = f"{each.count} to {each.deed}, {day(timezone.localdate(each.submitted_at))}"
+        yield Hit(each.because, note, reverse("recall", args=[each.pk]))
+
+
+def _batches(organization: Organization, sought: str) -> Iterator[Hit]:
+    """By who brought them in, or why they were cancelled."""
+    said = has_words("submitted_by__printed_name", sought) | has_words("cancelled_because", sought)
+    for each in Batch.objects.of(organization).filter(said).order_by("-pk")[:AT_MOST]:
+        decided = each.approved_at or each.cancelled_at
+        name = f"{each.count} held on {day(timezone.localdate(each.submitted_at))}"
+        yield Hit(name, _open_or(decided), reverse("batch", args=[each.pk]))
+
+
+def _bodies(organization: Organization, sought: str) -> Iterator[Hit]:
+    ours = Body.objects.filter(has_words("name", sought), organization=organization)
+    for each in ours.order_by("name")[:AT_MOST]:
+        yield Hit(each.name, each.kind, reverse("body", args=[each.pk]))
+
+
+def _instructors(organization: Organization, sought: str) -> Iterator[Hit]:
+    ours = Instructor.objects.filter(has_words("name", sought), organization=organization)
+    for each in ours.order_by("name")[:AT_MOST]:
+        yield Hit(each.name, each.title, reverse("instructor", args=[each.pk]))
+
+
+def _staff(organization: Organization, sought: str) -> Iterator[Hit]:
+    email = sought.lower()
+    named = has_words("printed_name", sought) | Q(email__gte=email, email__lt=email + _LAST)
+    ours = Person.objects.filter(memberships__organization=organization).filter(named).distinct()
+    for each in ours.order_by("printed_name", "pk")[:AT_MOST]:
+        yield Hit(each.printed_name, each.email or "", reverse("member", args=[each.pk]))
+
+
 def _accreditations(organization: Organization, sought: str) -> Iterator[Hit]:
     named = Q(number__icontains=sought) | has_words("body__name", sought)
     ours = Accreditation.objects.of(organization).filter(named)
@@ -109,7 +159,13 @@ _KINDS: tuple[tuple[str, Right, Search], ...] = (
     ("Learners", Right.SEE_REGISTER, _learners),
     ("Courses", Right.SEE_REGISTER, _courses),
     ("Accreditations", Right.SEE_REGISTER, _accreditations),
+    ("Accrediting bodies", Right.SEE_REGISTER, _bodies),
     ("Imports", Right.IMPORT_PROGRESS, _imports),
+    ("Questions and appeals", Right.ANSWER, _cases),
+    ("Recalls", Right.SEE_REGISTER, _recalls),
+    ("Held batches", Right.SEE_REGISTER, _batches),
+    ("Instructors", Right.EDIT_COURSES, _instructors),
+    ("Staff", Right.MANAGE_PEOPLE, _staff),
 )
 
 
@@ -118,6 +174,10 @@ def _rooms(request: MemberRequest, sought: str) -> Kind:
     rooms = [room for room in rooms_for(request.rights) if room.is_called(words)]
     hits = (Hit(room.name, "", room.address) for room in rooms[:AT_MOST])
     return Kind("Pages", tuple(hits))
+
+
+def _open_or(decided_at: datetime | None) -> str:
+    return f"decided on {day(timezone.localdate(decided_at))}" if decided_at else "open"
 
 
 def _numbered(sought: str) -> Q:

@@ -41,7 +41,7 @@ ROOMS = (
     Room("Moderation", "moderation", Right.MODERATE, key="m", also="samples rounds"),
     Room("Learners", "learners", key="n", also="people enrolments cohorts"),
     Room("Certificates", "certificates", key="z", also="register numbers"),
-    Room("Designs", "designs", key="d", also="looks templates pictures logo preview names"),
+    Room("Designs", "designs", key="d", also="looks templates pictures preview names"),
     Room("Just issued", "just-issued", also="undo stop mistake"),
     Room("What ends soon", "expiring", also="expiring renewal calendar"),
     Room("Points from a table", "points", Right.EVALUATE, also="cpd professional development csv"),

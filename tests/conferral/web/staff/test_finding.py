@@ -11,10 +11,20 @@ from cast import (
     an_accreditation,
     an_import,
     an_issued_credential,
+    an_organization,
     bruno,
     dara,
 )
+from conferral.credentials.cases import actions as cases
+from conferral.credentials.cases.actions import Plea
+from conferral.credentials.cases.models import Kind
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
+from conferral.foundation.brakes.models import Batch
+from conferral.learning.catalog.models import Instructor
 from conferral.web.staff.rooms import ROOMS, rooms_for
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +63,41 @@ def test_courses_accreditations_and_files_are_found(client):
     assert hits(client, "completion.csv")["Imports"] == ["course_completion.csv"]
 
 
+def a_case_and_a_recall(credential):
+    plea = Plea(Kind.NAME, "I have married.", "Ada Khumalo")
+    cases.ask(credential.award.enrolment, plea)
+    order = Order(True, Reason.SPOILED, "The print was smudged", (Wanted(credential.number),))
+    recalls.call_back(an_organization(), dara(), order, expected=1)
+
+
+def test_what_learners_ask_and_what_was_called_back_is_found(client):
+    a_case_and_a_recall(an_issued_credential("Ada Nkosi"))
+    assert hits(client, "khumalo")["Questions and appeals"] == ["Ada Nkosi"]
+    assert hits(client, "nkosi")["Questions and appeals"] == ["Ada Nkosi"]
+    assert hits(client, "smudged")["Recalls"] == ["The print was smudged"]
+    assert "Questions and appeals" not in hits(client, "khumalo", bruno())
+
+
+def test_a_held_batch_is_found_by_who_brought_it_in(client):
+    Batch.objects.create(
+        organization=an_organization(), count=700, usual=20, most=60, submitted_by=dara()
+    )
+    assert [name.split(" on ")[0] for name in hits(client, "dara")["Held batches"]] == ["700 held"]
+
+
+def test_colleagues_are_found_by_who_may_see_the_staff(client):
+    kofi, emil = a_member("Kofi", Role.ADMINISTRATOR), a_member("Emil", Role.AUDITOR)
+    assert hits(client, "emil@exam", kofi)["Staff"] == ["Emil"]
+    assert "Staff" not in hits(client, "emil", emil)
+
+
+def test_bodies_and_instructors_are_found(client):
+    a_body()
+    Instructor.objects.create(organization=an_organization(), name="Dr Thabo Mokoena")
+    assert hits(client, "national board")["Accrediting bodies"] == ["National Board"]
+    assert hits(client, "mokoena", bruno())["Instructors"] == ["Dr Thabo Mokoena"]
+
+
 def test_files_and_settings_are_for_those_who_may_open_them(client):
     an_import(("Zoë", "zoe@x.test", PASSED))
     assert "Imports" not in hits(client, "completion.csv", bruno())
@@ -64,7 +109,8 @@ def test_files_and_settings_are_for_those_who_may_open_them(client):
 def test_nothing_of_another_organization_is_found(client, stranger):
     number = an_issued_credential("Ada Nkosi", a_course()).number
     an_accreditation(a_course())
-    for sought in (number, "Nkosi", "first aid", "NBVA"):
+    a_case_and_a_recall(Credential.objects.get(number=number))
+    for sought in (number, "Nkosi", "first aid", "NBVA", "smudged", "Dara", "National"):
         assert hits(client, sought, stranger) == {}
 
 
@@ -72,7 +118,7 @@ def test_a_search_asks_few_questions(client, django_assert_max_num_queries):
     for name in ("Ada Nkosi", "Ben Nkosi", "Cyn Nkosi"):
         an_issued_credential(name, a_course())
     client.force_login(dara())
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):  # One for each kind.
         client.get(reverse("find"), {"q": "nkosi"})
 
 
