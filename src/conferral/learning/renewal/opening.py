@@ -16,7 +16,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import BATCH
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.catalog.criteria import JudgementKind
-from conferral.learning.catalog.models import CourseVersion, Module, ModuleKind
+from conferral.learning.catalog.models import Course, CourseVersion, Module, ModuleKind
 from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
 from conferral.learning.progress.results import Outcome
 from conferral.learning.renewal import coming
@@ -88,7 +88,7 @@ def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: Zon
     )
     for course in rule.refreshers.all():
         if refresher := course.current:
-            _enrol(refresher, begun)
+            _enrol(refresher, _still_to_take(course, begun))
 
 
 def _window(rule: Rule, award: Award) -> Window:
@@ -96,6 +96,18 @@ def _window(rule: Rule, award: Award) -> Window:
     if ends_on is None:
         raise ValueError(f"{award} does not end.")
     return window(ends_on, rule.opens_days, rule.grace_days)
+
+
+def _still_to_take(course: Course, begun: Mapping[int, datetime]) -> dict[int, datetime]:
+    """Without those who have completed it in the window, before anybody opened it."""
+    stands = Award.objects.filter(enrolment__version__course=course, ended_at=None)
+    completed = stands.filter(enrolment__person__in=begun)
+    taken = {
+        person
+        for person, day in completed.values_list("enrolment__person", "completed_on")
+        if day >= begun[person].date()
+    }
+    return {person: at for person, at in begun.items() if person not in taken}
 
 
 def _enrol(version: CourseVersion, begun: Mapping[int, datetime]) -> dict[int, Enrolment]:
