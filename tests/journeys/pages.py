@@ -116,6 +116,8 @@ NAMES = (
     "case",
     "just-issued",
     "batches",
+    "batch",
+    "batch-dry-run",
     "brakes",
     "webhooks",
     "reconciliation",
@@ -286,7 +288,7 @@ def _of_accreditation(staff: Visitor) -> dict[str, str]:
 
 
 def _of_recalls(staff: Visitor) -> dict[str, str]:
-    """With a recall that nobody has agreed to, a case, and an award that is held."""
+    """With a recall that nobody has agreed to, a case, a batch, and an award that is held."""
     staff.site.runs(_CALLED_BACK)
     return {
         "recalls": "/staff/recalls",
@@ -294,6 +296,8 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
         "recall-new": "/staff/recalls/new",
         "replace": f"{_linked(staff, _VALID, '/staff/certificates/SP')}/replace",
         "award-holding": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/holding",
+        "batch": (batch := _linked(staff, "/staff/batches", "/staff/batches/")),
+        "batch-dry-run": f"{batch}/dry-run",
         "cases": "/staff/cases",
         "case": _linked(staff, "/staff/cases", "/staff/cases/"),
     }
@@ -301,7 +305,8 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
 
 _VALID = "/staff/certificates?state=valid"
 _CALLED_BACK = """
-from cast import dara
+from cast import dara, hana
+from django.utils import timezone
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Plea
 from conferral.credentials.cases.models import Kind
@@ -320,6 +325,11 @@ order = Order(True, Reason.SPOILED, "The print was spoiled", (Wanted(credential.
 recalls.call_back(organization, dara(), order, expected=1)
 Organization.objects.update(recalls_alone_up_to=50)
 """
+batch = Batch.objects.create(
+    organization=organization, count=1, usual=12, most=500, submitted_by=dara(),
+    submitted_at=timezone.now(), approved_at=timezone.now(), approved_by=hana(),
+)
+batch.awards.add(credential.award)
 _VOUCHED = """
 from datetime import date
 from cast import hana

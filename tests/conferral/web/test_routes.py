@@ -289,6 +289,7 @@ ROUTES = {
     "webhook-try": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
     "webhook-end": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
     "moderation": of_staff(Right.SEE_REGISTER),
+    "batch-dry-run": of_staff(Right.SEE_REGISTER, "held_batch"),
     "moderation-open": of_staff(Right.MODERATE, "version_key", "post", 409),  # Nothing waits.
     "moderation-round": of_staff(Right.SEE_REGISTER, "round"),
     "moderation-assign": of_staff(Right.MODERATE, "stage", "post", 422),

@@ -6,7 +6,7 @@ what an earned certificate waits for in those of staff.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -14,6 +14,7 @@ from itertools import islice
 from django.db import transaction
 
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.brakes.models import Batch
 from conferral.learning.awards import braking
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor, settle
@@ -58,11 +59,24 @@ def of_import(batch: Import) -> EnrolmentQuerySet:
     return Enrolment.objects.filter(import_rows__batch=batch).distinct()
 
 
-def decided(enrolments: EnrolmentQuerySet, now: datetime) -> Iterator[Line]:
-    """One line for each, in their order; so many queries for a thousand, however they stand."""
+def of_batch(batch: Batch, now: datetime) -> Iterator[Line]:
+    """Everybody in a held batch, as if it were let go; of who gets it, what they have done."""
+    enrolments = Enrolment.objects.filter(award__batch=batch)
+    for line in decided(enrolments, now, let_go=batch.is_open):
+        done = line.outcome is Outcome.GETS and not line.why
+        yield replace(line, why=_done(line.enrolment)) if done else line
+
+
+def decided(
+    enrolments: EnrolmentQuerySet, now: datetime, *, let_go: bool = False
+) -> Iterator[Line]:
+    """One line for each, in their order; so many queries for a thousand, however they stand.
+
+    `let_go`: as if nobody held any of them.
+    """
     rows = enrolments.select_related("person").order_by("pk").iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
-        yield from _decided(chunk, now)
+        yield from _decided(chunk, now, let_go=let_go)
         facts.forget(chunk)
 
 
@@ -81,7 +95,7 @@ def tally(lines: Iterable[Line], now: datetime) -> Tally:
 
 
 @transaction.atomic  # Versions are read under a lock, as in earnest.
-def _decided(enrolments: Sequence[Enrolment], now: datetime) -> list[Line]:
+def _decided(enrolments: Sequence[Enrolment], now: datetime, *, let_go: bool) -> list[Line]:
     facts.know(enrolments)
     known = {award.enrolment_id: award for award in Award.objects.filter(enrolment__in=enrolments)}
     numbers = _numbers(known.values())
@@ -91,10 +105,17 @@ def _decided(enrolments: Sequence[Enrolment], now: datetime) -> list[Line]:
         if each.pk in known or each.decision.met
     }
     waiting = [award for award in earned.values() if not (award.issued_at or award.rejected_at)]
+    for award in waiting if let_go else ():
+        award.held_because = ""  # In memory only.
     for award, standing in zip(waiting, standings(waiting, now), strict=True):
         settled = settle(standing)
         award.waits_for, award.waits_because = settled.waits_for, settled.because
     return [_line(each, earned.get(each.pk), numbers) for each in enrolments]
+
+
+def _done(enrolment: Enrolment) -> tuple[str, ...]:
+    steps = enrolment.decision.steps
+    return tuple(f"Done: {step.words}" for step in steps if step.state is State.DONE)
 
 
 def _numbers(awards: Iterable[Award]) -> dict[int, str]:

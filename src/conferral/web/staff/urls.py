@@ -220,6 +220,7 @@ urlpatterns = [
     path("settings/webhooks", webhooks.webhooks, name="webhooks"),
     path("settings/webhooks/<int:pk>/try", webhooks.try_out, name="webhook-try"),
     path("settings/webhooks/<int:pk>/end", webhooks.let_go, name="webhook-end"),
+    path("batches/<int:pk>/dry-run", dry_run.of_batch, name="batch-dry-run"),
     path("settings/brakes", brakes.settings, name="brakes"),
     path("moderation", moderation.moderation, name="moderation"),
     path("moderation/versions/<int:pk>/open", moderation.open_round, name="moderation-open"),

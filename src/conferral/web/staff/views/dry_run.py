@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.brakes.models import Batch
 from conferral.foundation.refusal import Refused
 from conferral.learning.progress.models import Import
 from conferral.oversight import rehearsal
@@ -37,9 +39,17 @@ def of_import(request: MemberRequest, pk: int) -> HttpResponseBase:
     try:
         lines = rehearsal.rehearse(batch, timezone.now(), LINES)
     except Refused as refused:
-        context = {"title": batch.filename, "refused": refused, "batch": batch}
+        context = {"title": batch.filename, "refused": refused, "back": _back(batch)}
         return render(request, "staff/dry_run.html", context, status=422)
     return _answer(request, f"import-{pk}", lines, batch.filename, batch)
+
+
+@requires(Right.SEE_REGISTER)
+def of_batch(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """Everybody who is held in it, as if it were let go."""
+    held = get_object_or_404(Batch.objects.of(request.organization), pk=pk)
+    lines = dry_run.of_batch(held, timezone.now())
+    return _answer(request, f"batch-{pk}", lines, "Held batch", held)
 
 
 def _answer(
@@ -47,7 +57,7 @@ def _answer(
     name: str,
     lines: Iterator[Line] | Sequence[Line],
     title: str,
-    batch: Import | None = None,
+    batch: Import | Batch | None = None,
 ) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         return spreadsheet(f"dry-run-{name}.csv", _COLUMNS, map(_row, lines))
@@ -57,13 +67,23 @@ def _answer(
     shown = [line for line in found if not wanted or line.outcome == wanted]
     context = {
         "title": title,
-        "batch": batch,
         "counts": [(outcome, tally.counts[outcome]) for outcome in Outcome],
-        "held": tally.held,
+        "held": tally.held and not isinstance(batch, Batch),  # Who looks knows that already.
+        "back": _back(batch),
         "page": page_of(request, shown),
         "asked": request.GET,
     }
     return render(request, "staff/dry_run.html", context)
+
+
+def _back(batch: Import | Batch | None) -> str:
+    """Where what is looked at is decided about; empty where nothing is."""
+    match batch:
+        case Batch():
+            return reverse("batch", args=[batch.pk])
+        case Import(confirmed_at=None):
+            return reverse("import-preview", args=[batch.pk])
+    return ""
 
 
 def _row(line: Line) -> tuple[object, ...]:

@@ -83,6 +83,16 @@ def test_a_second_person_sees_sizes_history_and_a_sample(registrar, held):
         assert said in page
 
 
+def test_who_would_get_what_and_why_is_rehearsed(registrar, held):
+    address = f"/staff/batches/{held.pk}"
+    assert f'href="{address}/dry-run"' in registrar.get(address).content.decode()
+    page = registrar.get(f"{address}/dry-run").content.decode()
+    assert "Gets it" in page
+    assert "Ada Nkosi" in page
+    assert "must look" not in page
+    assert not Credential.objects.exists()
+
+
 def test_they_let_it_go(registrar, held):
     answer = registrar.post(f"/staff/batches/{held.pk}/let-go", {"expected": 2})
     assert answer.status_code == 302
