@@ -46,7 +46,7 @@ def test_wrong_names_on_forty_certificates(signed_in: SignedIn, site: Site, tmp_
     expect(page.get_by_role("heading", level=1)).to_have_text("Replace 40 certificates?")
     dara.shoot("recalls/2-preview")
     page.get_by_role("button", name="Replace 40").click()
-    dara.reload_until("40 of 40 done")
+    dara.reload_until("40 of 40 certificates called back")
     dara.shoot("recalls/3-done")
     eventually(lambda: site.issued("misspelt") == 80)
 
@@ -66,7 +66,7 @@ def test_a_lost_certificate_is_replaced_with_an_affidavit(
     page.get_by_label("Day of the affidavit").fill(datetime.now(UTC).date().isoformat())
     dara.shoot("recalls/4-replace")
     page.get_by_role("button", name="Replace it").click()
-    dara.reload_until("1 of 1 done")
+    dara.reload_until("1 of 1 certificate called back")
     stranger = visit()
     stranger.go(f"/c/{number}")
     expect(stranger.page.get_by_role("heading", level=1)).to_have_text(

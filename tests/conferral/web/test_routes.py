@@ -42,6 +42,7 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import BadAddress, Message
+from conferral.foundation.runs import tracking
 from conferral.foundation.staff import actions as staff
 from conferral.foundation.staff.links import token_of as token_of_invitation
 from conferral.foundation.webhooks.models import Endpoint
@@ -124,9 +125,9 @@ ROUTES = {
     "me-going-on": own(),
     "me-privacy": own(),
     "me-consent": own(302, "purpose", "post"),
-    "me-data": own(),
     "me-letters": own(404, method="post"),  # Of no topic.
     "letters": Route(about="made_up", answers=404),
+    "me-data": own(),
     "me-data-file": own(),
     "me-data-correct": own(422, method="post"),
     "me-data-forget": own(422, method="post"),
@@ -182,6 +183,15 @@ ROUTES = {
     "letter": Route(about="letter", answers=404),
     "letter-html": Route(about="letter", answers=404),
     "today": of_staff(Right.SEE_REGISTER),
+    "runs": of_staff(Right.SEE_REGISTER),
+    "run": of_staff(Right.SEE_REGISTER, "run"),
+    "run-problems": of_staff(Right.IMPORT_PROGRESS, "run"),
+    "run-pause": of_staff(Right.IMPORT_PROGRESS, "run", "post", 302),
+    "run-resume": of_staff(Right.IMPORT_PROGRESS, "run", "post", 409),  # It is running.
+    "run-cancel": of_staff(Right.IMPORT_PROGRESS, "run", "post", 302),
+    "run-retry": of_staff(Right.IMPORT_PROGRESS, "run", "post", 409),  # Nothing has failed.
+    "run-letter": of_staff(Right.IMPORT_PROGRESS, "run", "post", 302),
+    "run-settle": of_staff(Right.IMPORT_PROGRESS, "run", "post", 409),
     "first-steps": of_staff(Right.EDIT_ORGANIZATION),
     "first-steps-letter": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
     "first-steps-specimen": of_staff(Right.EDIT_ORGANIZATION, method="post", answers=302),
@@ -266,7 +276,6 @@ ROUTES = {
     "import-confirm": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
     "import-discard": of_staff(Right.IMPORT_PROGRESS, "draft", "post", 302),
     "import-progress": of_staff(Right.IMPORT_PROGRESS, "batch"),
-    "import-problems": of_staff(Right.IMPORT_PROGRESS, "batch"),
     "waiting": of_staff(Right.SEE_REGISTER),
     "waiting-csv": of_staff(Right.SEE_REGISTER),
     "waiting-release": of_staff(Right.RELEASE),
@@ -280,6 +289,7 @@ ROUTES = {
     "send-again": of_staff(Right.SEE_MAIL, "number", "post", 302),
     "batches": of_staff(Right.SEE_REGISTER),
     "batch": of_staff(Right.SEE_REGISTER, "held_batch"),
+    "batch-dry-run": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-let-go": of_staff(Right.RELEASE, "held_batch", "post", 422),  # Nobody said how many.
     "batch-cancel": of_staff(Right.RELEASE, "held_batch", "post", 422),
     "just-issued": of_staff(Right.SEE_REGISTER),
@@ -289,7 +299,6 @@ ROUTES = {
     "webhook-try": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
     "webhook-end": of_staff(Right.EDIT_ORGANIZATION, "endpoint", "post", 302),
     "moderation": of_staff(Right.SEE_REGISTER),
-    "batch-dry-run": of_staff(Right.SEE_REGISTER, "held_batch"),
     "moderation-open": of_staff(Right.MODERATE, "version_key", "post", 409),  # Nothing waits.
     "moderation-round": of_staff(Right.SEE_REGISTER, "round"),
     "moderation-assign": of_staff(Right.MODERATE, "stage", "post", 422),
@@ -362,15 +371,15 @@ ROUTES = {
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
     "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),
+    "learner-letters": of_staff(Right.SEE_MAIL, "learner", "post", 404),  # Of no topic.
+    "addresses": of_staff(Right.SEE_MAIL),
+    "address": of_staff(Right.SEE_MAIL, "bad_address"),
+    "address-mend": of_staff(Right.SEE_MAIL, "bad_address", "post", 422),  # Nothing was typed.
     "mail-retry": of_staff(Right.SEE_MAIL, "message", "post", 302),
 }
 VISITORS = ("anonymous", "nobody", *Role, "stranger")
 
 
-    "learner-letters": of_staff(Right.SEE_MAIL, "learner", "post", 404),  # Of no topic.
-    "addresses": of_staff(Right.SEE_MAIL),
-    "address": of_staff(Right.SEE_MAIL, "bad_address"),
-    "address-mend": of_staff(Right.SEE_MAIL, "bad_address", "post", 422),  # Nothing was typed.
 def names_of(patterns):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
@@ -424,12 +433,12 @@ def a_world():
     under_review = a_draft()
     submission = submitted(under_review, to={Role.EXPERT: femi()})
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
+    bad_address = BadAddress.objects.create(organization=organization, address="gone@x.test")
     the_round = a_round(a_moderated_course("moderated"), 1)
     about_accreditation = vouching.a_world(version)
     held = Batch.objects.create(organization=organization, count=1, usual=0, most=0)
     an_award("Held Back", version)
     Award.objects.unissued().filter(enrolment__version=version).update(batch=held)
-    bad_address = BadAddress.objects.create(organization=organization, address="gone@x.test")
     asked = cases.ask(
         credential.award.enrolment,
         Plea(PleaKind.NAME, "My name has changed.", "Nomvula Khumalo"),
@@ -496,7 +505,9 @@ def a_world():
         "drawn": [the_round.entrants.drawn()[0].pk],
         "draft": [draft.pk],
         "batch": [batch.pk],
+        "run": [tracking.of(batch).get().pk],
         "message": [message.pk],
+        "bad_address": [bad_address.pk],
         "key": [credential.key_id],
         "key_change": [change.pk],
         "certificate_request": [],
@@ -504,7 +515,6 @@ def a_world():
 
 
 def invitation(organization):
-        "bad_address": [bad_address.pk],
     someone = {"name": "New Comer", "email": f"{secrets.token_hex(4)}@example.test"}
     return staff.invite(organization, a_person("Second Keeper"), role=Role.AUDITOR, **someone)
 

@@ -22,6 +22,9 @@ class RunQuerySet(models.QuerySet["Run"]):
     def open(self) -> "RunQuerySet":
         return self.filter(ended_at=None, cancelled_at=None)
 
+    def over(self) -> "RunQuerySet":
+        return self.exclude(ended_at=None, cancelled_at=None)
+
     def paused(self) -> "RunQuerySet":
         return self.filter(paused_at__isnull=False)
 

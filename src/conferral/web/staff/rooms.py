@@ -35,6 +35,7 @@ ROOMS = (
     Room("Approvals", "approvals", Right.REVIEW_CONTENT, key="a", also="reviews"),
     Room("Imports", "imports", Right.IMPORT_PROGRESS, key="i", also="files"),
     Room("Upload completions", "import-new", Right.IMPORT_PROGRESS, also="issue csv new"),
+    Room("Running", "runs", key="u", also="what is running progress pause jobs"),
     Room("Waiting", "waiting", key="w", also="late promise"),
     Room("Release", "waiting-release", Right.RELEASE, also="issue"),
     Room("Held batches", "batches", also="brakes unusual"),

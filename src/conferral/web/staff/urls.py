@@ -44,6 +44,7 @@ from conferral.web.staff.views import (
     renewals,
     replacing,
     reviews,
+    runs,
     saved_filters,
     selfcheck,
     showing,
@@ -115,11 +116,11 @@ urlpatterns = [
     path("learners/<int:pk>", records.learner, name="learner"),
     path("learners/<int:pk>/judge", records.judge, name="learner-judge"),
     path("learners/<int:pk>/measure", records.measure, name="learner-measure"),
+    path("learners/<int:pk>/letters", records.letters, name="learner-letters"),
     path("learners/<int:pk>/renewal", renewals.renewal, name="learner-renewal"),
     path("learners/<int:pk>/points", renewals.add_points, name="learner-points"),
     path(
         "learners/<int:pk>/points/<int:activity>/strike",
-    path("learners/<int:pk>/letters", records.letters, name="learner-letters"),
         renewals.strike_points,
         name="points-strike",
     ),
@@ -205,7 +206,13 @@ urlpatterns = [
     path("imports/<int:pk>/confirm", imports.confirm, name="import-confirm"),
     path("imports/<int:pk>/discard", imports.discard, name="import-discard"),
     path("imports/<int:pk>/progress", imports.progress, name="import-progress"),
-    path("imports/<int:pk>/problems.csv", imports.problems_csv, name="import-problems"),
+    path("runs", runs.runs, name="runs"),
+    path("runs/<int:pk>", runs.run, name="run"),
+    path("runs/<int:pk>/problems.csv", runs.problems_csv, name="run-problems"),
+    *(
+        path(f"runs/<int:pk>/{deed}", runs.do, {"deed": deed}, name=f"run-{deed}")
+        for deed in runs.DEEDS
+    ),
     path("waiting", waiting.waiting, name="waiting"),
     path("waiting.csv", waiting.waiting_csv, name="waiting-csv"),
     path("waiting/release", waiting.release, name="waiting-release"),
@@ -213,6 +220,7 @@ urlpatterns = [
     path("waiting/let-go", holding.let_go_many, name="waiting-let-go"),
     path("batches", brakes.batches, name="batches"),
     path("batches/<int:pk>", brakes.batch, name="batch"),
+    path("batches/<int:pk>/dry-run", dry_run.of_batch, name="batch-dry-run"),
     path("batches/<int:pk>/let-go", brakes.let_go, name="batch-let-go"),
     path("batches/<int:pk>/cancel", brakes.cancel, name="batch-cancel"),
     path("just-issued", brakes.just_issued, name="just-issued"),
@@ -220,7 +228,6 @@ urlpatterns = [
     path("settings/webhooks", webhooks.webhooks, name="webhooks"),
     path("settings/webhooks/<int:pk>/try", webhooks.try_out, name="webhook-try"),
     path("settings/webhooks/<int:pk>/end", webhooks.let_go, name="webhook-end"),
-    path("batches/<int:pk>/dry-run", dry_run.of_batch, name="batch-dry-run"),
     path("settings/brakes", brakes.settings, name="brakes"),
     path("moderation", moderation.moderation, name="moderation"),
     path("moderation/versions/<int:pk>/open", moderation.open_round, name="moderation-open"),
@@ -329,8 +336,8 @@ urlpatterns = [
     path("qualifications/<int:pk>/end", qualifications.end, name="qualification-end"),
     path("activity", activity.activity, name="activity"),
     path("mail", mail.mail, name="mail"),
-    path("mail/<int:pk>/retry", mail.retry, name="mail-retry"),
-]
     path("mail/addresses", addresses.addresses, name="addresses"),
     path("mail/addresses/<int:pk>", addresses.address, name="address"),
     path("mail/addresses/<int:pk>/mend", addresses.mend, name="address-mend"),
+    path("mail/<int:pk>/retry", mail.retry, name="mail-retry"),
+]

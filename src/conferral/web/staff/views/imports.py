@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -20,10 +20,9 @@ from conferral.learning.progress.models import Import
 from conferral.learning.progress.preview import Preview
 from conferral.oversight.reports.imports import tally
 from conferral.web.shared.access import MemberRequest, requires
-from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
+from conferral.web.staff.run_page import shown_about
 
-_SHOWN_PROBLEMS = 200
 _FOR_THE_COMMAND_LINE = re.compile(r" \(--map [^)]*\)")
 
 
@@ -144,25 +143,14 @@ def progress(request: MemberRequest, pk: int) -> HttpResponse:
     if batch.confirmed_at is None:
         return redirect("import-preview", pk=pk)
     counted = tally(batch)
-    context = {"batch": batch, "tally": counted}
+    context: dict[str, Any] = {"batch": batch, "tally": counted}
     if request.htmx:  # type: ignore[attr-defined]
         part = render(request, "staff/import_progress_part.html", context)
         if counted.done:
             part["HX-Refresh"] = "true"  # The whole page, once more: its problems are known now.
         return part
-    rows = batch.rows.exclude(note="").order_by("line")
-    context["rows"] = rows[:_SHOWN_PROBLEMS]
+    context["shown"] = shown_about(request, batch)
     return render(request, "staff/import_progress.html", context)
-
-
-@requires(Right.IMPORT_PROGRESS)
-def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
-    batch = _batch(request, pk)
-    rows = batch.rows.exclude(note="").order_by("line").values_list("line", "refused", "note")
-    lines = (
-        (line, "refused" if refused else "noted", note) for line, refused, note in rows.iterator()
-    )
-    return spreadsheet(f"problems-{batch.pk}.csv", ("Line", "Outcome", "Problem"), lines)
 
 
 def _targets(organization: Organization) -> dict[str, _Target]:

@@ -19,6 +19,7 @@ from conferral.learning.awards.life import Verb
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.recall_forms import RecallForm, refuse
+from conferral.web.staff.run_page import shown_about
 from conferral.web.staff.views.certificates import MOST_PROPOSED, found_by
 
 _SHOWN = 50  # Of a preview.
@@ -133,6 +134,7 @@ def _shown(request: MemberRequest, pk: int, refused: Refused | None = None) -> H
         "may_decide": Right.REVOKE in request.rights,
         "is_mine": found.submitted_by == request.user,
         "refused": refused,
+        "shown": shown_about(request, found),
     }
     return render(request, "staff/recall.html", context, status=409 if refused else 200)
 

@@ -12,7 +12,6 @@ from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports import promise, register, waiting
-from conferral.oversight.reports.imports import Tally, tallies
 from conferral.oversight.stuck import actions as stuck
 from conferral.oversight.stuck.rows import stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
@@ -21,6 +20,7 @@ from conferral.web.shared.dates import in_words
 from conferral.web.staff.certificate_needs import certificate_needs
 from conferral.web.staff.chart import chart_of
 from conferral.web.staff.needs import needs_of
+from conferral.web.staff.run_needs import run_needs, runs_of_today
 
 _RECENT = 5
 _YEAR = timedelta(days=365)
@@ -29,18 +29,17 @@ _NOON, _EVENING = 12, 18
 
 @requires(Right.SEE_REGISTER)
 def today(request: MemberRequest) -> HttpResponse:
-    batches = _recent_imports(request)
     figures = register.figures(request.organization)
-    refused = [(batch, counted) for batch, counted in batches if counted.done and counted.refused]
     held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
     changes = _key_changes(request)
     raised = alarm.latest(request.organization, timezone.now())
     reasons = waiting.reasons(request.organization, timezone.localdate())
-    needs = [*needs_of(request, reasons), *certificate_needs(request)]
+    runs = runs_of_today(request)
+    needs = [*needs_of(request, reasons), *certificate_needs(request), *run_needs(runs)]
     context = {
         "greeting": _greeting(),
         "figures": figures,
-        "needs": len([*needs, *refused, *drafts, *held_up, *changes])
+        "needs": len([*needs, *drafts, *held_up, *changes])
         + bool(figures.stuck_mail)
         + bool(raised),
         "decisions": needs,
@@ -51,9 +50,8 @@ def today(request: MemberRequest) -> HttpResponse:
         "stuck": held_up,
         "unsent": figures.stuck_mail,
         "until_mailed": in_words(figures.until_mailed) if figures.until_mailed else "",
-        "refused": refused,
         "drafts": drafts,
-        "running": [(batch, counted) for batch, counted in batches if not counted.done],
+        "running": [it for it in runs if it.is_open][:_RECENT],
         "chart": chart_of(register.per_month(request.organization)),
     }
     return render(request, "staff/today.html", context)
@@ -85,12 +83,6 @@ def promise_csv(request: MemberRequest) -> HttpResponseBase:
     )
     header = ("Month", "Issued", "Within the promise", "Percent", "Median days")
     return spreadsheet("promise-per-month.csv", header, rows)
-
-
-def _recent_imports(request: MemberRequest) -> list[tuple[Import, Tally]]:
-    confirmed = Import.objects.of(request.organization).filter(confirmed_at__isnull=False)
-    batches = list(confirmed.select_related("course").order_by("-confirmed_at")[:_RECENT])
-    return list(zip(batches, tallies(batches), strict=True))
 
 
 def _key_changes(request: MemberRequest) -> list[KeyChange]:

@@ -55,7 +55,7 @@ def test_what_needs_a_person_is_named(registrar):
 def test_a_running_import_stands_there_with_its_bar(registrar):
     an_import(ZOE)
     text = text_of(registrar, "today")
-    assert "Issuing: course_completion.csv" in text
+    assert "Import: course_completion.csv" in text
     assert 'role="progressbar"' in text
 
 

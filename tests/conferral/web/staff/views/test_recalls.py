@@ -87,9 +87,10 @@ def test_many_are_looked_at_before_they_are_called_back(registrar, credential):
     assert "1 stay as they are" in seen.content.decode()
     assert not Recall.objects.exists()
     done = registrar.post("/staff/recalls/new", recall_of(credential, expected="1"), follow=True)
-    assert "0 of 1 done" in done.content.decode()
+    assert "0 of 1 certificate called back" in done.content.decode()
     CALL_BACK.run()
-    assert "1 of 1 done" in registrar.get(done.request["PATH_INFO"]).content.decode()
+    after = registrar.get(done.request["PATH_INFO"]).content.decode()
+    assert "1 of 1 certificate called back" in after
 
 
 def test_one_that_a_recall_left_alone_or_took_back_is_replaced_from_its_page(registrar, credential):
