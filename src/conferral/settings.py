@@ -241,6 +241,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _EMAIL["EMAIL_HOST_USER"], _EMAIL["EMAIL_
 EMAIL_USE_TLS = _EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+# Where letters come back to: imaps://name:password@host/INBOX; empty: nobody looks.
+BOUNCES_URL = env.str("BOUNCES_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"certificates@{_HOST}")
 OUTBOX = CONFERRAL_HOME / "outbox"
 if DEMO:

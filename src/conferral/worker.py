@@ -24,7 +24,7 @@ from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
 from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
-from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.mail.jobs import READ_RETURNED, SEND_QUEUED
 from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.webhooks.jobs import SEND_NOTICES
 from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
@@ -83,6 +83,7 @@ _IN_ORDER = (
     TELL_HOLDERS,
     TELL_OF_RUNS,
     SEND_QUEUED,
+    READ_RETURNED,
     SEND_NOTICES,
     SIGN_ENVELOPES,
     WRITE_REQUESTS,

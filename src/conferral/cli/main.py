@@ -29,6 +29,7 @@ from conferral.cli import (
     judging,
     keys,
     log,
+    mail,
     moderation,
     monitor,
     organization,
@@ -75,6 +76,7 @@ app.add_typer(certificates.app, name="certificates")
 certificates.app.command("replace")(recalls.replace)
 app.add_typer(recalls.app, name="recalls")
 app.add_typer(cases.app, name="cases")
+app.add_typer(mail.app, name="mail")
 app.add_typer(consents.app, name="consents")
 app.add_typer(questions.app, name="questions")
 app.command("announce")(questions.announce)

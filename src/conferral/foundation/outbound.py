@@ -63,12 +63,30 @@ class Question:
 def ask(question: Question, reach: Reach = Reach.PUBLIC) -> Answer:
     """Whatever the server answers, errors included. Raises Unreachable, TooMuch."""
     url = _checked(question, reach)
+    host, door = url.hostname or "", url.port or _DOORS[url.scheme]
     try:
-        opened = _connect(url, reach, question.within)
+        opened = _connect(host, door, reach, question.within, is_secure=url.scheme == "https")
         with _hung_up(opened, question.within):
             return _exchange(opened, url, question)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(f"{url.netloc} does not answer: {error}.") from error
+
+
+@contextmanager
+def connected(host: str, door: int, reach: Reach, within: float) -> Iterator[socket.socket]:
+    """A connection for another protocol, hung up after so many seconds; TLS but on this machine.
+
+    Raises Unreachable, also for what goes wrong on it.
+    """
+    try:
+        is_secure = reach is not Reach.LOOPBACK
+        opened = _connect(host, door, reach, within, is_secure=is_secure)
+        with _hung_up(opened, within):
+            if isinstance(opened, ssl.SSLSocket):
+                opened.do_handshake()
+            yield opened
+    except OSError as error:
+        raise Unreachable(f"{host} does not answer: {error}.") from error
 
 
 def _checked(question: Question, reach: Reach) -> SplitResult:
@@ -86,11 +104,12 @@ def _checked(question: Question, reach: Reach) -> SplitResult:
     return url
 
 
-def _connect(url: SplitResult, reach: Reach, within: float) -> socket.socket:
+def _connect(
+    host: str, door: int, reach: Reach, within: float, *, is_secure: bool
+) -> socket.socket:
     """A connection to the address that was looked at; with TLS, before its first word."""
-    host, door = url.hostname or "", url.port or _DOORS[url.scheme]
     opened = socket.create_connection((_resolved(host, door, reach), door), timeout=within)
-    if url.scheme != "https":
+    if not is_secure:
         return opened
     try:
         return ssl.create_default_context().wrap_socket(

@@ -33,6 +33,10 @@ class Tally:
     known: int = 0
     unreadable: int = 0
 
+    @property
+    def count(self) -> int:
+        return sum(vars(self).values())
+
     def __add__(self, other: "Tally") -> "Tally":
         mine, theirs = vars(self), vars(other)
         return Tally(**{name: mine[name] + theirs[name] for name in mine})

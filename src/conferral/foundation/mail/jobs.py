@@ -1,4 +1,4 @@
-"""Send what is queued."""
+"""Send what is queued; read what came back."""
 
 from contextlib import suppress
 from email.utils import formataddr
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
-from conferral.foundation.mail import bad_addresses, reasons, wishes
+from conferral.foundation.mail import bad_addresses, mailbox, reasons, wishes
 from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.foundation.mail.wishes import Subscription
@@ -170,4 +170,10 @@ def _headers(message: Message, way_out: Subscription | None) -> dict[str, str]:
     return headers
 
 
+def read_returned() -> int:
+    """Look into the mailbox to which letters come back; return how many were taken."""
+    return mailbox.look(timezone.now()).count
+
+
 SEND_QUEUED = Stage("send mail", _waits, send_queued)
+READ_RETURNED = Stage("read what came back", lambda: mailbox.is_due(timezone.now()), read_returned)
