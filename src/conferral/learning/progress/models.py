@@ -15,6 +15,7 @@ from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.criteria import JudgementKind, Measurable, Span
 from conferral.learning.catalog.models import Course, CourseVersion, Module, ModuleKind, Site
+from conferral.learning.progress.cohort import LONGEST as LONGEST_COHORT
 from conferral.learning.progress.results import Outcome
 
 
@@ -42,6 +43,7 @@ class Enrolment(Waiting):
     person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
     version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="enrolments")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    cohort = models.CharField(max_length=LONGEST_COHORT, blank=True)  # "Autumn 2026"; empty: none.
     enrolled_at = models.DateTimeField(auto_now_add=True)
     evaluated_at = models.DateTimeField(null=True)  # None: progress moved, nobody has looked yet.
     # Who renews a certificate is enrolled once more: nothing of before counts, and what is issued
@@ -65,7 +67,8 @@ class Enrolment(Waiting):
                 fields=["next_attempt_at"],
                 condition=Q(evaluated_at=None),
                 name="enrolment_changed",
-            )
+            ),
+            models.Index(fields=["cohort"], condition=~Q(cohort=""), name="enrolment_in_cohort"),
         ]
 
     def __str__(self) -> str:

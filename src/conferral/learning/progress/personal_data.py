@@ -36,7 +36,7 @@ def export(person: Person) -> dict[str, Any]:
     rows = ImportRow.objects.filter(enrolment__person=person).order_by("pk")
     return {
         "enrolments": list(
-            person.enrolments.values("version__title", "version__number", "enrolled_at")
+            person.enrolments.values("version__title", "version__number", "cohort", "enrolled_at")
         ),
         "results": list(
             results.values("module__title", "passed", "score", "completed_at", "attempts")

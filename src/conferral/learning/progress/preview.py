@@ -25,6 +25,7 @@ _PEOPLE = {
     "last_name": "Last name",
     "id": "ID in the learning system",
     "course": "Course",
+    "cohort": "Cohort",
     "module": "Module",
 }
 _ASPECTS = {"state": "completed", "date": "date", "score": "score", "percent": "percent"}

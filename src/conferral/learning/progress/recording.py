@@ -51,6 +51,7 @@ def record_lines(
     taken = [_first_look(line, reading) for line, reading in readings.items()]
     _find_people(taken, columns)
     enrolments = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
+    _label(taken, enrolments)
     changed = _record_results(taken, enrolments, now)
     lines = [
         (enrolments[row.person.pk], row.reading) for row in taken if row.person and not row.refused
@@ -141,6 +142,19 @@ def _enrol(batch: Import, people: Sequence[Person]) -> dict[int, Enrolment]:
         for person in missing.values()
     )
     return found | {enrolment.person_id: enrolment for enrolment in made}
+
+
+def _label(taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment]) -> None:
+    """The cohort of each, where a line names one; the newest file is right."""
+    moved = {}
+    for row in taken:
+        if row.refused or row.person is None or not row.reading.cohort:
+            continue
+        enrolment = enrolments[row.person.pk]
+        if enrolment.cohort != row.reading.cohort:
+            enrolment.cohort = row.reading.cohort
+            moved[enrolment.pk] = enrolment
+    Enrolment.objects.bulk_update(moved.values(), ["cohort"])
 
 
 def _record_results(

@@ -13,7 +13,7 @@ from conferral.learning.catalog.criteria import JudgementKind, Measurable
 from .kinds import Kind
 
 NAME_PARTS = ("first_name", "middle_name", "last_name")
-PEOPLE = ("email", "name", *NAME_PARTS, "id", "course")
+PEOPLE = ("email", "name", *NAME_PARTS, "id", "course", "cohort")
 ASPECTS = ("state", "date", "score", "percent")
 MEASURES = {
     "attendance_percent": Measurable.ATTENDANCE_PERCENT,
@@ -101,6 +101,10 @@ class ColumnMap:
     @property
     def course(self) -> int | None:
         return self.places.get("course")
+
+    @property
+    def cohort(self) -> int | None:
+        return self.places.get("cohort")
 
     @property
     def module(self) -> int | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
 from conferral.learning.catalog.criteria import JudgementKind, Measurable, Verdict
+from conferral.learning.progress.cohort import BadCohort, clean_cohort
 from conferral.learning.progress.completion import Completion
 
 from . import dates, scores, states, totals
@@ -29,10 +30,11 @@ def read_line(line: Line, columns: ColumnMap, context: Context) -> LineReading:
     learner = _learner(row)
     results = tuple(_results(row, context))
     measures, verdicts = tuple(_measures(row)), tuple(_verdicts(row, context))
+    cohort = _cohort(row)
     if row.problems:
         return LineReading(None, (), tuple(row.problems))
     completions = tuple(_completion(learner, result, context) for result in results)
-    return LineReading(learner, completions, (), measures, verdicts)
+    return LineReading(learner, completions, (), measures, verdicts, cohort)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,14 @@ def _name(row: _Row) -> str:
         return clean_name(" ".join(parts))
     except BadName as error:
         row.problem(row.columns.name[0] if row.columns.name else None, str(error))
+        return ""
+
+
+def _cohort(row: _Row) -> str:
+    try:
+        return clean_cohort(row.cell(row.columns.cohort))
+    except BadCohort as error:
+        row.problem(row.columns.cohort, str(error))
         return ""
 
 

@@ -64,6 +64,7 @@ class LineReading:
     problems: tuple[Problem, ...]
     measures: tuple[tuple[Measurable, Decimal], ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    cohort: str = ""  # Empty: the line does not say.
 
 
 def problem_at(line: int, columns: ColumnMap, index: int, value: str, why: str) -> Problem:

@@ -16,6 +16,7 @@ class Meaning(StrEnum):
     LAST_NAME = "last_name"
     ID = "id"
     COURSE = "course"
+    COHORT = "cohort"
     MODULE = "module"
     STATE = "state"
     DATE = "date"
@@ -72,6 +73,10 @@ COLUMNS: dict[Meaning, frozenset[str]] = {
     Meaning.COURSE: _keys(
         "course coursename courseid coursecode courseshortname kursus kursuskode kurs kurscode "
         "kursname cours codeducours curso codigodelcurso codigodocurso cursus cursuscode"
+    ),
+    Meaning.COHORT: _keys(
+        "cohort cohorts cohortname intake group groups groupname groep groepe kohort gruppe "
+        "gruppen kohorte groupe groupes cohorte grupo grupos turma groepen lichting"
     ),
     Meaning.MODULE: _keys(
         "module modulename modulecode activity activityname item unit lesson assessment aktiwiteit "
