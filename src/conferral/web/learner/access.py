@@ -89,9 +89,18 @@ def of_course(view: View, allowed: Callable[[View], View] = require_safe) -> Vie
 
 
 def discreet(answer: HttpResponseBase) -> HttpResponseBase:
+    """Not kept by caches, not listed. Where somebody comes from is said to ourselves alone: to say
+    it to nobody would make browsers hide from which site a form comes, and it would be refused.
+    """
     answer["Cache-Control"] = PRIVATE
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def secret(answer: HttpResponseBase) -> HttpResponseBase:
+    """The same of a page whose address is itself the key to it: that is said to nobody."""
+    discreet(answer)["Referrer-Policy"] = "no-referrer"
     return answer
 
 

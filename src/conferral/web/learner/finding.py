@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conferral.credentials.delivery.entrance import send_entrance
 from conferral.foundation.accounts.links import person_named
 from conferral.foundation.accounts.models import Person
-from conferral.web.learner.access import discreet, let_in
+from conferral.web.learner.access import discreet, let_in, secret
 from conferral.web.shared.client_address import client_address, neighbourhood
 
 _TRIES, _HOUR = 20, 3600  # From one household or office; seconds.
@@ -56,9 +56,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
     """By the link of a letter. It is no secret for long: its address is left at once."""
     person = _named(token)
     if person is None:
-        return discreet(redirect(f"{reverse('me-find')}?ended"))
+        return secret(redirect(f"{reverse('me-find')}?ended"))
     let_in(request, person)
-    return discreet(redirect("me"))
+    return secret(redirect("me"))
 
 
 def _named(token: str) -> Person | None:

@@ -10,7 +10,7 @@ from conferral.foundation.mail import wishes
 from conferral.foundation.mail.topics import TO_LEARNERS, Topic
 from conferral.foundation.mail.wishes import Subscription
 from conferral.foundation.refusal import Refused
-from conferral.web.learner.access import OwnRequest, discreet, own
+from conferral.web.learner.access import OwnRequest, own, secret
 
 _ONE_CLICK = "One-Click"
 
@@ -24,13 +24,13 @@ def letters(request: HttpRequest, token: str) -> HttpResponseBase:
         if request.method == "POST":
             _say(request, subscription)
     except Refused:
-        return discreet(render(request, "learner/letters.html", status=404))
+        return secret(render(request, "learner/letters.html", status=404))
     context = {
         "subscription": subscription,
         "is_wanted": wishes.is_wanted(subscription),
         "was_said": request.method == "POST",
     }
-    return discreet(render(request, "learner/letters.html", context))
+    return secret(render(request, "learner/letters.html", context))
 
 
 def subscriptions_of(person: Person) -> list[tuple[Subscription, bool]]:

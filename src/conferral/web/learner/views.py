@@ -14,7 +14,7 @@ from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
-from conferral.web.learner.access import PRIVATE, View, discreet, is_own
+from conferral.web.learner.access import PRIVATE, View, is_own, secret
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
@@ -27,7 +27,7 @@ def by_link(view: View, allowed: Callable[[View], View] = require_safe) -> View:
     @allowed
     @wraps(view)
     def answered(request: HttpRequest, token: str, **named: str) -> HttpResponseBase:
-        return discreet(_answer(request, token, partial(view, **named)))
+        return secret(_answer(request, token, partial(view, **named)))
 
     return answered
 

@@ -157,7 +157,7 @@ def test_it_is_neither_kept_nor_listed_nor_told_on(mine):
     answer = mine.get(reverse("me"))
     assert answer["Cache-Control"] == "no-store, private"
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_many_certificates_are_asked_for_together(mine, django_assert_max_num_queries):
