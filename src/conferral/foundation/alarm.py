@@ -12,6 +12,9 @@ from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import Stage
+from conferral.foundation.letters import letters
+from conferral.foundation.letters.kinds import LetterKind
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import OverBudget
 
@@ -22,12 +25,11 @@ _RECENT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Alarm:
-    """`deed`: for the audit trail. `subject`, `text`: of the letter, with places for
-    {organization}, {name} of who reads it, and {because}."""
+    """`deed`: for the audit trail. `letter`: with the variables `name`, of its reader, and
+    `because`."""
 
     deed: str
-    subject: str
-    text: str
+    letter: LetterKind
 
 
 def watched(stage: Stage) -> Stage:
@@ -85,26 +87,10 @@ def _lines(organization: Organization, alarm: Alarm) -> models.QuerySet[Entry]:
 def _letter(
     organization: Organization, keeper: Person, alarm: Alarm, because: str, now: datetime
 ) -> Message:
-    said = {"name": keeper.printed_name, "because": because, "organization": organization}
     kind = sha256(alarm.deed.encode()).hexdigest()[:8]
-    return Message(
-        organization=organization,
-        key=f"alarm:{organization.pk}:{keeper.pk}:{now:%Y-%m-%dT%H:%M}:{kind}",
-        to=keeper.email or "",
-        subject=alarm.subject.format(**said)[:200],
-        text=alarm.text.format(**said),
-    )
+    key = f"alarm:{organization.pk}:{keeper.pk}:{now:%Y-%m-%dT%H:%M}:{kind}"
+    facts = {"name": keeper.printed_name, "because": because}
+    return Writer(alarm.letter).write(organization, Reader.of(keeper), key, facts)
 
 
-SIGNING_STOPPED = Alarm(
-    deed=DEED,
-    subject="Signing was stopped at {organization}",
-    text="""Dear {name},
-
-{because} Signing for {organization} stopped for the rest of that minute and went on after it;
-nothing is lost, and whatever waits for a signature is signed by itself.
-
-If you know of so many certificates at once, nothing has to be done (SIGNATURES_PER_MINUTE sets the
-limit). If you do not: look at the page Activity for what was issued, and at the page Keys.
-""",
-)
+SIGNING_STOPPED = Alarm(DEED, letters.SIGNING_STOPPED)

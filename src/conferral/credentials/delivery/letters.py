@@ -7,7 +7,7 @@ from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.verification.showing import mode_of, shows_name
 from conferral.foundation.accounts.name_modes import NameMode
-from conferral.foundation.letters.kinds import FIRST_NAME, LetterKind, Readers
+from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
@@ -15,12 +15,6 @@ from conferral.learning.awards.links import progress_url
 
 _SITE = "https://certificates.example.org"
 _NUMBER = "SP-7K3M-9QXD-24"
-_COURSE = Variable(
-    "course",
-    "the title of the course",
-    "Monitoring, Evaluation & Learning for Development Practitioners",
-    Shown.STRONG,
-)
 _NUMBERED = Variable("number", "the number of the certificate", _NUMBER, Shown.FACT)
 _PAGE = Variable("url", "the certificate’s public page", f"{_SITE}/c/{_NUMBER}", Shown.LINK)
 _BECAUSE = Variable(
@@ -35,7 +29,7 @@ CERTIFICATE = LetterKind(
     package=__package__,
     own_variables=(
         FIRST_NAME,
-        _COURSE,
+        COURSE,
         Variable(
             "accredited_by",
             "who vouches for the course; empty where it is not accredited",
@@ -99,7 +93,7 @@ SUSPENDED = LetterKind(
     when="A certificate was suspended.",
     readers=Readers.LEARNERS,
     package=__package__,
-    own_variables=(FIRST_NAME, _COURSE, _BECAUSE, _PAGE, _NUMBERED),
+    own_variables=(FIRST_NAME, COURSE, _BECAUSE, _PAGE, _NUMBERED),
 )
 REINSTATED = LetterKind(
     code="reinstated",
@@ -107,7 +101,7 @@ REINSTATED = LetterKind(
     when="The suspension of a certificate has ended.",
     readers=Readers.LEARNERS,
     package=__package__,
-    own_variables=(FIRST_NAME, _COURSE, _PAGE, _NUMBERED),
+    own_variables=(FIRST_NAME, COURSE, _PAGE, _NUMBERED),
 )
 REVOKED = LetterKind(
     code="revoked",
@@ -115,7 +109,7 @@ REVOKED = LetterKind(
     when="A certificate was revoked by itself; recalls have letters of their own.",
     readers=Readers.LEARNERS,
     package=__package__,
-    own_variables=(FIRST_NAME, _COURSE, _BECAUSE, _PAGE, _NUMBERED),
+    own_variables=(FIRST_NAME, COURSE, _BECAUSE, _PAGE, _NUMBERED),
 )
 ENTRANCE = LetterKind(
     code="entrance",

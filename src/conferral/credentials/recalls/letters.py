@@ -6,44 +6,62 @@ there is something to apologize for.
 
 from collections.abc import Sequence
 
-from django.template.loader import render_to_string
-
 from conferral.credentials.delivery import turns
 from conferral.credentials.recalls.models import Deed, Recall, Recalled
+from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, LetterKind, Readers
+from conferral.foundation.letters.words import Shown, Variable
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 
-_LONGEST_SUBJECT = 200
+_VARIABLES = (
+    FIRST_NAME,
+    COURSE,
+    Variable("number", "the number of the certificate", "SP-7K3M-9QXD-24", Shown.STRONG),
+    Variable("apology", "what the recall says first", "We are sorry.", may_be_empty=True),
+    Variable("because", "the reason of the recall", "The final quiz was marked wrongly."),
+    Variable("url", "its public page", "https://certificates.example.org/c/SP-…", Shown.LINK),
+    Variable("contact", "your e-mail address, else your name", "certificates@example.org"),
+)
+WITHDRAWN = LetterKind(
+    code="withdrawn",
+    title="Your certificate was withdrawn",
+    when="A certificate was revoked by a recall.",
+    readers=Readers.LEARNERS,
+    package=__package__,
+    own_variables=_VARIABLES,
+)
+REPLACED = LetterKind(
+    code="replaced",
+    title="A new certificate takes its place",
+    when="A certificate was replaced by a recall that apologizes.",
+    readers=Readers.LEARNERS,
+    package=__package__,
+    own_variables=_VARIABLES,
+)
+KINDS = (WITHDRAWN, REPLACED)
 
 
 def write(recall: Recall, done: Sequence[Recalled]) -> None:
     """Once for each, however often it is called; nothing to those who have no address any more."""
     if recall.deed == Deed.REPLACE and not recall.apology:
         return
+    writer = Writer(REPLACED if recall.deed == Deed.REPLACE else WITHDRAWN)
     reached = [each for each in done if each.credential.award.enrolment.person.email]
-    Message.objects.bulk_create((_letter(recall, each) for each in reached), ignore_conflicts=True)
+    written = (_letter(writer, recall, each) for each in reached)
+    Message.objects.bulk_create(written, ignore_conflicts=True)
     turns.are_told(each.credential for each in reached)  # By this letter: no other says it again.
 
 
-def _letter(recall: Recall, recalled: Recalled) -> Message:
-    credential = recalled.credential
-    course = credential.shape.facts["course"]
-    words = {
+def _letter(writer: Writer, recall: Recall, recalled: Recalled) -> Message:
+    credential, organization = recalled.credential, recall.organization
+    facts = {
         "first_name": credential.slots["holder_name"].split()[0],
-        "course": course,
-        "credential": credential,
-        "recall": recall,
-        "replaces": recall.deed == Deed.REPLACE,
-        "organization": recall.organization,
+        "course": credential.shape.facts["course"],
+        "number": credential.number,
+        "apology": recall.apology,
+        "because": recall.because,
+        "url": credential.url,
+        "contact": organization.email or organization.name,
     }
-    return Message(
-        organization=recall.organization,
-        key=f"recalled:{recalled.pk}",
-        to=credential.award.enrolment.person.email or "",
-        subject=_subject(f"About your certificate: {course}"),
-        text=render_to_string("recalls/called_back.txt", words),
-    )
-
-
-def _subject(words: str) -> str:
-    subject = " ".join(words.split())
-    return subject if len(subject) <= _LONGEST_SUBJECT else f"{subject[: _LONGEST_SUBJECT - 1]}…"
+    reader = Reader.of(credential.award.enrolment.person)
+    return writer.write(organization, reader, f"recalled:{recalled.pk}", facts)

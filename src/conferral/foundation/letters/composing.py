@@ -121,8 +121,17 @@ def _said(fact: Fact, language: str) -> str:
 
 def _kept(paragraphs: Iterable[Paragraph], said: Mapping[str, str]) -> list[Paragraph]:
     """Without the lines that have nothing to say, and without paragraphs of such lines."""
-    kept = (tuple(filter(None, (_kept_line(line, said) for line in each))) for each in paragraphs)
+    told = (each for each in paragraphs if not any(_is_empty_list(line, said) for line in each))
+    kept = (tuple(filter(None, (_kept_line(line, said) for line in each))) for each in told)
     return [paragraph for paragraph in kept if paragraph]
+
+
+def _is_empty_list(line: Line, said: Mapping[str, str]) -> bool:
+    """It takes its paragraph with it: the words before a list are about it."""
+    match line:
+        case (Variable(shown=Shown.LIST, name=name),):
+            return not said[name]
+    return False
 
 
 def _kept_line(line: Line, said: Mapping[str, str]) -> Line:

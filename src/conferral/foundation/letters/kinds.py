@@ -6,12 +6,18 @@ from functools import cache
 from importlib.resources import files
 
 from conferral.foundation.accounts.languages import OURS
-from conferral.foundation.letters.words import Variable, Words, read
+from conferral.foundation.letters.words import Shown, Variable, Words, read
 from conferral.foundation.mail.topics import Topic
 
 ORGANIZATION = Variable("organization", "the name of your organization", "SayPro")
 FIRST_NAME = Variable("first_name", "the first of their names", "Nomvula")
 NAME = Variable("name", "the name of whoever reads it", "Thabo Mokoena")
+COURSE = Variable(
+    "course",
+    "the title of the course",
+    "Monitoring, Evaluation & Learning for Development Practitioners",
+    Shown.STRONG,
+)
 
 
 class Readers(StrEnum):

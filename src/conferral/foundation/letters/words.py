@@ -1,9 +1,9 @@
 """What letters of a kind say: lines with places for variables, and nothing else.
 
-A variable stands in a line as `{{ course }}`. A line whose variable is empty is left out; that is
-the only condition there is. An empty line begins a paragraph, and what follows a line of two
-hyphens is small print. How a variable looks is its own business: an address behind "words: " makes
-those words a link, a fact behind "label: " a row of a table.
+A variable stands in a line as `{{ course }}`. A line whose variable is empty is left out, a list
+takes its paragraph with it; there are no other conditions. An empty line begins a paragraph, and
+what follows a line of two hyphens is small print. How a variable looks is its own business: an
+address behind "words: " makes those words a link, a fact behind "label: " a row of a table.
 """
 
 import re

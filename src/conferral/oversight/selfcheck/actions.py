@@ -9,23 +9,11 @@ from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation import alarm
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.alarm import Alarm
+from conferral.oversight.selfcheck import letters
 from conferral.oversight.selfcheck.models import Sweep
 from conferral.oversight.selfcheck.stranger import problems
 
-DISBELIEVED = Alarm(
-    deed="found a certificate that strangers would not believe",
-    subject="A certificate of {organization} does not verify",
-    text="""Dear {name},
-
-we look at every certificate of {organization} the way a stranger would. At least one is not as the
-register has it:
-
-{because}
-
-Somebody may have changed a row or a file. Look at the page Self-check, run `conferral fsck`, and
-compare with a backup. Until then tell nobody that these certificates are valid.
-""",
-)
+DISBELIEVED = Alarm("found a certificate that strangers would not believe", letters.DISBELIEVED)
 _KEPT = 20  # Failures in a row; more of them have one cause.
 _REMEMBERED = 30  # Sweeps of an organization.
 _A_SECOND = timedelta(seconds=1)
