@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from conferral.foundation.belt import Stage, advance
+from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards import actions, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
@@ -48,8 +49,9 @@ def tell_waiting() -> int:
 def tell(awards: Sequence[Award]) -> None:
     """Once: what holds it up, until when, and where to look."""
     now = timezone.now()
+    writer = Writer(letters.WAITING)
     Message.objects.bulk_create(
-        letters.to_learner(award, award.enrolment.person.email, _day(now, award.enrolment))
+        letters.to_learner(writer, award, _day(now, award.enrolment))
         for award in awards
         if award.enrolment.person.email  # The erased have none.
     )

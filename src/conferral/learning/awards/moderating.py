@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
+from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards import holding, letters, life
 from conferral.learning.awards.life import Verb
@@ -29,8 +30,9 @@ def reject(awards: Collection[int], because: str, now: datetime) -> list[int]:
     ended = list(_locked(awards).select_related(*related))
     keys = [award.pk for award in ended]
     Award.objects.filter(pk__in=keys).update(rejected_at=now, rejected_because=because)
+    writer = Writer(letters.NOT_UPHELD)
     Message.objects.bulk_create(
-        letters.to_rejected(award, award.enrolment.person.email, because)
+        letters.to_rejected(writer, award, because)
         for award in ended
         if award.enrolment.person.email  # The erased have none.
     )

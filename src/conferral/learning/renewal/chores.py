@@ -89,8 +89,9 @@ def _remind(plans: Mapping[int, _Plan], awards: Sequence[Award], today: date) ->
         (Reminder(award=each.award, step=each.step, day=today) for each in due),
         ignore_conflicts=True,
     )
+    reminders = letters.Reminders()
     Message.objects.bulk_create(
-        (letters.reminder(each.award, each.ends_on, each.step, each.paths, today) for each in due),
+        (reminders.write(each.award, each.ends_on, each.step, each.paths, today) for each in due),
         ignore_conflicts=True,
     )
     return len(due)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, NAME, LetterKind, Readers
+from conferral.foundation.letters.words import Fact, Shown, Variable
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.topics import Topic
 from conferral.learning.awards.links import progress_url
@@ -14,55 +16,98 @@ from conferral.learning.awards.models import Award
 from conferral.learning.renewal.coming import Counted
 from conferral.learning.renewal.deciding import Path, Way, plain
 
-_LONGEST_SUBJECT = 200
+_SITE = "https://certificates.example.org"
+_TO_HOLDERS = (
+    FIRST_NAME,
+    COURSE,
+    Variable("ends_on", "the certificate’s last day", date(2026, 12, 31), Shown.STRONG),
+    Variable(
+        "ways",
+        "what renews it; empty where nothing does",
+        ("pass the exam again", "complete the course “First Aid: refresher”"),
+        Shown.LIST,
+        may_be_empty=True,
+    ),
+    Variable(
+        "closes_on",
+        "by when it must be done; empty where no renewal is open",
+        date(2027, 3, 31),
+        may_be_empty=True,
+    ),
+    Variable("contact", "whom to ask, where nothing renews it", "", may_be_empty=True),
+    Variable("url", "their own page", f"{_SITE}/progress/…", Shown.BUTTON, is_needed=True),
+)
+_DAYS = Variable("days", "how many are left", "30 days")
 
 
-def reminder(award: Award, ends_on: date, step: int, paths: Sequence[Path], today: date) -> Message:
-    """`step`: the days for which it is written; its key makes it exist once."""
-    enrolment = award.enrolment
-    version, organization = enrolment.version, enrolment.version.course.organization
-    renewal = getattr(award, "renewal", None)
-    words = {
-        "first_name": enrolment.person.printed_name.split()[0],
-        "course": version.title,
-        "ends_on": ends_on,
-        "days": (ends_on - today).days,
-        "ways": [in_words(path) for path in paths],
-        "closes_on": renewal.closes_on if renewal else None,
-        "url": progress_url(renewal.enrolment if renewal else enrolment),
-        "organization": organization,
-    }
-    turn = "has ended" if ends_on < today else "ends today" if ends_on == today else "ends soon"
-    return Message(
-        organization=organization,
-        key=f"ending:{award.pk}:{step}",
-        to=enrolment.person.email or "",
-        subject=_subject(f"Your certificate {turn}: {version.title}"),
-        text=render_to_string("renewal/reminder.txt", words),
-        topic=Topic.REMINDERS,
-    )
+def _reminder(code: str, title: str, when: str, *more: Variable) -> LetterKind:
+    own = (*_TO_HOLDERS, *more)
+    return LetterKind(code, title, when, Readers.LEARNERS, __package__, own, Topic.REMINDERS)
+
+
+ENDS_SOON = _reminder(
+    "ends-soon",
+    "Your certificate ends soon",
+    "On each day of the course’s reminders before a certificate’s last day.",
+    _DAYS,
+)
+ENDS_TODAY = _reminder("ends-today", "Your certificate ends today", "On a certificate’s last day.")
+HAS_ENDED = _reminder(
+    "has-ended", "Your certificate has ended", "On each day of the reminders after the last day."
+)
+DIGEST = LetterKind(
+    code="endings",
+    title="What ends soon",
+    when="Once a week, to registrars, while certificates end within 90 days.",
+    readers=Readers.STAFF,
+    package=__package__,
+    own_variables=(
+        NAME,
+        Variable("count", "how many end", "12 certificates end"),
+        Variable(
+            "endings",
+            "of which courses, and when",
+            ("First Aid (first-aid): 12, from 3 May to 9 June 2027; 4 can be renewed already",),
+            Shown.LIST,
+        ),
+        Variable("url", "the page What ends soon", f"{_SITE}/staff/expiring", Shown.BUTTON),
+    ),
+    topic=Topic.DIGESTS,
+)
+KINDS = (ENDS_SOON, ENDS_TODAY, HAS_ENDED, DIGEST)
+
+
+class Reminders:
+    """Writes to holders; make a new one for each batch."""
+
+    def __init__(self) -> None:
+        self._writers = {kind: Writer(kind) for kind in (ENDS_SOON, ENDS_TODAY, HAS_ENDED)}
+
+    def write(
+        self, award: Award, ends_on: date, step: int, paths: Sequence[Path], today: date
+    ) -> Message:
+        """`step`: the days for which it is written; its key makes it exist once."""
+        person, organization = award.enrolment.person, award.enrolment.version.course.organization
+        facts = _facts(award, organization, paths)
+        facts |= {"ends_on": ends_on, "days": _counted((ends_on - today).days)}
+        kind = HAS_ENDED if ends_on < today else ENDS_TODAY if ends_on == today else ENDS_SOON
+        key = f"ending:{award.pk}:{step}"
+        return self._writers[kind].write(organization, Reader.of(person), key, facts)
 
 
 def digest(
     organization: Organization, person: Person, summary: Sequence[Counted], today: date
 ) -> Message:
     count = sum(each.count for each in summary)
-    words = {
+    facts = {
         "name": person.printed_name,
-        "summary": summary,
+        "count": "1 certificate ends" if count == 1 else f"{count} certificates end",
+        "endings": [_ending(each) for each in summary],
         "url": f"{settings.SITE_URL}/staff/expiring",
-        "organization": organization,
     }
-    certificates = "certificate ends" if count == 1 else "certificates end"
     year, week, _ = today.isocalendar()
-    return Message(
-        organization=organization,
-        key=f"endings:{organization.pk}:{person.pk}:{year}-{week}",
-        to=person.email or "",
-        subject=_subject(f"{count} {certificates} within 90 days at {organization}"),
-        text=render_to_string("renewal/digest.txt", words),
-        topic=Topic.DIGESTS,
-    )
+    key = f"endings:{organization.pk}:{person.pk}:{year}-{week}"
+    return Writer(DIGEST).write(organization, Reader.of(person), key, facts)
 
 
 def in_words(path: Path) -> str:
@@ -78,6 +123,28 @@ def in_words(path: Path) -> str:
             return "show what you have learned elsewhere, and ask for its recognition"
 
 
-def _subject(words: str) -> str:
-    subject = " ".join(words.split())
-    return subject if len(subject) <= _LONGEST_SUBJECT else f"{subject[: _LONGEST_SUBJECT - 1]}…"
+def _facts(award: Award, organization: Organization, paths: Sequence[Path]) -> dict[str, Fact]:
+    enrolment, renewal = award.enrolment, getattr(award, "renewal", None)
+    return {
+        "first_name": enrolment.person.printed_name.split()[0],
+        "course": enrolment.version.title,
+        "ways": [in_words(path) for path in paths],
+        "closes_on": renewal.closes_on if paths and renewal else "",
+        "contact": "" if paths else organization.email or organization.name,
+        "url": progress_url(renewal.enrolment if renewal else enrolment),
+    }
+
+
+def _counted(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _ending(each: Counted) -> str:
+    first, last = _day(each.first), _day(each.last)
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    begun = f"{each.renewing} can be renewed already"
+    return f"{each.title} ({each.code}): {each.count}, {when}; {begun}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
