@@ -24,6 +24,7 @@ from conferral.credentials.verification.looks import COUNT_LOOKS, SUM_UP_LOOKS
 from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
+from conferral.foundation.chores.stages import noted
 from conferral.foundation.mail.jobs import READ_RETURNED, SEND_QUEUED
 from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.webhooks.jobs import SEND_NOTICES
@@ -44,7 +45,7 @@ from conferral.oversight.running.jobs import TELL_OF_RUNS
 from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS
 from conferral.web.verify.jobs import MAKE_PAGES
 
-_EVERY_DAY: tuple[Chore, ...] = (
+CHORES: tuple[Chore, ...] = (
     WARN_OF_ENDINGS,
     LOOK_AGAIN,
     LOOK_AFTER_ROUNDS,
@@ -93,9 +94,9 @@ _IN_ORDER = (
     COSIGN,
     PLANT,
     ANCHOR,
-    chores_of(_EVERY_DAY),
+    chores_of(CHORES),
 )
-STAGES = tuple(alarm.watched(stage) for stage in _IN_ORDER)
+STAGES = tuple(noted(alarm.watched(stage)) for stage in _IN_ORDER)
 
 
 def run_until_idle() -> None:

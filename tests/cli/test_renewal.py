@@ -6,6 +6,7 @@ import pytest
 
 from cast import a_member, an_organization
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.chores import stages
 from conferral.foundation.chores.models import Round
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.deciding import Way
@@ -69,3 +70,15 @@ def test_jobs_are_listed_and_started(typed):
     assert typed("jobs", "start", "count").code == 0
     assert Round.objects.get().attempts == 0
     assert typed("jobs", "start", "nothing").code == 1
+
+
+def test_the_stages_of_the_belt_say_what_waits_for_them(typed):
+    a_licence()
+    stages.know(["read imports", "send mail"])
+    told = typed("jobs", "belt", "--json").json
+    assert told["worker"] is False
+    assert [(each["stage"], each["waiting"]) for each in told["stages"]] == [
+        ("read imports", 0),
+        ("send mail", 0),
+    ]
+    assert "No worker is running" in typed("jobs", "belt").out

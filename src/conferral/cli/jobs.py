@@ -1,32 +1,36 @@
-"""`conferral jobs`: what is done by the clock, when it was done last, and what came of it."""
+"""`conferral jobs`: what is done by itself, by the belt and by the clock, and what came of it."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.chores import actions
 from conferral.foundation.chores.models import Round
 from conferral.foundation.refusal import Refused
+from conferral.oversight.reports import belt as report
 
 As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 
-app = typer.Typer(help="What is done by the clock.", no_args_is_help=True)
+app = typer.Typer(help="What is done by itself, and what came of it.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_jobs(as_json: AsJson = False) -> None:
     """Each job with its last run, its result or what went wrong, and its next run."""
-    zone = the_organization().zone
-    rounds = Round.objects.of(the_organization()).order_by("next_attempt_at", "chore")
+    organization = the_organization()
+    rounds = Round.objects.of(organization).order_by("next_attempt_at", "chore")
     rows = [
         {
             "job": row.chore,
             "every": row.every,
-            "last": row.done_at.astimezone(zone).isoformat("T", "minutes") if row.done_at else None,
-            "next": row.next_attempt_at.astimezone(zone).isoformat("T", "minutes"),
+            "last": _said(row.done_at, organization),
+            "next": _said(row.next_attempt_at, organization),
             "result": row.result,
             "problem": row.problem,
             "gaveUp": row.is_stuck,
@@ -42,6 +46,32 @@ def list_jobs(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def belt(as_json: AsJson = False) -> None:
+    """Each stage: when it last moved something, and what waits for it since when."""
+    organization = the_organization()
+    stages = report.belt(organization, timezone.now())
+    rows = [
+        {
+            "stage": each.stage,
+            "last": _said(each.ran_at, organization),
+            "moved": each.count,
+            "failed": _said(each.failed_at, organization),
+            "waiting": each.waiting,
+            "oldest": _said(each.oldest, organization),
+            "next": _said(each.next_at, organization),
+        }
+        for each in stages
+    ]
+    if as_json:
+        print_json({"worker": report.is_moving(), "stages": rows})
+        return
+    headings = ["Stage", "Last", "Moved", "Failed", "Waiting", "Oldest", "Next"]
+    print_table(headings, [[_cell(value) for value in row.values()] for row in rows])
+    if not report.is_moving():
+        say("No worker is running: conferral work, or conferral serve")
+
+
+@app.command()
 def start(
     job: Annotated[str, typer.Argument(help="Its name, as `conferral jobs list` says it")],
     person: As = "",
@@ -53,3 +83,12 @@ def start(
         raise Refused(f"There is no job {job!r}. Look: conferral jobs list")
     actions.do_now(row, acting_person(person, organization))
     say("The worker does it now.")
+
+
+def _said(moment: datetime | None, organization: Organization) -> str | None:
+    """Where the organization is."""
+    return moment.astimezone(organization.zone).isoformat("T", "minutes") if moment else None
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

@@ -6,6 +6,7 @@ import threading
 
 from conferral import worker
 from conferral.foundation import vault
+from conferral.foundation.chores import stages
 from conferral.foundation.engine import runner
 from conferral.foundation.memory import settle
 from conferral.foundation.parent import end_with_parent
@@ -20,6 +21,7 @@ def main() -> None:
     if os.environ.get("CONFERRAL_SUPERVISED"):
         end_with_parent()
     settle()
+    stages.know(stage.name for stage in worker.STAGES)
     runner.run(worker.STAGES, stop)
 
 

@@ -1,4 +1,4 @@
-"""When each chore was done last in each organization, with what result, and when it is next."""
+"""When each chore was done last in each organization, and what each stage of the belt did last."""
 
 from enum import StrEnum
 
@@ -41,3 +41,19 @@ class Round(Waiting):
 
     def __str__(self) -> str:
         return f"{self.chore} at {self.organization}"
+
+
+class StageRun(models.Model):
+    """What a stage of the belt did last, in whichever process. It works for all organizations."""
+
+    stage = models.CharField(max_length=60, unique=True)
+    place = models.PositiveSmallIntegerField(default=0)  # On the belt.
+    ran_at = models.DateTimeField(null=True)  # When it last moved something, within a minute.
+    count = models.PositiveIntegerField(default=0)  # Rows that it moved since the note before.
+    failed_at = models.DateTimeField(null=True)  # None: it works.
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return self.stage

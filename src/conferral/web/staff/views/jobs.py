@@ -1,4 +1,4 @@
-"""What is done by the clock: when it was done last, when it is next, and what came of it."""
+"""What is done by itself: the stages of the belt, chores by the clock; and what came of it."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,15 +8,19 @@ from django.views.decorators.http import require_POST
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.chores import actions
 from conferral.foundation.chores.models import Round
+from conferral.oversight.reports import belt as report
 from conferral.web.shared.access import MemberRequest, requires
 
 
 @requires(Right.SEE_REGISTER)
 def jobs(request: MemberRequest) -> HttpResponse:
     rounds = Round.objects.of(request.organization).order_by("next_attempt_at", "chore")
+    now = timezone.now()
     context = {
+        "stages": report.belt(request.organization, now),
+        "is_moving": report.is_moving(),
         "rounds": rounds,
-        "now": timezone.now(),
+        "now": now,
         "zone": request.organization.time_zone,
         "may_start": Right.EDIT_ORGANIZATION in request.rights,
     }

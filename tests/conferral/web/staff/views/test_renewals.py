@@ -11,7 +11,7 @@ from django.utils import timezone
 from cast import a_course, a_member, a_person, an_organization, bruno, dara
 from conferral.credentials.issuing.actions import issue
 from conferral.foundation.accounts.roles import Role
-from conferral.foundation.chores.models import Round
+from conferral.foundation.chores.models import Round, StageRun
 from conferral.learning.awards.links import token_of
 from conferral.learning.renewal.actions import Terms, recognize, set_rule
 from conferral.learning.renewal.jobs import renew_changed
@@ -183,6 +183,17 @@ def test_jobs_show_their_last_run_and_what_went_wrong(as_dara):
     assert "3 letters" in page
     assert "The printer is out of paper." in page
     assert "Gave up" in page
+
+
+def test_jobs_show_the_stages_of_the_belt_and_that_no_worker_runs(as_dara):
+    now = timezone.now()
+    StageRun.objects.create(stage="print", ran_at=now, count=3)
+    StageRun.objects.create(stage="send mail", failed_at=now, place=1)
+    page = as_dara.get(reverse("jobs")).content.decode()
+    assert page.index("Print") < page.index("Send mail")
+    assert "Works" in page
+    assert "Failed at" in page
+    assert "No worker is running" in page
 
 
 def test_an_administrator_has_a_job_done_now(client):
