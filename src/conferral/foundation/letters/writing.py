@@ -1,6 +1,6 @@
 """Write letters: the words that an organization wants, in the language of whoever reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -53,23 +53,34 @@ class Writer:
 
         Of a picture the fact is what draws it (`Message.picture`).
         """
-        used = self._in_force(organization, to.language)
-        picture = picture_of(self._kind)
+        (message,) = self.write_to_all(organization, [(key, to)], facts)
+        return message
+
+    def write_to_all(
+        self, organization: Organization, to: Iterable[tuple[str, Reader]], facts: Facts
+    ) -> Iterator[Message]:
+        """The same letter, by key and reader; composed once for each language."""
+        written: dict[str, dict[str, str]] = {}
+        for key, reader in to:
+            if reader.language not in written:
+                written[reader.language] = self._composed(organization, reader.language, facts)
+            yield Message(
+                organization=organization,
+                key=key,
+                to=reader.address,
+                topic=self._kind.topic or "",
+                **written[reader.language],
+            )
+
+    def _composed(self, organization: Organization, language: str, facts: Facts) -> dict[str, str]:
+        used, picture = self._in_force(organization, language), picture_of(self._kind)
         carried = str(facts.get(picture, ""))
         said = {**facts, "organization": organization.name}
         if carried:
             said[picture] = CARRIED
-        composed = compose(used.parsed, said, used.language)
-        return Message(
-            organization=organization,
-            key=key,
-            to=to.address,
-            subject=composed.subject,
-            text=composed.text,
-            html=html_of(composed, organization, used.language),
-            picture=carried,
-            topic=self._kind.topic or "",
-        )
+        letter = compose(used.parsed, said, used.language)
+        html = html_of(letter, organization, used.language)
+        return {"subject": letter.subject, "text": letter.text, "html": html, "picture": carried}
 
     def _in_force(self, organization: Organization, language: str) -> InForce:
         known = (organization, language)

@@ -5,15 +5,14 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
-from conferral.foundation.mail.topics import Topic
-from conferral.foundation.prose import plain_of
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course
+from conferral.learning.progress.letters import ANNOUNCEMENT
 from conferral.learning.progress.models import Announcement, Enrolment
 
 _AT_ONCE = 1000
@@ -32,7 +31,7 @@ class Letter:
     audience: Audience = Audience.LEARNING
 
 
-def readers(course: Course, audience: Audience) -> list[tuple[int, str]]:
+def readers(course: Course, audience: Audience) -> list[tuple[int, Reader]]:
     """The key and the address of each, once, whatever versions they are enrolled in."""
     enrolled = Enrolment.objects.filter(
         version__course=course, person__is_active=True, person__email__isnull=False
@@ -43,20 +42,16 @@ def readers(course: Course, audience: Audience) -> list[tuple[int, str]]:
             enrolled = enrolled.exclude(person__in=certified)
         case Audience.CERTIFIED:
             enrolled = enrolled.filter(person__in=certified)
-    found = enrolled.order_by("person").values_list("person", "person__email").distinct()
-    return [(reader, email) for reader, email in found if email]
+    columns = ("person", "person__email", "person__language")
+    found = enrolled.order_by("person").values_list(*columns).distinct()
+    return [(person, Reader(email, language)) for person, email, language in found if email]
 
 
 def in_full(course: Course, letter: Letter) -> str:
-    """The letter as everybody gets it."""
-    titled = course.open
-    words = {
-        "said": plain_of(letter.words),
-        "title": titled.title if titled else course.code,
-        "organization": course.organization,
-        "own_pages": f"{settings.SITE_URL}/me",
-    }
-    return render_to_string("progress/announcement.txt", words)
+    """The letter as everybody gets it, as text."""
+    return (
+        Writer(ANNOUNCEMENT).write(course.organization, Reader(""), "", _facts(course, letter)).text
+    )
 
 
 @transaction.atomic
@@ -71,22 +66,26 @@ def announce(course: Course, letter: Letter, person: Person, *, expected: int) -
     announcement = Announcement.objects.create(
         course=course, subject=letter.subject, words=letter.words, by=person, count=len(to)
     )
-    _write(announcement, in_full(course, letter), to)
+    _write(announcement, letter, to)
     details = {"course": course.code, "letters": len(to), "audience": letter.audience}
     record(person, "announced to learners", announcement, course.organization, **details)
     return announcement
 
 
-def _write(announcement: Announcement, text: str, to: list[tuple[int, str]]) -> None:
-    letters = (
-        Message(
-            organization=announcement.course.organization,
-            key=f"announcement:{announcement.pk}:{reader}",
-            to=address,
-            subject=announcement.subject,
-            text=text,
-            topic=Topic.ANNOUNCEMENTS,
-        )
-        for reader, address in to
+def _facts(course: Course, letter: Letter) -> dict[str, str]:
+    titled = course.open
+    return {
+        "subject": letter.subject,
+        "words": letter.words,
+        "course": titled.title if titled else course.code,
+        "own_pages": f"{settings.SITE_URL}/me",
+    }
+
+
+def _write(announcement: Announcement, letter: Letter, to: list[tuple[int, Reader]]) -> None:
+    course = announcement.course
+    addressed = ((f"announcement:{announcement.pk}:{person}", reader) for person, reader in to)
+    letters = Writer(ANNOUNCEMENT).write_to_all(
+        course.organization, addressed, _facts(course, letter)
     )
     Message.objects.bulk_create(letters, batch_size=_AT_ONCE)

@@ -1,89 +1,127 @@
 """Letters about reviews: somebody is asked, reminded, or told what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from babel.dates import format_date
 from django.conf import settings
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
+from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
+from conferral.foundation.letters.words import Fact, Shown, Variable
+from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.review import people
 from conferral.learning.review.models import Review, Submission
+
+_VERSION = Variable(
+    "version", "which version of which course", "First Aid, version 2", Shown.STRONG
+)
+_ROLE = Variable("role", "as what they are asked", "subject expert")
+_DUE_ON = Variable("due_on", "by when", date(2026, 12, 4), Shown.STRONG)
+_REMARK = Variable("remark", "what was written about it", "Bleeding is missing.")
+_PAGE = Variable(
+    "url",
+    "the version’s page",
+    "https://certificates.example.org/staff/courses/first-aid/versions/2/approval",
+    Shown.BUTTON,
+)
+
+
+def _kind(code: str, title: str, when: str, *variables: Variable) -> LetterKind:
+    own = (NAME, _VERSION, *variables, _PAGE)
+    return LetterKind(code, title, when, Readers.STAFF, __package__, own)
+
+
+REVIEW_ASKED = _kind(
+    "review-asked",
+    "Please review",
+    "A version is submitted, to everybody who may decide.",
+    Variable("submitted_by", "who asks", "Bruno Dlamini"),
+    _ROLE,
+    _DUE_ON,
+    Variable("note", "what they write; may be empty", "Mind module 2.", may_be_empty=True),
+)
+REVIEW_LATE = _kind(
+    "review-late", "A review is overdue", "Once a week while it is overdue.", _ROLE, _DUE_ON
+)
+SENT_BACK = _kind(
+    "sent-back",
+    "Sent back for changes",
+    "A reviewer says no, to whoever submitted it.",
+    Variable("decided_by", "who said no", "Femi Adeyemi"),
+    _ROLE,
+    _REMARK,
+)
+APPROVED = _kind("approved", "Approved", "Everybody has said yes, to whoever submitted it.")
+WITHDRAWN = _kind(
+    "approval-withdrawn",
+    "Approval withdrawn",
+    "An approval is taken back, to whoever submitted the version.",
+    Variable("withdrawn_by", "who took it back", "Femi Adeyemi"),
+    _REMARK,
+)
+KINDS = (REVIEW_ASKED, REVIEW_LATE, SENT_BACK, APPROVED, WITHDRAWN)
 
 
 def ask(review: Review) -> None:
     """Everybody who may decide it and was not asked before."""
     submission = review.submission
     today = timezone.now().astimezone(submission.version.course.organization.zone).date()
-    words = f"Please look at it as {review.role} by {_day(submission.due_on)}."
-    for person in people.asked(review, today):
-        text = [f"{submission.submitted_by} asks you to review {submission.version}.", words]
-        if submission.note:
-            text.append(f"They write: {submission.note}")
-        _send(submission.version, [person], f"ask:{review.pk}", "Please review", text)
+    facts: dict[str, Fact] = {
+        "submitted_by": str(submission.submitted_by),
+        "role": review.role,
+        "due_on": submission.due_on,
+        "note": submission.note,
+    }
+    to = people.asked(review, today)
+    _send(REVIEW_ASKED, submission.version, to, f"ask:{review.pk}", facts)
 
 
 def remind(review: Review, today: date) -> int:
     """Once a week while it is overdue, however often it is called. Return the number of letters."""
     submission = review.submission
     week = (today - submission.due_on).days // 7
-    text = [
-        f"Your review of {submission.version} as {review.role} was due on "
-        f"{_day(submission.due_on)}.",
-        "Certificates of this version wait until it is decided.",
-    ]
-    key = f"late:{review.pk}:{week}"
-    asked = people.asked(review, today)
-    return _send(submission.version, asked, key, "A review is overdue", text)
+    facts: dict[str, Fact] = {"role": review.role, "due_on": submission.due_on}
+    to = people.asked(review, today)
+    return _send(REVIEW_LATE, submission.version, to, f"late:{review.pk}:{week}", facts)
 
 
 def tell_of_no(review: Review) -> None:
     submission = review.submission
-    text = [
-        f"{submission.version} was sent back by {review.decided_by} ({review.role}).",
-        f"They write: {review.remark}",
-        "Change it and submit it again; what the others have said is kept.",
-    ]
-    key = f"no:{review.pk}"
-    _send(submission.version, [submission.submitted_by], key, "Sent back for changes", text)
+    facts = {"decided_by": str(review.decided_by), "role": review.role, "remark": review.remark}
+    _send(SENT_BACK, submission.version, [submission.submitted_by], f"no:{review.pk}", facts)
 
 
 def tell_of_approval(submission: Submission) -> None:
-    text = [
-        f"{submission.version} is approved: everybody who was asked has said yes.",
-        "Certificates that waited for it are issued by themselves.",
-    ]
-    key = f"yes:{submission.pk}"
-    _send(submission.version, [submission.submitted_by], key, "Approved", text)
+    _send(APPROVED, submission.version, [submission.submitted_by], f"yes:{submission.pk}", {})
 
 
 def tell_of_withdrawal(version: CourseVersion, person: Person, because: str) -> None:
-    text = [
-        f"{person} has withdrawn the approval of {version}.",
-        f"They write: {because}",
-        "Nothing is issued of it until it is approved again. What was issued before stays valid.",
-    ]
+    facts = {"withdrawn_by": str(person), "remark": because}
     key = f"withdrawn:{version.withdrawals.count()}:{version.pk}"
-    addressees = [version.submitted_by] if version.submitted_by else []
-    _send(version, addressees, key, "Approval withdrawn", text)
+    _send(WITHDRAWN, version, [version.submitted_by] if version.submitted_by else [], key, facts)
 
 
 def _send(
-    version: CourseVersion, people: Iterable[Person], key: str, subject: str, text: list[str]
+    kind: LetterKind,
+    version: CourseVersion,
+    to: Iterable[Person],
+    key: str,
+    facts: Mapping[str, Fact],
 ) -> int:
     """One letter for each person with an address; one that exists already is not written again."""
+    writer, organization = Writer(kind), version.course.organization
+    said = {**facts, "version": str(version), "url": _address(version)}
     letters = [
-        Message(
-            organization=version.course.organization,
-            key=f"review:{key}:{person.pk}",
-            to=person.email,
-            subject=" ".join(f"{subject}: {version}".split())[:200],
-            text="\n\n".join([f"Dear {person},", *text, _address(version)]) + "\n",
+        writer.write(
+            organization,
+            Reader.of(person),
+            f"review:{key}:{person.pk}",
+            {**said, "name": person.printed_name},
         )
-        for person in people
+        for person in to
         if person.email and person.is_active
     ]
     known = set(
@@ -95,7 +133,3 @@ def _send(
 def _address(version: CourseVersion) -> str:
     place = f"courses/{version.course.code}/versions/{version.number}/approval"
     return f"{settings.SITE_URL}/staff/{place}"
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM y", locale="en")

@@ -116,7 +116,7 @@ def test_one_letter_a_day_has_all_groups_in_it():
 def test_a_thousand_late_awards_are_one_group_and_few_questions(django_assert_max_num_queries):
     femi(), gugu()
     settled(a_draft(), 1000, days_ago=20)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         said = write_about_late(an_organization(), today())
     assert said == "1000 late, 1 letters."
     assert [group.count for group in late.groups(an_organization(), today())] == [1000]
