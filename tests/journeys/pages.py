@@ -1,8 +1,10 @@
 """Every page there is, by name, and its address on a site that is being looked at."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from journeys import completions
 from journeys.browsing import Visitor
@@ -36,6 +38,9 @@ NAMES = (
     "me-going-on",
     "me-privacy",
     "me-data",
+    "me-course",
+    "me-course-open",
+    "profile",
     "course-page",
     "course-questions",
     "course-announcement",
@@ -167,7 +172,7 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
         "achievement": _linked(staff, "/staff/courses/mel", "/achievements/"),
         "anchors": "/log/anchors",
         "me-find": "/me/find",
-        "me": _own_pages(staff),
+        **_own_pages(staff),
         "me-going-on": "/me/in-progress",
         "me-privacy": "/me/privacy",
         "me-data": "/me/data",
@@ -349,20 +354,36 @@ registered(who, date(2030, 1, 1))
 
 
 _OPENED = """
-import os, pathlib
+import json, os, pathlib
+from django.db.models import Count, Q
+from conferral.credentials.verification import consenting
+from conferral.credentials.verification.models import Profile
 from conferral.foundation.accounts.links import entrance_url
-from conferral.foundation.accounts.models import Person
-learner = Person.objects.filter(enrolments__award__issued_at__isnull=False).order_by("pk").first()
-place = pathlib.Path(os.environ["CONFERRAL_HOME"]) / "entrance.txt"
-place.write_text(entrance_url(learner))
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.consents.actions import Word
+from conferral.foundation.consents.wording import Purpose
+open = Count("enrolments", Q(enrolments__award=None))
+certified = Person.objects.filter(enrolments__award__issued_at__isnull=False).annotate(open=open)
+learner = certified.order_by("-open", "pk").first()
+consenting.say(learner, Purpose.PROFILE, Organization.objects.first(), Word(True, "own page"))
+mine = learner.enrolments.order_by("pk")
+pages = {
+    "me": entrance_url(learner),
+    "me-course": f"/me/courses/{mine.filter(award__issued_at__isnull=False).first().pk}",
+    "me-course-open": f"/me/courses/{mine.filter(award=None).first().pk}",
+    "profile": Profile.objects.get(person=learner).url,
+}
+place = pathlib.Path(os.environ["CONFERRAL_HOME"]) / "own-pages.json"
+place.write_text(json.dumps(pages))
 """
 
 
-def _own_pages(staff: Visitor) -> str:
-    """The way in for a learner who has a certificate."""
+def _own_pages(staff: Visitor) -> dict[str, str]:
+    """The way in for a learner who has a certificate and is learning on, and what lies behind it;
+    with the public page that they want."""
     staff.site.runs(_OPENED)
-    link = (staff.site.home / "entrance.txt").read_text()
-    return link[link.index("/me/") :]
+    found = json.loads((staff.site.home / "own-pages.json").read_text())
+    return {name: urlsplit(address).path for name, address in found.items()}
 
 
 def _first_of(visitor: Visitor, where: str, name: str) -> str:

@@ -119,6 +119,7 @@ ROUTES = {
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
     "me-find": Route(),
+    "progress-picture": Route(about="enrolment", answers=404),  # There is none.
     "me-enter": Route(about="made_up", answers=302),
     "me": own(),
     "me-leave": own(302, method="post"),

@@ -15,6 +15,9 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.names import same_name
 from conferral.foundation.audit.trail import record
+from conferral.foundation.consents.models import Guardian
+from conferral.foundation.consents.standing import agrees
+from conferral.foundation.consents.wording import Purpose
 from conferral.foundation.refusal import Refused
 
 
@@ -50,6 +53,7 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
     fresh = locked.get(pk=credential.pk)
     if fresh.erased_at:
         raise Refused("Its holder has been forgotten; there is nothing left to show.")
+    _refuse_for_minor(fresh.award.enrolment.person, choice)
     now = timezone.now()
     values = {"name_mode": choice.name_mode, "is_listed": choice.is_listed, "chosen_at": now}
     Showing.objects.update_or_create(credential=fresh, defaults=values)
@@ -58,6 +62,14 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
     )
     details = {"number": fresh.number, "name_mode": choice.name_mode, "listed": choice.is_listed}
     record(person, "chose what strangers see", fresh, fresh.key.organization, **details)
+
+
+def _refuse_for_minor(holder: Person, choice: Choice) -> None:
+    """Of somebody under age nothing is listed, and their name needs their guardian's yes."""
+    if Guardian.objects.of(holder, timezone.localdate()) is None:
+        return
+    if choice.is_listed or (choice.name_mode is NameMode.FULL and not agrees(holder, Purpose.NAME)):
+        raise Refused("Until they are of age, their guardian agrees to what strangers see of them.")
 
 
 def keep_choice(old: Credential, new: Credential) -> None:

@@ -1,5 +1,7 @@
 """A holder's own certificate by their link: what strangers see of it, and its files."""
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
@@ -19,7 +21,8 @@ from conferral.web.shared.showing_form import ShowingForm
 def _choose(request: HttpRequest, shown: Standing) -> HttpResponse:
     form = ShowingForm(request.POST)
     if shown.credential and form.is_valid():
-        choose(shown.credential, form.choice, shown.credential.award.enrolment.person)
+        with suppress(Refused):  # The page has no such form for them, and says why.
+            choose(shown.credential, form.choice, shown.credential.award.enrolment.person)
     return HttpResponseRedirect(f"{request.path.removesuffix('/showing')}#showing")
 
 
@@ -40,8 +43,7 @@ def _give(request: HttpRequest, shown: Standing, ending: str) -> HttpResponse:
     return HttpResponse(content, content_type=form.media_type, headers=headers)
 
 
-@of_course
-def picture(request: HttpRequest, shown: Standing) -> HttpResponse:
+def _picture(request: HttpRequest, shown: Standing) -> HttpResponse:
     """The small one, for a card."""
     credential = shown.credential
     if credential is None or credential.erased_at or credential.printed_at is None:
@@ -53,3 +55,4 @@ def picture(request: HttpRequest, shown: Standing) -> HttpResponse:
 showing = csrf_exempt(by_link(_choose, allowed=require_POST))
 own_showing = of_course(_choose, allowed=require_POST)
 certificate_file, own_file = by_link(_give), of_course(_give)
+picture, own_picture = by_link(_picture), of_course(_picture)

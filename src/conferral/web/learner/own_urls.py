@@ -39,6 +39,6 @@ urlpatterns = [
     path(f"{_COURSE}.ics", renewal.own_calendar, name="me-calendar"),
     path(f"{_COURSE}/ask", asking.own_ask, name="me-ask"),
     path(f"{_COURSE}/showing", certificate.own_showing, name="me-showing"),
-    path(f"{_COURSE}/picture.png", certificate.picture, name="me-picture"),
+    path(f"{_COURSE}/picture.png", certificate.own_picture, name="me-picture"),
     path(f"{_COURSE}/certificate.<str:ending>", certificate.own_file, name="me-file"),
 ]

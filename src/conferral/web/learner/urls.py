@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(rf"^{_LINK}[.]ics$", renewal.calendar, name="progress-calendar"),
     re_path(rf"^{_LINK}/ask$", asking.ask, name="progress-ask"),
     re_path(rf"^{_LINK}/showing$", certificate.showing, name="progress-showing"),
+    re_path(rf"^{_LINK}/picture[.]png$", certificate.picture, name="progress-picture"),
     re_path(
         rf"^{_LINK}/certificate[.](?P<ending>[a-z-]+)$",
         certificate.certificate_file,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
+from conferral.foundation.consents.models import Guardian
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.access import PRIVATE, View, is_own, secret
@@ -57,10 +58,15 @@ def _of_certificate(shown: Standing) -> dict[str, Any]:
         return {}
     today = timezone.localdate(timezone=shown.organization.zone)
     return {
-        "showing": ShowingForm.of(shown.credential),
+        "showing": None if _is_minor(shown) else ShowingForm.of(shown.credential),
         "looks": tally(shown.credential, today),
         "linkedin": entry_of(shown.credential),
     }
+
+
+def _is_minor(shown: Standing) -> bool:
+    """Then a guardian says what strangers see."""
+    return Guardian.objects.of(shown.enrolment.person, timezone.localdate()) is not None
 
 
 def _answer(request: HttpRequest, token: str, view: View) -> HttpResponseBase:

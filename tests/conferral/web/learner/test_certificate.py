@@ -1,18 +1,20 @@
 """What holders decide by their own link, and the files that they alone may have."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import an_issued_credential
+from cast import an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
-from conferral.credentials.verification import showing
+from conferral.credentials.verification import consenting, showing
 from conferral.credentials.verification.models import Looks
 from conferral.credentials.verification.showing import Choice
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.consents.actions import Entrusted
 from conferral.learning.awards.links import token_of
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,27 @@ def test_the_holder_sees_how_often_others_looked(client, credential):
     assert (
         "looked at 7 times: 7 today, 7 in the last 30 days" in client.get(address(credential)).text
     )
+
+
+def test_the_page_shows_the_certificate_when_it_is_printed(client, credential):
+    assert client.get(address(credential, "progress-picture")).status_code == 404
+    assert "It is being printed" in client.get(address(credential)).text
+    PRINT_LOGGED.run()
+    assert address(credential, "progress-picture") in client.get(address(credential)).text
+    answer = client.get(address(credential, "progress-picture"))
+    assert answer.content[:4] == b"\x89PNG"
+    assert answer["Cache-Control"] == "no-store, private"
+
+
+def test_of_somebody_under_age_a_guardian_says_what_strangers_see(client, credential):
+    to = Entrusted("Ben Dlamini", "father", timezone.localdate() + timedelta(days=400))
+    consenting.entrust(credential.award.enrolment.person, to, dara(), an_organization())
+    page = client.get(address(credential)).text
+    assert "only if your guardian agrees" in page
+    assert "Search engines may list" not in page
+    client.post(address(credential, "progress-showing"), {"name_mode": "full"})
+    credential.refresh_from_db()
+    assert showing.choice_of(credential).name_mode is NameMode.WITHHELD
+    client.post(address(credential, "progress-showing"), {"name_mode": "initials"})
+    credential.showing.refresh_from_db()
+    assert showing.choice_of(credential).name_mode is NameMode.INITIALS
