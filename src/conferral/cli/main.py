@@ -41,6 +41,7 @@ from conferral.cli import (
     recalls,
     reconcile,
     renewal,
+    runs,
     selfcheck,
     servers,
     setup,
@@ -87,6 +88,7 @@ app.add_typer(qualifications.app, name="qualifications")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(waiting.app, name="waiting")
 app.add_typer(renewal.app, name="renewal")
+app.add_typer(runs.app, name="runs")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(brakes.app, name="brakes")

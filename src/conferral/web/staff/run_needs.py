@@ -25,8 +25,17 @@ def runs_of_today(request: MemberRequest) -> list[Shown]:
 
 def run_needs(runs: Iterable[Shown]) -> list[Need]:
     """To those who may do something about it, until somebody has."""
-    mine = [it for it in runs if it.may_decide and it.run.state is not State.RUNNING]
+    mine = [it for it in runs if it.may_decide and _is_needy(it)]
     return [_need(it) for it in mine[:_AT_MOST]]
+
+
+def running_of(runs: Iterable[Shown]) -> list[Shown]:
+    """What goes on; what is paused stands among the needs of those who may resume it."""
+    return [it for it in runs if it.is_open and not (it.may_decide and _is_needy(it))]
+
+
+def _is_needy(it: Shown) -> bool:
+    return it.run.state is not State.RUNNING
 
 
 def _need(it: Shown) -> Need:

@@ -20,7 +20,7 @@ from conferral.web.shared.dates import in_words
 from conferral.web.staff.certificate_needs import certificate_needs
 from conferral.web.staff.chart import chart_of
 from conferral.web.staff.needs import needs_of
-from conferral.web.staff.run_needs import run_needs, runs_of_today
+from conferral.web.staff.run_needs import run_needs, running_of, runs_of_today
 
 _RECENT = 5
 _YEAR = timedelta(days=365)
@@ -51,7 +51,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "unsent": figures.stuck_mail,
         "until_mailed": in_words(figures.until_mailed) if figures.until_mailed else "",
         "drafts": drafts,
-        "running": [it for it in runs if it.is_open][:_RECENT],
+        "running": running_of(runs)[:_RECENT],
         "chart": chart_of(register.per_month(request.organization)),
     }
     return render(request, "staff/today.html", context)
