@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page
 
-_FARTHEST = 60  # Stops.
+_FARTHEST, _ALL = 60, 200  # Stops.
 
 # Drawn around by us and in the window; or beyond the last stop, before the first comes again.
 _FOCUS_IS_SEEN = """() => {
@@ -12,6 +12,27 @@ _FOCUS_IS_SEEN = """() => {
   const isInside = isBelowTop && box.top < innerHeight && box.left < innerWidth;
   return at === document.body || (isDrawn && isInside && box.width > 0 && box.height > 0);
 }"""
+
+_GO_ON = """() => {
+  const at = document.activeElement, known = (window.stops ??= new Set());
+  const isRound = at === document.body || known.has(at);
+  known.add(at);
+  return !isRound;
+}"""
+_LEFT_OUT = """() => [...document.querySelectorAll("a[href], button, summary")]
+  .filter((it) => it.tabIndex >= 0 && !it.disabled && it.checkVisibility() && !window.stops.has(it))
+  .map((it) => it.outerHTML.slice(0, 200))"""
+
+
+def comes_round(page: Page) -> None:
+    """From the top of a page that was just opened Tab leads past everything and out of it: nobody
+    is held anywhere, nothing is passed over."""
+    for _ in range(_ALL):
+        page.keyboard.press("Tab")
+        if not page.evaluate(_GO_ON):
+            break
+        assert page.evaluate(_FOCUS_IS_SEEN), f"Nobody sees the focus: {_described(page)}"
+    assert page.evaluate(_LEFT_OUT) == []
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
