@@ -8,6 +8,7 @@ from conferral.credentials.delivery.jobs import (
     REVOKE_STOPPED,
     TELL_HOLDERS,
     WITHHOLD_LETTERS,
+    WRITE_AGAIN,
 )
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
@@ -82,6 +83,7 @@ _IN_ORDER = (
     ANNOUNCE_PRINTED,
     WITHHOLD_LETTERS,
     TELL_HOLDERS,
+    WRITE_AGAIN,
     TELL_OF_RUNS,
     SEND_QUEUED,
     READ_RETURNED,

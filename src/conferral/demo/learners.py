@@ -13,7 +13,8 @@ from conferral.demo.completions import Cohort
 from conferral.demo.staffing import House
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.belt import PATIENCE
-from conferral.foundation.mail.models import Message
+from conferral.foundation.mail import bad_addresses
+from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
@@ -31,6 +32,7 @@ _REASONS = (
     "Issued in error: the assignment was another learner's.",
     "Withdrawn at the holder's request.",
 )
+_NO_MAILBOX = "550 5.1.1 No such mailbox here"
 _NOT_YET = "The third piece of evidence is not signed by a supervisor."
 
 
@@ -93,9 +95,15 @@ def show_every_state(house: House) -> None:
     sound = credentials.filter(revoked_at=None, suspended_at=None)
     last = sound.filter(shape__version__course__code=completions.OF_A_SPECIMEN).last()
     if last is not None:
-        Message.objects.filter(key=f"certificate:{last.number}").update(
-            sent_at=None, attempts=PATIENCE, problem="550 5.1.1 No such mailbox: learner54"
-        )
+        _come_back(Message.objects.filter(key=f"certificate:{last.number}"))
+
+
+def _come_back(letters: MessageQuerySet) -> None:
+    """Nobody has such a mailbox."""
+    for letter in letters.select_related("organization"):
+        known = bad_addresses.note(letter, "5.1.1", _NO_MAILBOX, timezone.now())
+        problem = bad_addresses.problem_of(known)
+        letters.update(sent_at=None, attempts=PATIENCE, problem=problem)
 
 
 def _upload(house: House, cohort: Cohort, now: datetime) -> None:

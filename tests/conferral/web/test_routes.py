@@ -292,6 +292,7 @@ ROUTES = {
     "batch": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-dry-run": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-let-go": of_staff(Right.RELEASE, "held_batch", "post", 422),  # Nobody said how many.
+    "resending-new": of_staff(Right.SEE_MAIL),
     "batch-cancel": of_staff(Right.RELEASE, "held_batch", "post", 422),
     "just-issued": of_staff(Right.SEE_REGISTER),
     "just-issued-stop": of_staff(Right.REVOKE),

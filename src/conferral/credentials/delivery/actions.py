@@ -1,5 +1,6 @@
 """Stop certificates that were issued by mistake; write to a holder again."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -32,8 +33,9 @@ def stop(
 ) -> int:
     """No letter about those leaves any more, and the belt revokes them. Return how many.
 
-    `chosen`: certificates of which those count that can still be stopped. `expected`: how many
-    the person was shown. `because` is shown to everyone who looks a number up.
+    `chosen`: certificates of which those count that can still be stopped; while more of them are
+    being issued, as far as the person was shown (`undo.up_to`). `expected`: how many that were.
+    `because` is shown to everyone who looks a number up.
     """
     now, said = timezone.now(), because.strip()
     if not said:
@@ -56,12 +58,15 @@ def stop(
 
 
 def revoke_stopped(stops: Sequence[Stop]) -> None:
-    """With the reason that was given; one that was revoked meanwhile stays as it is."""
-    now = timezone.now()
+    """With the reason that was given, in the same few queries for many; one that was revoked
+    meanwhile stays as it is.
+    """
+    orders: dict[tuple[Person, str], list[Credential]] = defaultdict(list)
     for each in stops:
-        if each.credential.revoked_at is None:
-            issuing.revoke(each.credential, each.by, each.because, Reason.ISSUED_IN_ERROR)
-    Stop.objects.filter(pk__in=[each.pk for each in stops]).update(done_at=now)
+        orders[each.by, each.because].append(each.credential)
+    for (person, because), credentials in orders.items():
+        issuing.revoke_all(credentials, person, because, Reason.ISSUED_IN_ERROR)
+    Stop.objects.filter(pk__in=[each.pk for each in stops]).update(done_at=timezone.now())
 
 
 def withhold(messages: Sequence[Message]) -> None:
@@ -76,6 +81,13 @@ def send_again(credential: Credential, person: Person) -> Message:
 
     For mail that a server took and lost: that it took it is all that anybody can know.
     """
+    message = write_again(credential, Writer(letters.CERTIFICATE))
+    record(person, "sent the letter again", credential, credential.status_list.organization)
+    return message
+
+
+def write_again(credential: Credential, writer: Writer) -> Message:
+    """One more letter, without its line in the trail. Refused before anything is written."""
     certificate = _sendable(credential)
     old = Delivery.objects.filter(certificate=certificate).select_related("message").first()
     if old and old.message.sent_at is None and old.message.stopped_at is None:
@@ -83,12 +95,9 @@ def send_again(credential: Credential, person: Person) -> Message:
     to = credential.award.enrolment.person.email
     if not to:
         raise Refused("Nobody knows an address of its holder.")
-    message = letters.certificate_letter(
-        Writer(letters.CERTIFICATE), certificate, to, _edition(credential)
-    )
+    message = letters.certificate_letter(writer, certificate, to, _edition(credential))
     message.save()
     Delivery.objects.update_or_create(certificate=certificate, defaults={"message": message})
-    record(person, "sent the letter again", credential, credential.status_list.organization)
     return message
 
 

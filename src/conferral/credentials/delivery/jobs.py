@@ -5,17 +5,26 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Q
 from django.utils import timezone
 
-from conferral.credentials.delivery import actions, letters, turns
-from conferral.credentials.delivery.models import Delivery, Stop, StopQuerySet
+from conferral.credentials.delivery import actions, letters, resending, turns
+from conferral.credentials.delivery.models import (
+    Delivery,
+    Resending,
+    Resent,
+    ResentQuerySet,
+    Stop,
+    StopQuerySet,
+)
 from conferral.credentials.delivery.undo import window_of
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage, advance
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message, MessageQuerySet
+from conferral.foundation.runs import tracking
 
 _TOLD_AT_ONCE = 500
-_STOPPED_AT_ONCE = 100  # Each is a line of the trail and a leaf of the log.
+_RESENT_AT_ONCE = 100  # Each is looked at by itself.
+_STOPPED_AT_ONCE = 200  # Each is a line of the trail and a leaf of the log.
 
 
 def announce_printed() -> int:
@@ -61,6 +70,16 @@ def tell_holders() -> int:
     return len(waiting)
 
 
+def write_again() -> int:
+    waiting = _to_write_again().select_related(
+        "resending",
+        "credential__shape",
+        "credential__award__enrolment__person",
+        "credential__status_list__organization",
+    )
+    return advance(waiting.order_by("pk"), resending.write, _RESENT_AT_ONCE)
+
+
 def _reachable(certificates: Sequence[Certificate]) -> Iterator[tuple[Certificate, str]]:
     """With the address of each holder; of what was taken back meanwhile nobody is told."""
     keys = [certificate.credential_id for certificate in certificates]
@@ -93,6 +112,10 @@ def _stopped() -> StopQuerySet:
     return Stop.objects.open().due()
 
 
+def _to_write_again() -> ResentQuerySet:
+    return Resent.objects.open().due().exclude(resending__in=tracking.held(Resending))
+
+
 def _untrue() -> MessageQuerySet:
     """Letters that have not left, about certificates that were revoked or stopped meanwhile."""
     credential = "delivery__certificate__credential"
@@ -106,3 +129,4 @@ ANNOUNCE_PRINTED = Stage("announce", lambda: _unannounced().exists(), announce_p
 REVOKE_STOPPED = Stage("revoke what was stopped", lambda: _stopped().exists(), revoke_stopped)
 WITHHOLD_LETTERS = Stage("withhold letters", lambda: _untrue().exists(), withhold_letters)
 TELL_HOLDERS = Stage("tell holders", lambda: turns.untold(timezone.now()).exists(), tell_holders)
+WRITE_AGAIN = Stage("write letters again", lambda: _to_write_again().exists(), write_again)

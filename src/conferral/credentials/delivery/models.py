@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential, Event
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.foundation.mail.models import Message
 
@@ -41,6 +42,48 @@ class Stop(Waiting):
 
     def __str__(self) -> str:
         return f"stop of {self.credential_id}"
+
+
+class Resending(models.Model):
+    """Letters about many certificates, written once more because somebody asked for it."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} letters sent again"
+
+
+class ResentQuerySet(WaitingQuerySet["Resent"]):
+    def open(self) -> "ResentQuerySet":
+        return self.filter(done_at=None)
+
+
+class Resent(Waiting):
+    """One of them: a certificate whose letter is written once more."""
+
+    resending = models.ForeignKey(Resending, models.CASCADE, related_name="resent")
+    credential = models.ForeignKey(Credential, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    refused = models.TextField(blank=True)  # Why nobody was written to.
+
+    objects = ResentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Of two people who ask at once, nobody is written to twice.
+            models.UniqueConstraint(
+                fields=["credential"], condition=Q(done_at=None), name="one_open_resent"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(done_at=None), name="resent_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential} in {self.resending}"
 
 
 class Told(models.Model):

@@ -3,10 +3,11 @@
 from typing import Any
 
 from conferral.credentials.delivery.entrance import letters_to
-from conferral.credentials.delivery.models import Delivery, Stop
+from conferral.credentials.delivery.models import Delivery, Resending, Resent, ResentQuerySet, Stop
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
+from conferral.foundation.runs import tracking
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -14,7 +15,11 @@ def export(person: Person) -> dict[str, Any]:
     columns = ("certificate__credential__number", "message__to", "message__sent_at")
     stopped = Stop.objects.filter(credential__award__enrolment__person=person).order_by("pk")
     said = Stop.objects.filter(by=person).order_by("pk")
+    again = Resent.objects.filter(credential__award__enrolment__person=person).order_by("pk")
+    asked = Resending.objects.filter(by=person).order_by("pk")
     return {
+        "sent again": list(again.values("credential__number", "done_at", "refused")),
+        "asked to send again": list(asked.values("at", "count")),
         "deliveries": list(sent.order_by("pk").values(*columns)),
         "stopped": list(stopped.values("credential__number", "because", "at")),
         "led in": list(letters_to(person).order_by("pk").values("to", "queued_at", "sent_at")),
@@ -25,6 +30,14 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     deliveries = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
     letters = list(deliveries.values_list("message", flat=True))
+    for each in _to_write_again(person):
+        each.delete()
+        tracking.drop(each.resending, 1)
     deliveries.filter(message__sent_at=None).delete()
     forget(Message.objects.filter(pk__in=letters))
     forget(letters_to(person))
+
+
+def _to_write_again(person: Person) -> ResentQuerySet:
+    theirs = Resent.objects.open().filter(credential__award__enrolment__person=person)
+    return theirs.select_related("resending")

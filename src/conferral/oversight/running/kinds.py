@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from conferral.credentials.delivery.running import RESENDINGS
 from conferral.credentials.recalls.running import RECALLS
 from conferral.foundation.runs.kinds import Kind
 from conferral.foundation.runs.models import Run
 from conferral.learning.progress.running import IMPORTS
 
-KINDS: tuple[Kind, ...] = (IMPORTS, RECALLS)
+KINDS: tuple[Kind, ...] = (IMPORTS, BATCHES, RECALLS, RESENDINGS)
 _BY_ROWS: Mapping[str, Kind] = {kind.of._meta.label: kind for kind in KINDS}
 
 

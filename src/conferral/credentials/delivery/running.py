@@ -1,0 +1,47 @@
+"""Letters sent again as a run: about which certificates there was none, and why."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from conferral.credentials.delivery import resending
+from conferral.credentials.delivery.models import Resending, Resent, ResentQuerySet
+from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.roles import Right
+from conferral.foundation.runs.kinds import Kind, Number, Problem
+
+
+def _problems(number: Number) -> Iterator[Problem]:
+    wrong = Resent.objects.filter(~Q(refused="") | ~Q(problem=""), resending=number)
+    columns = ("credential__number", "refused", "problem")
+    for certificate, refused, problem in wrong.order_by("pk").values_list(*columns).iterator():
+        yield Problem(certificate, refused or problem)
+
+
+def _stuck(number: Number) -> ResentQuerySet:
+    return Resent.objects.open().stuck().filter(resending=number)
+
+
+def _reopen(number: Number) -> int:
+    refused = Resent.objects.filter(resending=number).exclude(refused="")
+    asked = Resent.objects.open().values("credential")
+    return refused.exclude(credential__in=asked).update(done_at=None, refused="", attempts=0)
+
+
+def _stop(number: Number, person: Person) -> None:
+    related = Resending.objects.select_related("organization")
+    resending.stop(related.get(pk=number), person)
+
+
+RESENDINGS = Kind(
+    Resending,
+    name="resending",
+    unit="letter",
+    past="written",
+    right=Right.SEE_MAIL,
+    problems=_problems,
+    stuck=_stuck,
+    reopen=_reopen,
+    cancel=_stop,
+    then="Each leaves by itself when it is written.",
+)
