@@ -14,6 +14,8 @@ from conferral.credentials.issuing.models import (
     Use,
 )
 from conferral.foundation.belt import BATCH, Stage, advance, advance_each
+from conferral.foundation.brakes.models import Batch
+from conferral.foundation.runs import tracking
 from conferral.learning.awards import braking
 from conferral.learning.awards.models import Award, AwardQuerySet
 
@@ -36,6 +38,7 @@ def issue(awards: Sequence[Award]) -> None:
     now = timezone.now()
     issued = actions.issue(braking.passing(awards, now))
     braking.note((credential.award for credential in issued), now)
+    braking.count_runs(credential.award for credential in issued)
 
 
 def publish_status_lists() -> int:
@@ -63,7 +66,7 @@ def _agreed() -> KeyChangeQuerySet:
 
 def _unissued() -> AwardQuerySet:
     halted = KeyChange.objects.halting(Use.CREDENTIALS).values("organization")
-    waiting = Award.objects.free().due()
+    waiting = Award.objects.free().due().exclude(batch__in=tracking.held(Batch))
     return waiting.exclude(enrolment__version__course__organization__in=halted)
 
 

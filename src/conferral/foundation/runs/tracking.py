@@ -59,7 +59,8 @@ def advance(row: Model, *, done: int = 0, failed: int = 0) -> None:
 @transaction.atomic
 def count(row: Model, *, done: int, failed: int = 0) -> None:
     """So many were done by now, counted afresh: for rows that commit one by one."""
-    if of(row).exclude(done=done, failed=failed).update(done=done, failed=failed):
+    stale = of(row).filter(cancelled_at=None).exclude(done=done, failed=failed)
+    if stale.update(done=done, failed=failed):
         advance(row)
 
 
@@ -83,5 +84,7 @@ def cancel(row: Model) -> None:
 
 
 def of(row: Model) -> RunQuerySet:
-    """The run that is about the row; none where none was begun."""
+    """The run that is about the row, or that is the row; none where none was begun."""
+    if isinstance(row, Run):
+        return Run.objects.filter(pk=row.pk)
     return Run.objects.about(type(row)).filter(number=row.pk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import TruncDate
 
 from conferral.foundation import approval
@@ -21,6 +21,7 @@ from conferral.foundation.brakes.models import Batch, Day
 from conferral.foundation.brakes.terms import brakes_of
 from conferral.foundation.brakes.unusual import Usual
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.progress.models import Import
@@ -71,6 +72,7 @@ def let_go(batch: Batch, person: Person, now: datetime, *, expected: int) -> int
     batch.count = count
     approval.approve(batch, person, batch.organization, count=count)
     waiting.update(held_at=None, held_because="", settled_under=None)
+    _begin_run(batch, person, count)
     return count
 
 
@@ -88,6 +90,36 @@ def cancel(batch: Batch, person: Person, because: str, now: datetime) -> int:
     waiting.update(held_because=words, waits_because=words)
     record(person, "cancelled a batch", batch, batch.organization, count=count, because=said)
     return count
+
+
+@transaction.atomic
+def call_off(batch: Batch, person: Person, now: datetime) -> int:
+    """Of a batch that was let go: what is not issued yet is held again, each by itself."""
+    words = "Issuing its batch was called off."
+    count = waiting_in(batch).update(
+        held_at=now, held_because=words, waits_for=WaitsFor.HOLD, waits_because=words
+    )
+    if not count:
+        raise Refused("All of them have been issued.")
+    record(person, "called a batch off", batch, batch.organization, count=count)
+    tracking.cancel(batch)
+    return count
+
+
+def count_runs(awards: Iterable[Award]) -> None:
+    """Of those that were let go together: how many are issued by now, and how many something else
+    keeps. In the transaction that issued or settled them."""
+    keys = {award.batch_id for award in awards if award.batch_id}
+    for batch in Batch.objects.filter(pk__in=keys, approved_at__isnull=False).order_by("pk"):
+        theirs = Award.objects.filter(batch=batch)
+        issued = theirs.filter(issued_at__isnull=False).count()
+        tracking.count(batch, done=issued, failed=kept_otherwise(theirs).count())
+
+
+def kept_otherwise(awards: AwardQuerySet) -> AwardQuerySet:
+    """Those that were looked at once more, and are not free all the same."""
+    settled = Q(settled_under__isnull=False) & ~Q(waits_for=WaitsFor.NOTHING)
+    return awards.filter(Q(rejected_at__isnull=False) | settled, issued_at=None)
 
 
 def waiting_in(batch: Batch) -> AwardQuerySet:
@@ -202,6 +234,12 @@ def _begin(organization: Organization, keys: list[int], usual: Usual, now: datet
 def _unseen(organization: Organization) -> AwardQuerySet:
     """Whatever is free and no second person has let go; what was cancelled, too."""
     return Award.objects.of(organization).free().filter(batch__approved_at=None)
+
+
+def _begin_run(batch: Batch, person: Person, count: int) -> None:
+    held_on = batch.submitted_at.astimezone(batch.organization.zone) if batch.submitted_at else None
+    what = f"held on {held_on.day} {held_on:%B %Y}" if held_on else str(batch)
+    tracking.begin(batch, batch.organization, person, what=what, total=count)
 
 
 def _locked(batch: Batch) -> AwardQuerySet:

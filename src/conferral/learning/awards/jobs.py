@@ -8,7 +8,7 @@ from django.utils import timezone
 from conferral.foundation.belt import Stage, advance
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message
-from conferral.learning.awards import actions, letters
+from conferral.learning.awards import actions, braking, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import facts
@@ -36,7 +36,12 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
 
 def settle_changed() -> int:
     waiting = _unsettled().select_related("enrolment__version__course")
-    return advance(waiting.order_by("pk"), lambda awards: actions.settle(awards, timezone.now()))
+    return advance(waiting.order_by("pk"), settle)
+
+
+def settle(awards: Sequence[Award]) -> None:
+    actions.settle(awards, timezone.now())
+    braking.count_runs(awards)
 
 
 def tell_waiting() -> int:

@@ -6,6 +6,7 @@ from conferral.credentials.delivery.running import RESENDINGS
 from conferral.credentials.recalls.running import RECALLS
 from conferral.foundation.runs.kinds import Kind
 from conferral.foundation.runs.models import Run
+from conferral.learning.awards.running import BATCHES
 from conferral.learning.progress.running import IMPORTS
 
 KINDS: tuple[Kind, ...] = (IMPORTS, BATCHES, RECALLS, RESENDINGS)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.brakes.models import Batch
 from conferral.foundation.runs import life, tracking
 from conferral.foundation.runs.kinds import Kind, Problem
 from conferral.foundation.runs.life import State, Verb
@@ -22,7 +23,7 @@ from conferral.oversight.running import wording
 from conferral.oversight.running.kinds import kind_of, stuck_of
 from conferral.web.shared.access import MemberRequest
 
-_PLACES: dict[type[Model], str] = {Import: "import-progress", Recall: "recall"}
+_PLACES: dict[type[Model], str] = {Import: "import-progress", Batch: "batch", Recall: "recall"}
 """The pages of those rows that have one; it shows the card of the run."""
 
 _SHOWN_PROBLEMS = 200

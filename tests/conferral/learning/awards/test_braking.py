@@ -11,9 +11,13 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Batch, Brakes, Day
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import actions as runs
+from conferral.foundation.runs import tracking
+from conferral.foundation.runs.life import State
 from conferral.learning.awards import braking, holding
 from conferral.learning.awards.jobs import SETTLE_CHANGED
 from conferral.learning.awards.models import Award
+from conferral.learning.awards.running import BATCHES
 from conferral.learning.awards.settling import WaitsFor
 from conferral.worker import run_until_idle
 
@@ -191,3 +195,45 @@ def test_asking_costs_the_same_for_few_and_for_many(django_assert_num_queries):
 def test_members_with_the_right_are_those_who_release(held):
     registrar = a_member("Gugulethu", Role.REGISTRAR)
     assert braking.let_go(held, registrar, NOW, expected=4) == 4
+
+
+def let_go(batch):
+    braking.let_go(batch, hana(), NOW, expected=batch.count)
+    return tracking.of(batch).get()
+
+
+def test_a_batch_that_was_let_go_is_a_run_until_the_last_is_issued(held):
+    run = let_go(held)
+    assert (run.asked_by, run.total, run.state) == (hana(), 4, State.RUNNING)
+    belt()
+    run.refresh_from_db()
+    assert (run.state, run.done) == (State.DONE, 4)
+
+
+def test_what_something_else_keeps_is_said_and_the_run_ends_without_it(held):
+    run = let_go(held)
+    SETTLE_CHANGED.run()
+    first = Award.objects.order_by("pk")[0]
+    holding.hold(first, hana(), "His name is being checked")
+    belt()
+    run.refresh_from_db()
+    assert (run.state, run.done, run.failed) == (State.DONE, 3, 1)
+    (problem,) = BATCHES.problems(held.pk)
+    assert problem.which == str(first.enrolment.person)
+    holding.let_go(first, hana())
+    belt()
+    run.refresh_from_db()
+    assert (run.done, run.failed) == (4, 0)
+
+
+def test_a_batch_that_is_paused_is_issued_no_further_and_one_called_off_stays_held(held):
+    run = let_go(held)
+    runs.pause(run, hana())
+    belt()
+    assert not Credential.objects.exists()
+    run.refresh_from_db()
+    runs.cancel(run, BATCHES, hana())
+    belt()
+    run.refresh_from_db()
+    assert (run.state, Credential.objects.count()) == (State.CANCELLED, 0)
+    assert set(Award.objects.values_list("waits_for", flat=True)) == {WaitsFor.HOLD}
