@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cast import PASSED, a_course, an_award, an_import, an_organization, bruno, dara, publish
+from conferral.credentials.delivery import actions as delivery
+from conferral.credentials.delivery.jobs import REVOKE_STOPPED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.credentials.issuing.models import Credential
@@ -21,6 +23,7 @@ from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.credentials.transparency.models import Entry
 from conferral.credentials.verification.actions import find, judge_ours
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.brakes.models import Brakes
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.jobs import READ_IMPORTS
@@ -130,6 +133,18 @@ def test_calling_back_thirty_costs_as_many_queries_as_calling_back_five():
         recalls.call_back(an_organization(), dara(), order, expected=count)
         costs.append(queries_of(CALL_BACK.run))
     assert costs[1] == costs[2]
+
+
+def test_revoking_thirty_that_were_stopped_costs_as_many_queries_as_five():
+    version, costs = a_course(), []
+    for count in (1, 5, 30):  # The first opens lists.
+        Brakes.objects.filter(organization=an_organization()).update(undo_minutes=10)
+        fresh = issuing.issue(people(count, version))
+        chosen = Credential.objects.filter(pk__in=[each.pk for each in fresh])
+        delivery.stop(an_organization(), dara(), chosen, "By mistake", expected=count)
+        costs.append(queries_of(REVOKE_STOPPED.run))
+    assert costs[1] == costs[2]
+    assert not Credential.objects.filter(revoked_at=None).exists()
 
 
 def test_issuing_thirty_renewed_ones_costs_as_many_queries_as_issuing_five():

@@ -99,7 +99,8 @@ def stop(
     if not Course.objects.of(organization).filter(code=course).exists():
         raise Refused(f"There is no course {course}.")
     fresh = undo.stoppable(organization, timezone.now())
-    chosen = fresh.filter(award__enrolment__version__course__code=course)
+    found = fresh.filter(award__enrolment__version__course__code=course)
+    chosen = undo.up_to(found, undo.last_of(found))
     count, actor = chosen.count(), acting_person(person, organization)
     if dry_run or not count:
         say(f"{count} would be stopped by {actor}." if count else "Nothing can be stopped.")

@@ -34,6 +34,16 @@ def stoppable(organization: Organization, now: datetime) -> CredentialQuerySet:
     return fresh.filter(~Exists(sent), stop=None)
 
 
+def up_to(chosen: CredentialQuerySet, last: int) -> CredentialQuerySet:
+    """As somebody was shown them, while the belt goes on: `last` is the key of the newest."""
+    return chosen.filter(pk__lte=last)
+
+
+def last_of(chosen: CredentialQuerySet) -> int:
+    """The key of the newest, 0 where there is none."""
+    return chosen.aggregate(last=Max("pk"))["last"] or 0
+
+
 def just_issued(organization: Organization, now: datetime) -> list[Fresh]:
     """By version; the one whose letters leave first at the top."""
     window = brakes_of(organization).undo_window

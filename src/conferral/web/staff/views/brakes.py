@@ -21,8 +21,10 @@ from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.awards import braking
 from conferral.oversight.reports.batches import look_at
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.brake_forms import BrakesForm, CancelForm, StopForm
+from conferral.web.staff.run_page import shown_about
 
 
 @requires(Right.SEE_REGISTER)
@@ -34,7 +36,7 @@ def just_issued(request: MemberRequest) -> HttpResponse:
         "now": now,
         "fresh": undo.just_issued(organization, now),
         "window": brakes_of(organization).undo_minutes,
-        "stopped": _number(request.GET.get("stopped", "")),
+        "stopped": number_in(request.GET.get("stopped", "")),
         "left": Stop.objects.open().filter(credential__in=ours).count(),
         "may_stop": Right.REVOKE in request.rights,
     }
@@ -54,9 +56,9 @@ def stop(request: MemberRequest) -> HttpResponse:
         count = delivery.stop(
             request.organization,
             request.user,
-            _chosen(request, version),
+            undo.up_to(_chosen(request, version), number_in(request.POST.get("last", ""))),
             form.cleaned_data["because"],
-            expected=_number(request.POST.get("expected", "")),
+            expected=number_in(request.POST.get("expected", "")),
         )
     except Refused as refused:
         return _stop_shown(request, version, form, refused)
@@ -77,7 +79,7 @@ def batch(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Right.RELEASE)
 def let_go(request: MemberRequest, pk: int) -> HttpResponse:
-    held, expected = _batch(request, pk), _number(request.POST.get("expected", ""))
+    held, expected = _batch(request, pk), number_in(request.POST.get("expected", ""))
     try:
         braking.let_go(held, request.user, timezone.now(), expected=expected)
     except Refused as refused:
@@ -114,24 +116,23 @@ def settings(request: MemberRequest) -> HttpResponse:
     return render(request, "staff/brakes.html", {"form": form}, status=422)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # Not what somebody made up.
-
-
 def _chosen(request: MemberRequest, version: str) -> CredentialQuerySet:
     """Those of one version, by its key; none where that is none."""
     found = undo.stoppable(request.organization, timezone.now())
-    return found.filter(award__enrolment__version=_number(version))
+    return found.filter(award__enrolment__version=number_in(version))
 
 
 def _stop_shown(
     request: MemberRequest, version: str, form: StopForm, refused: Refused | None = None
 ) -> HttpResponse:
     related = ("award__enrolment__person", "award__enrolment__version__course")
-    found = _chosen(request, version).select_related(*related).order_by("pk")
+    chosen = _chosen(request, version)
+    last = undo.last_of(chosen)
+    found = undo.up_to(chosen, last).select_related(*related).order_by("pk")
     context = {
         "page": page_of(request, found),
         "count": found.count(),
+        "last": last,
         "version": version,
         "form": form,
         "refused": refused,
@@ -163,5 +164,6 @@ def _batch_shown(
         "may_decide": held.is_open and Right.RELEASE in request.rights,
         "form": form or CancelForm(),
         "refused": refused,
+        "shown": shown_about(request, held),
     }
     return render(request, "staff/batch.html", context, status=422 if refused or form else 200)

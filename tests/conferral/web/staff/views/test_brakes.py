@@ -13,6 +13,11 @@ from conferral.foundation.brakes.models import Batch, Brakes
 from conferral.worker import run_until_idle
 
 pytestmark = pytest.mark.django_db
+BY_MISTAKE = "It was issued by mistake."
+
+
+def newest():
+    return Credential.objects.latest("pk").pk
 
 
 def brakes(**terms):
@@ -50,22 +55,35 @@ def test_the_page_says_what_can_be_stopped_and_for_how_long(registrar, fresh):
 def test_a_registrar_stops_a_batch_before_a_letter_leaves(registrar, fresh):
     page = registrar.get("/staff/just-issued/stop", {"version": fresh.pk}).content.decode()
     assert "Stop 2 certificates?" in page
-    said = {"version": fresh.pk, "expected": 2, "because": "It was issued by mistake."}
+    assert f'name="last" value="{newest()}"' in page
+    said = {"version": fresh.pk, "expected": 2, "last": newest(), "because": BY_MISTAKE}
     answer = registrar.post("/staff/just-issued/stop", said)
     assert answer.url == "/staff/just-issued?stopped=2"
     assert "2 stopped." in registrar.get(answer.url).content.decode()
     run_until_idle()
     assert outbox.outbox == []
     number = Credential.objects.first().number
-    assert "It was issued by mistake." in registrar.get(f"/c/{number}").content.decode()
+    assert BY_MISTAKE in registrar.get(f"/c/{number}").content.decode()
 
 
 def test_who_was_shown_another_number_is_told(registrar, fresh):
-    said = {"version": fresh.pk, "expected": 3, "because": "Wrong list"}
+    said = {"version": fresh.pk, "expected": 3, "last": newest(), "because": "Wrong list"}
     answer = registrar.post("/staff/just-issued/stop", said)
     assert answer.status_code == 422
     assert "2 can be stopped by now, not 3" in answer.content.decode()
     assert not Stop.objects.exists()
+
+
+def test_what_the_belt_issues_meanwhile_is_not_stopped_unseen(registrar, fresh):
+    shown = newest()
+    an_award("Zoe Moyo", fresh)
+    run_until_idle()
+    said = {"version": fresh.pk, "expected": 2, "last": shown, "because": BY_MISTAKE}
+    assert registrar.post("/staff/just-issued/stop", said).url == "/staff/just-issued?stopped=2"
+    run_until_idle()
+    assert Credential.objects.get(revoked_at=None).pk == newest()
+    page = registrar.get("/staff/just-issued/stop", {"version": fresh.pk}).content.decode()
+    assert "Stop 1 certificate?" in page
 
 
 def test_whoever_may_only_look_sees_no_button(client, fresh):
