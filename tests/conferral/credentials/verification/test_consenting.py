@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import a_course, a_person, an_issued_credential, an_organization, dara, hana
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.publishing.contents import documents_of
 from conferral.credentials.verification.chores import look_after
 from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED, entrust, say
 from conferral.credentials.verification.models import Profile, Showing
@@ -162,3 +164,28 @@ def test_who_comes_of_age_is_asked_and_until_then_nothing_is_shown(credential):
     assert look_again(days=40) == "1 consents ended, 1 people have one that ends soon."
     assert chosen(credential).name_mode is NameMode.WITHHELD
     assert Message.objects.filter(subject="Do you still agree?").count() == 1
+
+
+FORMS = ("certificate", "certificate-pdf", "certificate-png", "credential-json", "evidence")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_it_bears_the_name_any_more_and_no_cache_gives_an_old_one(
+    client, credential, form
+):
+    PRINT_LOGGED.run()
+    address = reverse(form, args=[credential.number])
+    before = client.get(address)
+    assert before.status_code == 200
+    assert before["Cache-Control"] == "no-cache"  # Whoever keeps it asks before each use.
+    tell(Purpose.NAME, is_given=False)
+    kept = client.get(address, headers={"If-None-Match": before["ETag"]})
+    assert kept.status_code != 304
+    assert b"Nomvula" not in kept.content
+
+
+def test_a_copy_of_the_public_half_never_bore_a_name(credential):
+    tell(Purpose.PROFILE, is_given=True)
+    copied = b"".join(content for _, content in documents_of(an_organization()))
+    assert b"Nomvula" not in copied
+    assert Profile.objects.get().slug.encode() not in copied
