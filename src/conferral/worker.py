@@ -1,5 +1,10 @@
 """The belt: the stages in the order in which a row travels from a file to an inbox."""
 
+from importlib import import_module
+
+from django.template.loader import get_template
+from django.urls import resolve
+
 from conferral.credentials.anchoring.jobs import ANCHOR
 from conferral.credentials.blockcerts.jobs import PLANT
 from conferral.credentials.cases.chores import REMIND_OF_CASES
@@ -99,6 +104,33 @@ _IN_ORDER = (
     chores_of(CHORES),
 )
 STAGES = tuple(noted(alarm.watched(stage)) for stage in _IN_ORDER)
+
+_ON_FIRST_USE = (  # Modules that libraries load only when something is printed.
+    "babel.numbers",
+    "cryptography.hazmat.backends.openssl.backend",
+    "fontTools.ttLib.tables.C_F_F_",
+    "fontTools.ttLib.tables._c_m_a_p",
+    "fontTools.ttLib.tables._g_l_y_f",
+    "fontTools.ttLib.tables._h_e_a_d",
+    "fontTools.ttLib.tables._h_h_e_a",
+    "fontTools.ttLib.tables._h_m_t_x",
+    "fontTools.ttLib.tables._l_o_c_a",
+    "fontTools.ttLib.tables._m_a_x_p",
+    "fontTools.ttLib.tables._p_o_s_t",
+)
+
+
+def load() -> None:
+    """Load, before the stages run side by side, what they would load on the way.
+
+    Of two threads that load the same circle of modules at once, one may find half a module; and
+    in a process that is about to end, nothing is loaded any more. A certificate would be postponed
+    for it.
+    """
+    for module in _ON_FIRST_USE:
+        import_module(module)
+    resolve("/")  # The addresses of all pages.
+    get_template("verify/show.html")  # The libraries of all templates.
 
 
 def run_until_idle() -> None:

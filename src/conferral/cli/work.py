@@ -20,6 +20,7 @@ def main() -> None:
         signal.signal(name, lambda *_: stop.set())
     if os.environ.get("CONFERRAL_SUPERVISED"):
         end_with_parent()
+    worker.load()
     settle()
     stages.know(stage.name for stage in worker.STAGES)
     runner.run(worker.STAGES, stop)
