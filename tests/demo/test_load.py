@@ -6,12 +6,16 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from conferral.credentials.cases.models import Case
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.recalls.models import Recall, Recalled
 from conferral.credentials.transparency import log
+from conferral.credentials.verification.models import Showing
 from conferral.demo import load as demo
 from conferral.demo.cast import STAFF
 from conferral.demo.staffing import password
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation.models import Accreditation, Qualification
 from conferral.learning.awards.late import groups
@@ -21,6 +25,7 @@ from conferral.learning.catalog.models import Course, CourseVersion
 from conferral.learning.frameworks.models import Framework
 from conferral.learning.moderation.models import Opinion
 from conferral.learning.progress.models import Import, Judgement
+from conferral.learning.renewal.models import Renewal
 from conferral.learning.review.models import Comment, Submission
 from faults import invariants
 from faults.crashing import Crash, Fuse, When, at_commit
@@ -51,6 +56,11 @@ def counted():
         "unread": Import.objects.filter(read_at=None).count(),
         "certificates": credentials.count(),
         "revoked": credentials.filter(revoked_at__isnull=False).count(),
+        "replaced": credentials.exclude(replaced_by=None).count(),
+        "withheld": Showing.objects.filter(name_mode=NameMode.WITHHELD).count(),
+        "ways": Counter(Renewal.objects.values_list("way", flat=True)),
+        "recalls": Recall.objects.count(),
+        "cases": Case.objects.open().count(),
         "expired": credentials.filter(valid_until__lt=timezone.now()).count(),
         "specimens": credentials.filter(is_specimen=True).count(),
         "letters": Message.objects.filter(key__startswith="certificate:").count(),
@@ -74,6 +84,7 @@ def test_it_has_eight_courses_sixty_learners_and_every_state():
     assert found["people"] == 70  # With the staff.
     assert found["unread"] == 0
     assert all(found[state] for state in ("revoked", "expired", "specimens", "stuck"))
+    assert not Recalled.objects.open().exists()
     assert invariants.broken() == []
 
 
@@ -131,7 +142,9 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same(commits):
     assert len(found["files"]) == len(set(found["files"]))
     assert found["unread"] == 0
     assert found["specimens"] == found["stuck"] == 1
-    assert found["expired"] == 6
+    assert (found["revoked"], found["replaced"], found["expired"]) == (5, 1, 6)
+    assert (found["recalls"], found["cases"], found["withheld"]) == (2, 2, 1)
+    assert found["ways"] == {"points": 1, "": 2}
     assert found["certificates"] == found["letters"]
     assert invariants.broken() == []
 

@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.db.models import Sum
+
 from conferral.credentials.delivery.models import Delivery
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import number
@@ -18,6 +20,8 @@ from conferral.credentials.transparency.models import Entry, SignedCheckpoint, T
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Import
+from conferral.learning.renewal.deciding import Way
+from conferral.learning.renewal.models import Rule
 from conferral.oversight.fsck.run import findings
 from credkit import canonical, status_list
 from credkit.tlog import checkpoint as checkpoints
@@ -158,15 +162,25 @@ def _letters() -> Iterator[str]:
 
 def _evidence() -> Iterator[str]:
     """I11: nobody has an award whose results do not earn it, or a credential of another's."""
-    for award in Award.objects.select_related("enrolment__version", "enrolment__person"):
-        if award.enrolment.person.email and not award.enrolment.decision.met:
+    related = "enrolment__version", "enrolment__person", "enrolment__renewal"
+    for award in Award.objects.select_related(*related):
+        if award.enrolment.person.email and not _is_earned(award):
             yield f"I11: {award} has not earned it"
-        credentials = list(award.credentials.all())
+        credentials = list(award.credentials.filter(replaced_by=None))
         if len(credentials) > 1 or bool(credentials) != bool(award.issued_at):
             yield f"I11: {award} was issued {len(credentials)} times"
         for credential in credentials:
             if credential.slots and credential.slots["holder"] != str(award.enrolment.person.uuid):
                 yield f"I11: {credential} names another than {award.enrolment.person.pk}"
+
+
+def _is_earned(award):
+    """By the course itself, or by the points for which the one before it is renewed."""
+    renewal = getattr(award.enrolment, "renewal", None)
+    if renewal is None or renewal.way != Way.POINTS:
+        return award.enrolment.decision.met
+    earned = award.enrolment.person.activities.aggregate(points=Sum("points"))["points"] or 0
+    return earned >= Rule.objects.get(course__versions=award.enrolment.version).points
 
 
 def _logged():

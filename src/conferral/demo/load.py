@@ -6,7 +6,7 @@ from django.utils import timezone
 from conferral import worker
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.models import Credential
-from conferral.demo import catalogue, frameworks, learners, staffing, vouching
+from conferral.demo import catalogue, frameworks, learners, lives, staffing, vouching
 from conferral.demo.courses import COURSES
 from conferral.demo.staffing import House
 
@@ -21,6 +21,9 @@ def load() -> None:
     worker.run_until_idle()
     learners.moderate(house)
     learners.show_every_state(house)
+    lives.let_renew(house)
+    lives.call_back(house)
+    lives.let_ask(house)
     worker.run_until_idle()
 
 
