@@ -99,7 +99,7 @@ def _report(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequenc
     titles = [module.title for module in course.syllabus.modules]
     columns = [column for title in titles for column in (title, f"{title} - Completion date")]
     attendance = ["Attendance"] if _asks(course, "attended") else []
-    yield ["ID", "Name", "Email address", *columns, *attendance]
+    yield ["ID", "Name", "Email address", "Cohort", *columns, *attendance]
     endings = (
         (_PASSED, (*cohort.learners, *cohort.odd)),
         (_FAILED, cohort.failed),
@@ -107,7 +107,7 @@ def _report(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequenc
     )
     for ending, learners in endings:
         for learner in learners:
-            who = [_id(learner), learner, _email(learner)]
+            who = [_id(learner), learner, _email(learner), _intake(day)]
             yield [*who, *_cells(titles, ending, day), *(["92 %"] if attendance else [])]
 
 
@@ -119,14 +119,18 @@ def _cells(titles: Sequence[str], ending: str, day: date) -> Iterator[str]:
 
 
 def _results(course: CourseOfDemo, cohort: Cohort, day: date) -> Iterator[Sequence[str]]:
-    yield ["Name", "E-mail", "Module", "Score", "State", "Completed"]
+    yield ["Name", "E-mail", "Cohort", "Module", "Score", "State", "Completed"]
     for place, learner in enumerate(cohort.learners):
         mark = str(62 + place * 7 % 37)
         for module in course.syllabus.modules:
             code, is_last = module.code, module is course.syllabus.modules[-1]
             score, state = (mark, _PASSED) if is_last else ("", _DONE)
             moment = f"{day.isoformat()} 11:20:00"
-            yield [learner, _email(learner), code, score, state, moment]
+            yield [learner, _email(learner), _intake(day), code, score, state, moment]
+
+
+def _intake(day: date) -> str:
+    return f"{day:%B %Y}"
 
 
 def _asks(course: CourseOfDemo, what: str) -> bool:

@@ -216,6 +216,10 @@ ROUTES = {
     "version-people": of_staff(Right.EDIT_COURSES, "draft_version"),
     "criterion": of_staff(Right.EDIT_COURSES, "draft_version"),
     "criterion-json": of_staff(Right.SEE_REGISTER, "course_version"),
+    "cohorts": of_staff(Right.SEE_REGISTER),
+    "cohort": of_staff(Right.SEE_REGISTER, "cohort"),
+    "cohort-csv": of_staff(Right.SEE_REGISTER, "cohort"),
+    "cohort-put": of_staff(Right.IMPORT_PROGRESS, method="post", answers=422),  # Nobody is chosen.
     "designs": of_staff(Right.SEE_REGISTER),
     "design": of_staff(Right.SEE_REGISTER, "course_version"),
     "design-picture": of_staff(Right.SEE_REGISTER, "course_version"),
@@ -423,6 +427,7 @@ def a_world():
     sign_now(credential, Kind.JWT)
     publish()
     PRINT_LOGGED.run()
+    Enrolment.objects.update(cohort="Autumn 2026/27")
     draft, batch = (
         progress.upload(
             version.course, dara(), "f.csv", a_moodle_file(("Zoë", f"{n}@x.test", PASSED))
@@ -485,6 +490,7 @@ def a_world():
         "made_up": ["made-up"],
         "made_up_key": [0],
         "page": ["learners"],
+        "cohort": ["Autumn 2026/27"],
         "purpose": ["profile"],
         "public_course": ["SP", version.course.code],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],

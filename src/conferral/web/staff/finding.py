@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,6 +88,13 @@ def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
         yield Hit(each.person.printed_name, each.version.title, reverse("learner", args=[each.pk]))
 
 
+def _cohorts(organization: Organization, sought: str) -> Iterator[Hit]:
+    named = Enrolment.objects.of(organization).filter(has_words("cohort", sought))
+    counted = named.exclude(cohort="").values_list("cohort").annotate(Count("pk"))
+    for name, count in counted.order_by("cohort")[:AT_MOST]:
+        yield Hit(name, f"{count} enrolled", reverse("cohort", args=[name]))
+
+
 def _courses(organization: Organization, sought: str) -> Iterator[Hit]:
     titled = has_words("versions__title", sought) | Q(code__istartswith=sought)
     ours = Course.objects.of(organization).filter(titled).distinct().order_by("code")
@@ -157,6 +164,7 @@ def _accreditations(organization: Organization, sought: str) -> Iterator[Hit]:
 _KINDS: tuple[tuple[str, Right, Search], ...] = (
     ("Certificates", Right.SEE_REGISTER, _certificates),
     ("Learners", Right.SEE_REGISTER, _learners),
+    ("Cohorts", Right.SEE_REGISTER, _cohorts),
     ("Courses", Right.SEE_REGISTER, _courses),
     ("Accreditations", Right.SEE_REGISTER, _accreditations),
     ("Accrediting bodies", Right.SEE_REGISTER, _bodies),

@@ -25,6 +25,7 @@ from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.learning.catalog.models import Instructor
+from conferral.learning.progress.models import Enrolment
 from conferral.web.staff.rooms import ROOMS, rooms_for
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,12 @@ def test_a_held_batch_is_found_by_who_brought_it_in(client):
     assert [name.split(" on ")[0] for name in hits(client, "dara")["Held batches"]] == ["700 held"]
 
 
+def test_a_cohort_is_found_by_its_name(client):
+    an_issued_credential("Ada Nkosi")
+    Enrolment.objects.update(cohort="Autumn 2026")
+    assert hits(client, "2026 aut")["Cohorts"] == ["Autumn 2026"]
+
+
 def test_colleagues_are_found_by_who_may_see_the_staff(client):
     kofi, emil = a_member("Kofi", Role.ADMINISTRATOR), a_member("Emil", Role.AUDITOR)
     assert hits(client, "emil@exam", kofi)["Staff"] == ["Emil"]
@@ -118,7 +125,7 @@ def test_a_search_asks_few_questions(client, django_assert_max_num_queries):
     for name in ("Ada Nkosi", "Ben Nkosi", "Cyn Nkosi"):
         an_issued_credential(name, a_course())
     client.force_login(dara())
-    with django_assert_max_num_queries(14):  # One for each kind.
+    with django_assert_max_num_queries(15):  # One for each kind.
         client.get(reverse("find"), {"q": "nkosi"})
 
 

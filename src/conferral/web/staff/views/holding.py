@@ -15,9 +15,10 @@ from conferral.learning.awards import holding
 from conferral.learning.awards.models import AwardQuerySet
 from conferral.oversight.reports import waiting as report
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import keys_in, number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.saved_filters import ASKS
-from conferral.web.staff.views.waiting import number_in, ticked_in, wanted_of
+from conferral.web.staff.views.waiting import wanted_of
 
 Fit = Callable[[Organization, AwardQuerySet], AwardQuerySet]
 
@@ -70,7 +71,7 @@ def let_go_many(request: MemberRequest) -> HttpResponse:
 def _chosen(request: MemberRequest, asked: QueryDict) -> AwardQuerySet:
     """Those that were ticked; or all that the page's filter shows."""
     found = report.waiting(request.organization, timezone.localdate(), wanted_of(asked))
-    ticked = ticked_in(asked)
+    ticked = keys_in(asked, "award")
     return found.filter(pk__in=ticked) if ticked else found
 
 

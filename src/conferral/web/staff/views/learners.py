@@ -9,21 +9,15 @@ from django.shortcuts import render
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
+from conferral.oversight.reports.learners import STANDS, cohort_names, enrolled, stands
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.finding import has_words
 from conferral.web.staff.saved_filters import filters_of
 
-STANDS = {
-    "learning": Q(award=None),
-    "earned": Q(award__isnull=False, award__issued_at=None, award__rejected_at=None),
-    "certified": Q(award__issued_at__isnull=False),
-    "not upheld": Q(award__rejected_at__isnull=False),
-}
-"""How far somebody is in a course, and which enrolments are so."""
-
-_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Enrolled", "Stands")
+_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Cohort", "Enrolled", "Stands")
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,8 @@ def learners(request: MemberRequest) -> HttpResponse:
         "lines": [Line(each, stands(each)) for each in page],
         "courses": Course.objects.of(request.organization).order_by("code"),
         "stands": STANDS,
+        "cohorts": cohort_names(request.organization),
+        "moved": number_in(request.GET.get("moved", "")),
         "asked": request.GET,
         "filters": filters_of(request, "learners"),
     }
@@ -54,6 +50,7 @@ def learners_csv(request: MemberRequest) -> HttpResponseBase:
             each.person.email or "",
             each.version.course.code,
             each.version.number,
+            each.cohort,
             each.enrolled_at.date(),
             stands(each),
         )
@@ -62,25 +59,17 @@ def learners_csv(request: MemberRequest) -> HttpResponseBase:
     return spreadsheet("learners.csv", _COLUMNS, rows)
 
 
-def stands(enrolment: Enrolment) -> str:
-    """The word for it, one of STANDS."""
-    award = getattr(enrolment, "award", None)
-    if award is None:
-        return "learning"
-    if award.rejected_at:
-        return "not upheld"
-    return "certified" if award.issued_at else "earned"
-
-
 def _found(request: MemberRequest) -> EnrolmentQuerySet:
     """Of the page's filter, by name; nobody who was forgotten."""
     asked = request.GET
-    found = Enrolment.objects.of(request.organization).filter(person__email__isnull=False)
+    found = enrolled(request.organization)
     if sought := asked.get("q", "").strip():
         named = has_words("person__printed_name", sought)
         found = found.filter(named | Q(person__email__istartswith=sought))
     if course := asked.get("course"):
         found = found.filter(version__course__code=course)
+    if cohort := asked.get("cohort"):
+        found = found.filter(cohort=cohort)
     if wanted := STANDS.get(asked.get("stands", "")):
         found = found.filter(wanted)
     related = found.select_related("person", "version__course", "award")

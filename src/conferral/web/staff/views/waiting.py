@@ -20,6 +20,7 @@ from conferral.oversight.reports import waiting as report
 from conferral.oversight.reports.waiting import Wanted, name_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import keys_in, number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.saved_filters import filters_of
 
@@ -92,15 +93,6 @@ def wanted_of(asked: Mapping[str, str]) -> Wanted:
     )
 
 
-def ticked_in(asked: QueryDict) -> list[str]:
-    """Keys of awards."""
-    return [pk for pk in asked.getlist("award") if number_in(pk)]
-
-
-def number_in(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0  # Not what somebody made up.
-
-
 def _line(award: Award, today: date, request: MemberRequest, moderated_in: int | None) -> Line:
     promise = timedelta(days=request.organization.issues_within_days)
     due_on = award.due_on or award.completed_on + promise
@@ -147,7 +139,7 @@ def _releasable(request: MemberRequest, asked: QueryDict) -> AwardQuerySet:
     """Those of the filter that wait for it, or of these only the ones that were ticked."""
     wanted = Wanted(WaitsFor.RELEASE, asked.get("course", ""), asked.get("late") == "yes")
     found = report.waiting(request.organization, timezone.localdate(), wanted)
-    ticked = ticked_in(asked)
+    ticked = keys_in(asked, "award")
     return found.filter(pk__in=ticked) if ticked else found
 
 

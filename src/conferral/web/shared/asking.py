@@ -1,0 +1,15 @@
+"""Numbers and keys that an address or a form says; not what somebody made up."""
+
+from django.http import QueryDict
+
+_LONGEST = 12  # Digits; more overflow a database.
+
+
+def number_in(text: str) -> int:
+    """0 where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST else 0
+
+
+def keys_in(asked: QueryDict, name: str) -> list[int]:
+    """All that were ticked."""
+    return [key for text in asked.getlist(name) if (key := number_in(text))]
