@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
-from conferral.foundation.mail import bad_addresses, mailbox, reasons, wishes
+from conferral.foundation.mail import bad_addresses, mailbox, reasons, together, wishes
 from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.foundation.mail.wishes import Subscription
@@ -29,17 +29,9 @@ class Undelivered(Exception):
 
 def send_queued() -> int:
     """Send up to BATCH messages over one connection; each commits by itself."""
-    if not _waits():
-        return 0
-    connection = get_connection()
-    try:
-        connection.open()
-    except OSError as error:  # Every SMTPException is one.
-        return _postpone_all(Undelivered(_in_words(error)))
-    try:
-        return advance_each(_due(), lambda message: send(message, connection), BATCH)
-    finally:
-        connection.close()
+    count = _send_some() if _waiting().exists() else 0
+    together.count()
+    return count
 
 
 def send(message: Message, connection: BaseEmailBackend) -> None:
@@ -62,6 +54,18 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
         _look_at_address(message, error)
         raise Undelivered(_in_words(error)) from error
     Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
+
+
+def _send_some() -> int:
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError as error:  # Every SMTPException is one.
+        return _postpone_all(Undelivered(_in_words(error)))
+    try:
+        return advance_each(_due(), lambda message: send(message, connection), BATCH)
+    finally:
+        connection.close()
 
 
 def _refuse_if_bad(message: Message) -> None:
@@ -107,11 +111,15 @@ def _drop(connection: BaseEmailBackend) -> None:
 
 
 def _due() -> MessageQuerySet:
-    return Message.objects.unsent().due().select_related("organization").order_by("pk")
+    return _waiting().select_related("organization").order_by("pk")
 
 
 def _waits() -> bool:
-    return Message.objects.unsent().due().exists()
+    return _waiting().exists() or together.is_over()
+
+
+def _waiting() -> MessageQuerySet:
+    return Message.objects.unsent().due().not_held()
 
 
 def _postpone_all(error: Undelivered) -> int:

@@ -9,12 +9,17 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.foundation.mail.delivery_status import Kind
 from conferral.foundation.mail.topics import Topic
+from conferral.foundation.runs.models import Run
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
     def unsent(self) -> "MessageQuerySet":
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)
+
+    def not_held(self) -> "MessageQuerySet":
+        """All but those of a run that somebody has paused."""
+        return self.exclude(run__in=Run.objects.paused())
 
     def at_good_addresses(self) -> "MessageQuerySet":
         """All but those that a bad address keeps back."""
@@ -34,6 +39,8 @@ class Message(Waiting):
     picture = models.CharField(max_length=60, blank=True)  # Of what: drawn when the letter leaves.
     # Of letters that nobody has to get; without one it is always sent.
     topic = models.CharField(max_length=20, choices=[(each, each) for each in Topic], blank=True)
+    # Of many that somebody wrote at once, and wants to see leave.
+    run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="letters")
     queued_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True)  # Handed to SMTP; the answer is not known yet.
     sent_at = models.DateTimeField(null=True)

@@ -5,12 +5,16 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.letters.writing import Reader, Writer
+from conferral.foundation.mail.actions import stop
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
+from conferral.foundation.runs.models import Run
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.letters import ANNOUNCEMENT
 from conferral.learning.progress.models import Announcement, Enrolment
@@ -49,9 +53,8 @@ def readers(course: Course, audience: Audience) -> list[tuple[int, Reader]]:
 
 def in_full(course: Course, letter: Letter) -> str:
     """The letter as everybody gets it, as text."""
-    return (
-        Writer(ANNOUNCEMENT).write(course.organization, Reader(""), "", _facts(course, letter)).text
-    )
+    nobody, facts = Reader(""), _facts(course, letter)
+    return Writer(ANNOUNCEMENT).write(course.organization, nobody, "", facts).text
 
 
 @transaction.atomic
@@ -66,10 +69,26 @@ def announce(course: Course, letter: Letter, person: Person, *, expected: int) -
     announcement = Announcement.objects.create(
         course=course, subject=letter.subject, words=letter.words, by=person, count=len(to)
     )
-    _write(announcement, letter, to)
+    run = tracking.begin(
+        announcement, course.organization, person, what=letter.subject, total=len(to)
+    )
+    _write(announcement, letter, to, run)
     details = {"course": course.code, "letters": len(to), "audience": letter.audience}
     record(person, "announced to learners", announcement, course.organization, **details)
     return announcement
+
+
+@transaction.atomic
+def call_off(announcement: Announcement, person: Person) -> int:
+    """What has not left yet never leaves. Return how many."""
+    unsent = Message.objects.filter(run__in=tracking.of(announcement))
+    count = stop(unsent, timezone.now())
+    if not count:
+        raise Refused("All of them have left.")
+    organization = announcement.course.organization
+    record(person, "called an announcement off", announcement, organization, letters=count)
+    tracking.cancel(announcement)
+    return count
 
 
 def _facts(course: Course, letter: Letter) -> dict[str, str]:
@@ -82,10 +101,17 @@ def _facts(course: Course, letter: Letter) -> dict[str, str]:
     }
 
 
-def _write(announcement: Announcement, letter: Letter, to: list[tuple[int, Reader]]) -> None:
+def _write(
+    announcement: Announcement, letter: Letter, to: list[tuple[int, Reader]], run: Run
+) -> None:
     course = announcement.course
     addressed = ((f"announcement:{announcement.pk}:{person}", reader) for person, reader in to)
     letters = Writer(ANNOUNCEMENT).write_to_all(
         course.organization, addressed, _facts(course, letter)
     )
-    Message.objects.bulk_create(letters, batch_size=_AT_ONCE)
+    Message.objects.bulk_create((_of(run, each) for each in letters), batch_size=_AT_ONCE)
+
+
+def _of(run: Run, message: Message) -> Message:
+    message.run = run
+    return message

@@ -1,12 +1,15 @@
-"""An import as a run: what is wrong with its lines, and what reading them again may mend."""
+"""Files that are read and letters to many, as runs: what is wrong, and what may mend it."""
 
 from collections.abc import Iterator
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.mail import together
+from conferral.foundation.mail.models import MessageQuerySet
 from conferral.foundation.runs.kinds import Kind, Number, Problem
-from conferral.learning.progress import actions
-from conferral.learning.progress.models import Import, ImportQuerySet, ImportRow
+from conferral.foundation.runs.models import Run
+from conferral.learning.progress import actions, announcing
+from conferral.learning.progress.models import Announcement, Import, ImportQuerySet, ImportRow
 
 
 def _problems(number: Number) -> Iterator[Problem]:
@@ -28,6 +31,36 @@ def _stop(number: Number, person: Person) -> None:
     actions.stop(related.get(pk=number), person)
 
 
+def _letters(number: Number) -> MessageQuerySet:
+    """Those that gave up."""
+    (run,) = Run.objects.about(Announcement).filter(number=number)
+    return together.failed(run)
+
+
+def _unsent(number: Number) -> Iterator[Problem]:
+    for to, problem in _letters(number).values_list("to", "problem").iterator():
+        yield Problem(to, problem)
+
+
+def _send_again(number: Number) -> int:
+    return _letters(number).at_good_addresses().try_again()
+
+
+def _call_off(number: Number, person: Person) -> None:
+    related = Announcement.objects.select_related("course__organization")
+    announcing.call_off(related.get(pk=number), person)
+
+
+ANNOUNCEMENTS = Kind(
+    Announcement,
+    name="announcement",
+    unit="letter",
+    past="sent",
+    right=Right.EDIT_COURSES,
+    problems=_unsent,
+    reopen=_send_again,
+    cancel=_call_off,
+)
 IMPORTS = Kind(
     Import,
     name="import",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.prose import MARKS
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
 from conferral.learning.catalog.models import Course
 from conferral.learning.catalog.questions import answer_questions
 from conferral.learning.progress import announcing
@@ -90,11 +91,11 @@ def announcement(request: MemberRequest, code: str) -> HttpResponse:
     if "send" in request.POST:
         try:
             expected = form.cleaned_data["expected"] or 0
-            announcing.announce(course, form.letter, request.user, expected=expected)
+            sent = announcing.announce(course, form.letter, request.user, expected=expected)
         except Refused as refused:
             form.add_error(None, str(refused))
             return render(request, "staff/announcement.html", context, status=409)
-        return redirect("course-announcement", code=code)
+        return redirect("run", pk=tracking.of(sent).get().pk)
     context["count"] = len(announcing.readers(course, form.letter.audience))
     context["in_full"] = announcing.in_full(course, form.letter)
     return render(request, "staff/announcement.html", context)
