@@ -242,6 +242,11 @@ ROUTES = {
     "learner-measure": of_staff(Right.EVALUATE, "learner", "post", 422),
     "organization": of_staff(Right.EDIT_ORGANIZATION),
     "organization-specimen": of_staff(Right.EDIT_ORGANIZATION),
+    "letter-words": of_staff(Right.EDIT_ORGANIZATION),
+    # A kind of letter is nobody's: each organization has words of its own for it.
+    "letter-edit": Route(Right.EDIT_ORGANIZATION, "letter_kind", answers=200, elsewhere=200),
+    "letter-preview": Route(Right.EDIT_ORGANIZATION, "letter_kind", answers=200, elsewhere=200),
+    "letter-reset": Route(Right.EDIT_ORGANIZATION, "letter_kind", "post", 302, elsewhere=302),
     "types": of_staff(Right.EDIT_ORGANIZATION),
     "type-new": of_staff(Right.EDIT_ORGANIZATION),
     "type": of_staff(Right.EDIT_ORGANIZATION, "certificate_type"),
@@ -497,6 +502,7 @@ def a_world():
         "job": [Round.objects.create(organization=organization, chore="count").pk],
         "course_version": [version.course.code, version.number],
         "draft_version": ["draft", a_draft("draft", organization).number],
+        "letter_kind": ["revoked", "en"],
         "certificate_type": [
             organization.certificate_types.create(
                 code="attendance", kind="attendance", title="Certificate of Attendance"

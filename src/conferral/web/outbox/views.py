@@ -12,13 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from conferral.web.outbox import letters as outbox
+from conferral.web.shared.letter_page import letter_page
 from conferral.web.shared.paging import page_of
-
-# A letter styles itself and shows pictures that it carries or we serve; it runs nothing.
-_LETTER = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-    "frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
-)
 
 View = Callable[..., HttpResponseBase]
 
@@ -49,9 +44,7 @@ def letter(request: HttpRequest, name: str, place: int) -> HttpResponse:
 @only_in_a_demonstration
 @xframe_options_sameorigin
 def letter_html(request: HttpRequest, name: str, place: int) -> HttpResponse:
-    # Links open in the whole window: our pages refuse to stand in a frame.
-    page = _found(name, place).html.replace("<head>", '<head><base target="_top">', 1)
-    return HttpResponse(page, headers={"Content-Security-Policy": _LETTER})
+    return letter_page(_found(name, place).html, follows_links=True)
 
 
 def _found(name: str, place: int) -> outbox.Letter:

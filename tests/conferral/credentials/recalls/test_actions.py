@@ -199,7 +199,7 @@ def test_the_letter_of_a_new_certificate_says_whose_place_it_takes():
     send()
     letter = Message.objects.get(key=f"certificate:{ada.award.credentials.current().get().number}")
     assert f"It takes the place of {ada.number}" in letter.text
-    assert "Say so on your own page" in letter.text
+    assert "Ask for a correction: https://" in letter.text
 
 
 def test_a_recall_is_a_run_from_when_it_begins_until_its_last_certificate():

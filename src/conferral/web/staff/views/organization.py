@@ -1,24 +1,17 @@
 """The organization as it shows itself: name, colour, logo, promise; looked at before it is kept."""
 
-import base64
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from conferral.credentials.designs import printing
-from conferral.credentials.designs.certificate import SPECIMEN
-from conferral.credentials.designs.sample import SAMPLE
-from conferral.credentials.designs.sample import logo as our_drawing
-from conferral.credentials.designs.variables import Issuer
 from conferral.foundation import brand as brands
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brand import Brand
 from conferral.foundation.refusal import RefusedPart
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.staff.brand_picture import drawn, inline
 from conferral.web.staff.organization_forms import BrandForm
-
-_WIDTH = 720  # Pixels of the specimen.
 
 
 @requires(Right.EDIT_ORGANIZATION)
@@ -44,7 +37,7 @@ def organization(request: MemberRequest) -> HttpResponse:
 @requires(Right.EDIT_ORGANIZATION)
 def specimen(request: MemberRequest) -> HttpResponse:
     """A made-up certificate with the brand as it is stored."""
-    return HttpResponse(_drawn(brands.of(request.organization)), content_type="image/png")
+    return HttpResponse(drawn(brands.of(request.organization)), content_type="image/png")
 
 
 def _again(wanted: Brand) -> BrandForm:
@@ -55,15 +48,5 @@ def _again(wanted: Brand) -> BrandForm:
 def _shown(
     request: MemberRequest, form: BrandForm, *, looked_at: Brand | None = None
 ) -> HttpResponse:
-    context = {"form": form, "picture": _inline(looked_at) if looked_at else ""}
+    context = {"form": form, "picture": inline(looked_at) if looked_at else ""}
     return render(request, "staff/organization.html", context, status=422 if form.errors else 200)
-
-
-def _inline(brand: Brand) -> str:
-    return f"data:image/png;base64,{base64.b64encode(_drawn(brand)).decode()}"
-
-
-def _drawn(brand: Brand) -> bytes:
-    issuer = Issuer(brand.name, brand.logo_svg or our_drawing(), brand.registration)
-    said = replace(SAMPLE, issuer=issuer, specimen=SPECIMEN)
-    return printing.png(said, _WIDTH)
