@@ -113,6 +113,7 @@ NAMES = (
     "points",
     "renewal-rule",
     "learner-renewal",
+    "learner-consents",
     "jobs",
     "recalls",
     "recall",
@@ -250,6 +251,7 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
 def _of_the_catalog(staff: Visitor) -> dict[str, str]:
     """With a draft that differs, a certificate type, a site and an instructor."""
     house = staff.site.conferral
+        "learner-consents": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/consents",
     house("courses", "new-version", "project-finance")
     house("courses", "edit", "project-finance", "--set", "hours=48", "--set", "level=NQF level 4")
     house("types", "set", "attendance", "--kind", "attendance", "--title", "Attended")

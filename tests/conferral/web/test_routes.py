@@ -228,6 +228,9 @@ ROUTES = {
     "learner": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-judge": of_staff(Right.EVALUATE, "learner", "post", 422),  # Nothing was said.
     "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),
+    "learner-consents": of_staff(Right.ANSWER, "learner"),
+    "learner-said": of_staff(Right.ANSWER, "learner", "post", 422),
+    "learner-guardian": of_staff(Right.ANSWER, "learner", "post", 422),
     "learner-points": of_staff(Right.EVALUATE, "learner", "post", 422),
     "points-strike": of_staff(Right.EVALUATE, "activity", "post", 422),
     "learner-recognize": of_staff(Right.EVALUATE, "learner", "post", 422),

@@ -16,6 +16,7 @@ from conferral.web.staff.views import (
     certificate_types,
     certificates,
     cohorts,
+    consents,
     course_page,
     courses,
     criteria,
@@ -124,6 +125,9 @@ urlpatterns = [
     path("learners/<int:pk>/judge", records.judge, name="learner-judge"),
     path("learners/<int:pk>/measure", records.measure, name="learner-measure"),
     path("learners/<int:pk>/letters", records.letters, name="learner-letters"),
+    path("learners/<int:pk>/consents", consents.consents, name="learner-consents"),
+    path("learners/<int:pk>/consents/said", consents.said, name="learner-said"),
+    path("learners/<int:pk>/guardian", consents.guardian, name="learner-guardian"),
     path("learners/<int:pk>/renewal", renewals.renewal, name="learner-renewal"),
     path("learners/<int:pk>/points", renewals.add_points, name="learner-points"),
     path(

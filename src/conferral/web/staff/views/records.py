@@ -110,6 +110,7 @@ def _shown(
         "credentials": award.credentials.order_by("-pk") if award else [],
         "outlook": outlook(award, today_in(request.organization)) if award and is_waiting else None,
         "may_evaluate": Right.EVALUATE in request.rights,
+        "may_answer": Right.ANSWER in request.rights,
         "is_oneself": enrolment.person_id == request.user.pk,
         "verdicts": verdicts,
         "total": total or MeasureForm(),

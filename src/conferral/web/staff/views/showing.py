@@ -22,7 +22,10 @@ def showing(request: MemberRequest, number: str) -> HttpResponse:
     credential = get_object_or_404(_ours(request), number=number)
     form = ShowingForm(request.POST)
     if form.is_valid():
-        choose(credential, form.choice, request.user)
+        try:
+            choose(credential, form.choice, request.user)
+        except Refused:  # Of somebody under age; that page says who decides it.
+            return redirect("learner-consents", credential.award.enrolment_id)
     return redirect("staff-certificate", number=credential.number)
 
 
