@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conferral.cli import accreditation_terms as written
 from conferral.cli import parts
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.verification import endorsements
 from conferral.foundation.accounts.models import Organization
@@ -41,11 +41,7 @@ def list_accreditations(as_json: AsJson = False) -> None:
         }
         for row in Accreditation.objects.of(organization).known().order_by("body__name", "number")
     ]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Number", "Body", "State", "Until", "Covers"]
-    print_table(headings, [[*_texts(row), ", ".join(row["covers"])] for row in rows])
+    print_rows(["Number", "Body", "State", "Until", "Covers"], rows, as_json=as_json)
 
 
 @app.command()
@@ -66,11 +62,7 @@ def show(number: Which, as_json: AsJson = False) -> None:
         "documents": [{"name": each.name, "sha256": each.sha256} for each in row.documents.all()],
         "would_lose_the_label": [str(loss) for loss in losses.without(row, today)],
     }
-    if as_json:
-        print_json(told)
-        return
-    for name, value in told.items():
-        say(f"{name}: {value}")
+    print_facts(told, as_json=as_json)
 
 
 @app.command()
@@ -187,10 +179,7 @@ def calendar(as_json: AsJson = False) -> None:
         {"day": str(each.day), "kind": str(each.kind), "title": each.title}
         for each in coming.calendar(organization, _today(organization))
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(["Day", "What", "Of"], [list(row.values()) for row in rows])
+    print_rows(["Day", "What", "Of"], rows, as_json=as_json)
 
 
 @app.command()
@@ -215,7 +204,3 @@ def _accreditation(organization: Organization, number: str) -> Accreditation:
 
 def _today(organization: Organization) -> date:
     return timezone.now().astimezone(organization.zone).date()
-
-
-def _texts(row: dict[str, Any]) -> list[str]:
-    return [str(value) for value in row.values() if not isinstance(value, list)]

@@ -7,7 +7,7 @@ import typer
 
 from conferral.cli import reviews
 from conferral.cli.reviews import As, Code, Number, version_of
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
@@ -37,11 +37,7 @@ def list_approvals(
         }
         for submission in waiting.prefetch_related("reviews").order_by("due_on", "pk")
     ]
-    if as_json:
-        print_json(rows)
-        return
-    lines = [[*map(str, list(row.values())[:3]), ", ".join(row["missing"])] for row in rows]
-    print_table(["Course", "Version", "Due", "Missing"], lines)
+    print_rows(["Course", "Version", "Due", "Missing"], rows, as_json=as_json)
 
 
 @app.command()

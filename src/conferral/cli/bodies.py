@@ -9,7 +9,7 @@ import typer
 from conferral.cli import parts
 from conferral.cli.accreditation_terms import body_of
 from conferral.cli.accreditations import As, AsJson
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import bodies
@@ -31,10 +31,7 @@ def list_bodies(as_json: AsJson = False) -> None:
     """Name, kind and web address of each."""
     ours = the_organization().bodies.order_by("name")
     rows = [{"name": each.name, "kind": each.kind, "url": each.url} for each in ours]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(["Name", "Kind", "Address"], [list(row.values()) for row in rows])
+    print_rows(["Name", "Kind", "Address"], rows, as_json=as_json)
 
 
 @app.command()
@@ -52,11 +49,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
             for each in body.requirements.select_related("certificate_type").order_by("pk")
         ],
     }
-    if as_json:
-        print_json(told)
-        return
-    for part, value in told.items():
-        say(f"{part}: {f'{len(value)} characters' if part in _FILES else value}")
+    print_facts(told, as_json=as_json, long=_FILES)
 
 
 @app.command()

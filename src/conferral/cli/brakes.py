@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.delivery import actions as delivery
 from conferral.credentials.delivery import undo
@@ -29,11 +29,7 @@ app = typer.Typer(help="What keeps a mistake from running on.", no_args_is_help=
 def show(as_json: Json = False) -> None:
     """How they are set."""
     said = asdict(terms_of(the_organization()))
-    if as_json:
-        print_json(said)
-        return
-    for name, value in said.items():
-        say(f"{name}: {value}")
+    print_facts(said, as_json=as_json)
 
 
 @app.command("set")
@@ -56,11 +52,7 @@ def batches(as_json: Json = False) -> None:
         {"batch": each.pk, "certificates": each.count, "usual": each.usual, "state": _state(each)}
         for each in found
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        headings = ["Batch", "Certificates", "Largest day before", "State"]
-        print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Batch", "Certificates", "Largest day before", "State"], rows, as_json=as_json)
 
 
 @app.command("let-go")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import Answer
@@ -26,11 +26,7 @@ def list_cases(
     found = found if everything else found.open()
     related = "enrolment__person", "enrolment__version__course"
     rows = [_row(case) for case in found.select_related(*related).order_by("due_on", "pk")]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Case", "What", "Learner", "Course", "Due", "State"]
-    print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Case", "What", "Learner", "Course", "Due", "State"], rows, as_json=as_json)
 
 
 @app.command()

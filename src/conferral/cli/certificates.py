@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential
@@ -45,10 +45,7 @@ def list_certificates(
         }
         for credential in chosen.order_by("-issued_at", "-pk").iterator(chunk_size=1000)
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(["Number", "Status", "Address", "Course"], [list(row.values()) for row in rows])
+    print_rows(["Number", "Status", "Address", "Course"], rows, as_json=as_json)
 
 
 @app.command()

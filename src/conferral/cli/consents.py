@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.verification import consenting
 from conferral.foundation.accounts.addresses import people_with
@@ -31,11 +31,7 @@ def list_consents(
 ) -> None:
     """Purpose by purpose: what holds, since when and until when, in which words."""
     rows = [_row(each) for each in standings(_learner(email, the_organization()))]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Purpose", "State", "Since", "Until", "Text", "By"]
-    print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+    print_rows(["Purpose", "State", "Since", "Until", "Text", "By"], rows, as_json=as_json)
 
 
 @app.command()

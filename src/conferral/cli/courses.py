@@ -9,7 +9,7 @@ import orjson
 import typer
 
 from conferral.cli import parts
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions
@@ -42,11 +42,7 @@ def list_courses(as_json: AsJson = False) -> None:
     ours = CourseVersion.objects.filter(course__organization=the_organization())
     versions = ours.select_related("course").order_by("course__code", "-number")
     rows = [_row(version) for version in versions]
-    if as_json:
-        print_json(rows)
-    else:
-        headings = ["Code", "Version", "State", "Title"]
-        print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Code", "Version", "State", "Title"], rows, as_json=as_json)
 
 
 @app.command()

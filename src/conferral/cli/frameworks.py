@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions as catalog
@@ -32,11 +32,7 @@ def list_frameworks(as_json: AsJson = False) -> None:
         {"number": each.pk, "title": each.title, "publisher": each.publisher, "places": each.places}
         for each in ours.order_by("title", "pk")
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        headings = ["Number", "Title", "Publisher", "Places"]
-        print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Number", "Title", "Publisher", "Places"], rows, as_json=as_json)
 
 
 @app.command("import")
@@ -69,10 +65,7 @@ def search(words: list[str], as_json: AsJson = False) -> None:
         {"url": item.url, "code": item.code, "name": item.name, "framework": item.framework.title}
         for item in found.select_related("framework")[:_MOST]
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(["Address", "Code", "Place", "Framework"], [[*row.values()] for row in rows])
+    print_rows(["Address", "Code", "Place", "Framework"], rows, as_json=as_json)
 
 
 @app.command()

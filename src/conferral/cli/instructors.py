@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import instructors
@@ -28,11 +28,7 @@ def list_instructors(
         }
         for each in ours
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        headings = ["Key", "Name", "Title", "Account"]
-        print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+    print_rows(["Key", "Name", "Title", "Account"], rows, as_json=as_json)
 
 
 @app.command("set")

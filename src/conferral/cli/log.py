@@ -7,7 +7,7 @@ import typer
 from django.utils import timezone
 
 from conferral.cli import anchors
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.credentials.transparency import log, resume, tree, witnesses
 from conferral.credentials.transparency.models import Witness
 from conferral.credentials.transparency.resume import Copy
@@ -104,11 +104,7 @@ def list_witnesses(
         {"name": str(each), "url": each.url, "size": each.size, "problem": each.problem}
         for each in Witness.objects.order_by("pk")
     ]
-    if as_json:
-        print_json(rows)
-        return
-    table = [[str(value) for value in row.values()] for row in rows]
-    print_table(["Name", "Address", "Has seen", "Problem"], table)
+    print_rows(["Name", "Address", "Has seen", "Problem"], rows, as_json=as_json)
 
 
 @watching.command()

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
@@ -33,11 +33,11 @@ def list_rounds(
     ours = ModerationRound.objects.of(the_organization())
     found = ours if everything else ours.open() | ours.refused()
     rows = [_row(each) for each in found.select_related("version__course").order_by("due_on", "pk")]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Round", "Course", "Version", "Stage", "Sample", "Of", "Due", "Outcome"]
-    print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(
+        ["Round", "Course", "Version", "Stage", "Sample", "Of", "Due", "Outcome"],
+        rows,
+        as_json=as_json,
+    )
 
 
 @app.command("open")

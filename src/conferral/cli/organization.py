@@ -1,5 +1,6 @@
 """`conferral organization`: how it shows itself, and what holds for all that it issues."""
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,12 +10,15 @@ import typer
 from django.conf import settings
 
 from conferral.cli import parts
-from conferral.cli.screen import print_json, say
+from conferral.cli.screen import print_facts, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.blockcerts import actions as blockcerts
 from conferral.credentials.issuing import founding, suspensions
 from conferral.foundation import brand, vault
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.refusal import Refused
+
+Deed = Callable[[Organization, Person], None]
 
 app = typer.Typer(help="What holds for all that is issued.", no_args_is_help=True)
 
@@ -50,11 +54,7 @@ def show(
     organization = the_organization()
     fixed = {"did": organization.did, "number_prefix": organization.number_prefix}
     said = asdict(brand.of(organization)) | fixed
-    if as_json:
-        print_json(said)
-        return
-    for name, value in said.items():
-        say(f"{name}: {f'{len(value)} characters' if name == 'logo_svg' else value}")
+    print_facts(said, as_json=as_json, long=["logo_svg"])
 
 
 @app.command("set")
@@ -86,12 +86,7 @@ def list_suspensions(
     person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
 ) -> None:
     """Say, or decide, whether credentials get a second status: for a suspension."""
-    organization = the_organization()
-    match switch:
-        case Switch.ON:
-            suspensions.begin_listing(organization, acting_person(person, organization))
-        case Switch.OFF:
-            suspensions.cease_listing(organization, acting_person(person, organization))
+    organization = _turn(switch, person, suspensions.begin_listing, suspensions.cease_listing)
     if organization.lists_suspensions:
         say("New credentials have two statuses: one for a revocation, one for a suspension.")
     else:
@@ -106,16 +101,22 @@ def anchor_blockcerts(
     person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
 ) -> None:
     """Say, or decide, whether each credential is put under the day's transaction (docs/log.md)."""
-    organization = the_organization()
-    match switch:
-        case Switch.ON:
-            blockcerts.begin(organization, acting_person(person, organization))
-        case Switch.OFF:
-            blockcerts.cease(organization, acting_person(person, organization))
+    organization = _turn(switch, person, blockcerts.begin, blockcerts.cease)
     if organization.has_blockcerts:
         say("Credentials can be had as Blockcerts when the day's transaction is in a block.")
     else:
         say("Credentials are not anchored as Blockcerts.")
+
+
+def _turn(switch: Switch | None, person: str, on: Deed, off: Deed) -> Organization:
+    """The organization, as it stands when it is done; nothing is where nothing was said."""
+    organization = the_organization()
+    match switch:
+        case Switch.ON:
+            on(organization, acting_person(person, organization))
+        case Switch.OFF:
+            off(organization, acting_person(person, organization))
+    return organization
 
 
 def _number(part: str, text: str) -> int:

@@ -8,7 +8,7 @@ from django.core.files import File
 
 from conferral.cli import parts
 from conferral.cli.accreditations import As, AsJson
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.refusal import Refused
@@ -36,11 +36,7 @@ def list_qualifications(as_json: AsJson = False) -> None:
         }
         for each in held.order_by("instructor__name", "kind", "valid_from")
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        headings = ["Key", "Who", "Kind", "Number", "From", "Until"]
-        print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Key", "Who", "Kind", "Number", "From", "Until"], rows, as_json=as_json)
 
 
 @app.command()
@@ -57,11 +53,7 @@ def show(key: int, as_json: AsJson = False) -> None:
         "document": row.document.name if row.document else "",
         "sha256": row.document.sha256 if row.document else "",
     }
-    if as_json:
-        print_json(told)
-        return
-    for name, value in told.items():
-        say(f"{name}: {value}")
+    print_facts(told, as_json=as_json)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import typer
 from django.core.files.base import ContentFile
 
 from conferral.cli import parts
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
@@ -35,11 +35,7 @@ def list_recalls(
 ) -> None:
     """Every recall with how far it is, the newest first."""
     rows = [_row(recall) for recall in Recall.objects.of(the_organization()).order_by("-pk")]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Recall", "What", "Why", "Certificates", "Left", "State"]
-    print_table(headings, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Recall", "What", "Why", "Certificates", "Left", "State"], rows, as_json=as_json)
 
 
 @app.command()

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from conferral.cli import parts
-from conferral.cli.screen import complain, print_json, print_table, say
+from conferral.cli.screen import complain, print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
@@ -37,11 +37,9 @@ def list_ending(
     organization = the_organization()
     today = timezone.now().astimezone(organization.zone).date()
     rows = [_row(award) for award in coming.shown(organization, today, timedelta(days=days))]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Last day", "Learner", "Course", "Renew until", "Reminded on"]
-    print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+    print_rows(
+        ["Last day", "Learner", "Course", "Renew until", "Reminded on"], rows, as_json=as_json
+    )
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """What commands print: tables for people, JSON for programs, complaints on standard error."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import orjson
 import typer
@@ -23,6 +23,25 @@ def print_json(value: object) -> None:
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
 
+def print_rows(
+    headings: Sequence[str], rows: Sequence[Mapping[str, object]], *, as_json: bool
+) -> None:
+    """For programs as they are; for people a table, with a heading for each value of a row."""
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(headings, [[_cell(value) for value in row.values()] for row in rows])
+
+
+def print_facts(facts: Mapping[str, object], *, as_json: bool, long: Collection[str] = ()) -> None:
+    """For programs as they are; for people a line for each. Of `long` ones only how long."""
+    if as_json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        say(f"{name}: {f'{len(str(value))} characters' if name in long else value}")
+
+
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """On a terminal a table; into a pipe one tab-separated line for each row."""
     if not out.is_terminal:
@@ -33,3 +52,9 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     out.print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.learning.catalog import sites
 
@@ -17,10 +17,7 @@ def list_sites(
 ) -> None:
     """Code and name of each site."""
     rows = list(the_organization().sites.order_by("code").values("code", "name"))
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(["Code", "Name"], [[row["code"], row["name"]] for row in rows])
+    print_rows(["Code", "Name"], rows, as_json=as_json)
 
 
 @app.command("set")

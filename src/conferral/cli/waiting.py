@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
@@ -40,11 +40,11 @@ def list_waiting(
     organization = the_organization()
     wanted = Wanted(_NAMES.get(reason), course, only_late)
     rows = [_row(award) for award in waiting(organization, _today(organization), wanted)]
-    if as_json:
-        print_json(rows)
-        return
-    headings = ["Learner", "Course", "Version", "Completed", "Waits for", "Why", "Due"]
-    print_table(headings, [[str(value or "") for value in row.values()] for row in rows])
+    print_rows(
+        ["Learner", "Course", "Version", "Completed", "Waits for", "Why", "Due"],
+        rows,
+        as_json=as_json,
+    )
 
 
 @app.command()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.outbound import Reach
 from conferral.foundation.refusal import Refused
@@ -24,12 +24,7 @@ def list_endpoints(
     """Those that are told, and how much still waits for each."""
     found = Endpoint.objects.of(the_organization()).listening().order_by("pk")
     rows = [{"url": each.url, "waiting": each.notices.unsent().count()} for each in found]
-    if as_json:
-        print_json(rows)
-    else:
-        print_table(
-            ["Address", "Waiting"], [[str(value) for value in row.values()] for row in rows]
-        )
+    print_rows(["Address", "Waiting"], rows, as_json=as_json)
 
 
 @app.command()
