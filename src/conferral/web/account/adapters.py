@@ -43,6 +43,16 @@ class Accounts(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("after-sign-in")
 
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Back to where it was added."""
+        return reverse("account_email")
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Not the one that we write to, confirmed or not: another is written to first."""
+        if email_address.email == email_address.user.email:
+            return False
+        return bool(super().can_delete_email(email_address))
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
