@@ -1,7 +1,7 @@
-"""The letters of the house itself: that mail works, and that people are needed at once."""
+"""The letters of the house itself: mail works, people are needed at once, long work has ended."""
 
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
-from conferral.foundation.letters.words import Variable
+from conferral.foundation.letters.words import Shown, Variable
 
 BECAUSE = Variable("because", "what happened", "More than 600,000 signatures in a minute.")
 
@@ -21,4 +21,26 @@ SIGNING_STOPPED = LetterKind(
     package=__package__,
     own_variables=(NAME, BECAUSE),
 )
-KINDS = (MAIL_WORKS, SIGNING_STOPPED)
+RUN_ENDED = LetterKind(
+    code="run-ended",
+    title="Long work has ended",
+    when="Work has ended that took more than a minute. To whoever asked for it, or for a letter.",
+    readers=Readers.STAFF,
+    package=__package__,
+    own_variables=(
+        NAME,
+        Variable("what", "what was done", "The import “first-aid.csv”"),
+        Variable("state", "how it ended", "done, 1 failed"),
+        Variable("progress", "how far it came", "40 of 41 lines read, 1 failed"),
+        Variable("took", "how long it took", "3 minutes"),
+        Variable("then", "what comes next", "Certificates follow.", may_be_empty=True),
+        Variable(
+            "failures",
+            "what to look for, where something failed",
+            "What failed stands there, and what to do about it.",
+            may_be_empty=True,
+        ),
+        Variable("url", "its page", "https://certificates.example.org/staff/runs/7", Shown.BUTTON),
+    ),
+)
+KINDS = (MAIL_WORKS, SIGNING_STOPPED, RUN_ENDED)

@@ -1,7 +1,10 @@
 """What staff fill in to say a letter in other words."""
 
+from typing import Any
+
 from django import forms
 
+from conferral.foundation.accounts.languages import direction_of
 from conferral.foundation.letters.words import LONGEST_BODY, LONGEST_LINE, Words
 
 
@@ -18,6 +21,11 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": language, "dir": direction_of(language)}
 
     @property
     def words(self) -> Words:

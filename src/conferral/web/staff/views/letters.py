@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from conferral.foundation import brand as brands
-from conferral.foundation.accounts.languages import LANGUAGES, direction_of, in_order, name_of
+from conferral.foundation.accounts.languages import LANGUAGES, in_order, name_of
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.letters import actions
 from conferral.foundation.letters.kinds import LetterKind
@@ -45,7 +45,7 @@ def letter_edit(request: MemberRequest, code: str, language: str) -> HttpRespons
         if wanted := request.GET.get("language", ""):
             return redirect("letter-edit", code, wanted)
         return _shown(request, kind, language, _opened(request, kind, language))
-    form = WordsForm(request.POST)
+    form = WordsForm(request.POST, language=language)
     if form.is_valid() and _done(request, kind, language, form):
         return redirect(f"{reverse('letter-edit', args=[code, language])}?{_news(request)}")
     return _shown(request, kind, language, form)
@@ -94,7 +94,8 @@ def _opened(request: MemberRequest, kind: LetterKind, language: str) -> WordsFor
             "heading": found.words.heading,
             "body": found.words.body,
             "after": seen[0].kept.pk if seen else 0,
-        }
+        },
+        language=language,
     )
 
 
@@ -142,7 +143,6 @@ def _shown(
         "form": form,
         "language": language,
         "language_name": name_of(language),
-        "direction": direction_of(language),
         "languages": [(each, name_of(each), each in own) for each in LANGUAGES],
         "is_own": language in own,
         "in_force": found,
