@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.mail import bad_addresses, mending, reasons
 from conferral.foundation.mail.bounces import Tally, take
@@ -53,11 +53,7 @@ def addresses(
         }
         for each in found
     ]
-    if as_json:
-        print_json(rows)
-    else:
-        header = ["Address", "Why", "Since", "Letters"]
-        print_table(header, [[str(value) for value in row.values()] for row in rows])
+    print_rows(["Address", "Why", "Since", "Letters"], rows, as_json=as_json)
 
 
 @app.command()
