@@ -28,6 +28,7 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.mail.models import Message
 from conferral.foundation.memory import settle
+from conferral.foundation.runs.models import Run
 
 _LOOKS = 9
 
@@ -113,6 +114,9 @@ def _must_be_done_once(count: int) -> None:
         Event.objects.filter(kind="revoked").count(),
         Entry.objects.filter(deed="revoked").values("target").distinct().count(),
         Message.objects.filter(key__startswith="recalled:").count(),
+        Run.objects.about(Recall).get().done,
     )
     if set(found) != {count}:
-        raise RuntimeError(f"Revoked, events, lines and letters: {found}, not {count} of each.")
+        raise RuntimeError(
+            f"Revoked, events, lines, letters, and as its run says: {found}, not {count} of each."
+        )

@@ -22,6 +22,7 @@ from conferral.credentials.transparency.models import Entry
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
+from conferral.foundation.runs.models import Run
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
 from conferral.oversight.privacy import actions as privacy
@@ -78,6 +79,7 @@ def report() -> dict[str, Any]:
         "message_ids": sorted(Message.objects.values_list("key", flat=True)),
         "unsent": Message.objects.unsent().count(),
         "unread": Import.objects.unread().count(),
+        "runs": list(Run.objects.values_list("done", "failed", "total", "ended_at__isnull")),
         "changed": Enrolment.objects.changed().count(),
         "postponed": [
             f"{row._meta.label} {row.pk}: {row.problem}"

@@ -12,7 +12,7 @@ from journeys.browsing import Visitor
 AddressOf = Callable[..., str]
 """The address of a certificate: by its status, and by its course where that matters."""
 
-REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course"})
+REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere"})
 """The pages that are answered with a status above 400."""
 
 NAMES = (
@@ -68,6 +68,8 @@ NAMES = (
     "criterion",
     "cohorts",
     "cohort",
+    "reports",
+    "employers",
     "designs",
     "design",
     "learner",
@@ -115,6 +117,8 @@ NAMES = (
     "learner-renewal",
     "learner-consents",
     "jobs",
+    "runs",
+    "run",
     "recalls",
     "recall",
     "recall-new",
@@ -140,9 +144,26 @@ NAMES = (
     "keys",
     "mail",
     "mail-stuck",
+    "addresses",
+    "addresses-mended",
+    "address",
+    "letters",
+    "letters-nowhere",
     "no-such-course",
 )
 
+_BAD_ADDRESS = """
+from cast import a_person
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.mail.models import BadAddress
+from conferral.foundation.mail.topics import Topic
+from conferral.foundation.mail.wishes import Subscription
+house = Organization.objects.get(number_prefix="SP")
+nobody = a_person("Lindiwe Radebe", "lindiwe@nowhere.example")
+known = dict(organization=house, address=nobody.email, person=nobody, mended_at=None)
+BadAddress.objects.get_or_create(**known, defaults={"status": "5.1.2"})
+print(Subscription(nobody, house, Topic.REMINDERS).url)
+"""
 _WITHOUT_EMAIL = "Name,Final quiz\nAyanda Nkosi,71\n"
 
 
@@ -150,6 +171,7 @@ def every(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[str, str]
     """Addresses by name. Two files are uploaded, so that there is something to confirm."""
     found = _public(staff, address_of) | _of_the_staff(staff, address_of, folder)
     found |= _of_the_catalog(staff) | _of_accreditation(staff) | _of_recalls(staff)
+    found |= _of_mail(staff) | _of_runs(staff)
     assert found.keys() == set(NAMES)
     return found
 
@@ -199,6 +221,8 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "issue": "/staff/issue",
         "cohorts": "/staff/cohorts",
         "cohort": _linked(staff, "/staff/cohorts", "/staff/cohorts/of/"),
+        "reports": "/staff/reports",
+        "employers": "/staff/employers",
         "designs": "/staff/designs",
         "design": "/staff/designs/first-aid/1?name=arabic",
         "learners": "/staff/learners",
@@ -233,6 +257,7 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "expiring": "/staff/expiring?days=365",
         "points": "/staff/points",
         "renewal-rule": "/staff/courses/first-aid/renewal",
+        "learner-consents": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/consents",
         "learner-renewal": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/renewal",
         "jobs": "/staff/jobs",
         "selfcheck": "/staff/selfcheck",
@@ -251,7 +276,6 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
 def _of_the_catalog(staff: Visitor) -> dict[str, str]:
     """With a draft that differs, a certificate type, a site and an instructor."""
     house = staff.site.conferral
-        "learner-consents": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/consents",
     house("courses", "new-version", "project-finance")
     house("courses", "edit", "project-finance", "--set", "hours=48", "--set", "level=NQF level 4")
     house("types", "set", "attendance", "--kind", "attendance", "--title", "Attended")
@@ -298,6 +322,12 @@ def _of_accreditation(staff: Visitor) -> dict[str, str]:
     }
 
 
+def _of_runs(staff: Visitor) -> dict[str, str]:
+    """With letters to forty learners, paused, two of which did not arrive."""
+    staff.site.runs(_PAUSED)
+    return {"runs": "/staff/runs", "run": _linked(staff, "/staff/runs", "/staff/runs/")}
+
+
 def _of_recalls(staff: Visitor) -> dict[str, str]:
     """With a recall that nobody has agreed to, a case, a batch, and an award that is held."""
     staff.site.runs(_CALLED_BACK)
@@ -314,6 +344,18 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
     }
 
 
+_PAUSED = """
+from cast import bruno
+from conferral.foundation.accounts.models import Organization
+from conferral.foundation.runs import actions, tracking
+from conferral.learning.catalog.models import Course
+from conferral.learning.progress.models import Announcement
+course, author = Course.objects.get(code="mel"), bruno()
+row = Announcement.objects.create(course=course, subject="The room has changed", by=author, count=40)
+run = tracking.begin(row, course.organization, author, what=row.subject, total=40)
+tracking.advance(row, done=22, failed=2)
+actions.pause(run, author)
+"""
 _VALID = "/staff/certificates?state=valid"
 _CALLED_BACK = """
 from cast import dara, hana
@@ -326,6 +368,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.brakes.models import Batch
 Organization.objects.update(recalls_alone_up_to=0)
 credential = Credential.objects.current().filter(revoked_at=None, is_specimen=False).last()
 enrolment = credential.award.enrolment
@@ -335,12 +378,12 @@ organization = credential.key.organization
 order = Order(True, Reason.SPOILED, "The print was spoiled", (Wanted(credential.number),))
 recalls.call_back(organization, dara(), order, expected=1)
 Organization.objects.update(recalls_alone_up_to=50)
-"""
 batch = Batch.objects.create(
     organization=organization, count=1, usual=12, most=500, submitted_by=dara(),
     submitted_at=timezone.now(), approved_at=timezone.now(), approved_by=hana(),
 )
 batch.awards.add(credential.award)
+"""
 _VOUCHED = """
 from datetime import date
 from cast import hana
@@ -397,6 +440,19 @@ def _first_of(visitor: Visitor, where: str, name: str) -> str:
     visitor.go(where)
     link = visitor.page.get_by_role("link", name=name, exact=True).first
     return link.get_attribute("href") or ""
+
+
+def _of_mail(staff: Visitor) -> dict[str, str]:
+    """With one bad address that no journey mends."""
+    said = staff.site.clerk.python(_BAD_ADDRESS)
+    assert said.returncode == 0, said.stderr
+    return {
+        "addresses": "/staff/mail/addresses",
+        "addresses-mended": "/staff/mail/addresses?state=mended",
+        "address": _linked(staff, "/staff/mail/addresses", "/staff/mail/addresses/"),
+        "letters": urlsplit(said.stdout.strip()).path,
+        "letters-nowhere": "/letters/made-up",
+    }
 
 
 def _linked(visitor: Visitor, where: str, part: str) -> str:

@@ -98,6 +98,7 @@ def everyone_has_one_of_everything(scene: Scene) -> None:
     assert {stage: report[stage] for stage in stages} == dict.fromkeys(stages, MET)
     assert (report["unsent"], report["changed"], report["unread"]) == (0, 0, 0)
     assert report["postponed"] == []
+    assert report["runs"] == [[LEARNERS, 0, LEARNERS, False]]  # Each line counted once; ended.
     expected = {f"<{key.replace(':', '.')}@verify.saypro.example>" for key in report["message_ids"]}
     assert set(scene.postbox.message_ids) == expected
     assert len(expected) == MET
