@@ -1,8 +1,8 @@
 """What is done by the clock in every organization: once a day, a week or a month, after midnight.
 
-A server that slept for a week does each chore once when it wakes: chores ask what the day needs,
-so nobody gets seven reminders. A clock that was wrong and is set back makes nothing wait for the
-years that it had skipped.
+A server that slept for a week does each chore once when it wakes, in the order in which they are
+named: chores ask what the day needs, so nobody gets seven reminders. A clock that was wrong and is
+set back makes nothing wait for the years that it had skipped.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
@@ -38,8 +39,8 @@ def stage(chores: Sequence[Chore]) -> Stage:
 
     def run() -> int:
         _know(by_name)
-        due = _due(by_name).select_related("organization")
-        return advance_each(due.order_by("next_attempt_at"), lambda row: _do(by_name, row))
+        due = _due(by_name).select_related("organization").order_by(_place(by_name), "pk")
+        return advance_each(due, lambda row: _do(by_name, row))
 
     return Stage("chores", lambda: _due(by_name).exists() or _unknown(by_name), run)
 
@@ -66,6 +67,11 @@ def _begins(today: date, every: Every) -> date:
 
 def _due(chores: dict[str, Chore]) -> RoundQuerySet:
     return Round.objects.filter(chore__in=chores).due() | _from_the_future(chores)
+
+
+def _place(chores: dict[str, Chore]) -> Case:
+    """Chores build on each other: who is reminded of an end reads how it is renewed."""
+    return Case(*(When(chore=name, then=Value(place)) for place, name in enumerate(chores)))
 
 
 def _from_the_future(chores: dict[str, Chore]) -> RoundQuerySet:

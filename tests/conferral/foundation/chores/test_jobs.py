@@ -54,6 +54,22 @@ def test_a_week_asleep_is_caught_up_once():
     assert len(done) == 2
 
 
+def test_what_is_caught_up_is_done_in_the_order_in_which_it_is_named():
+    organization, done = an_organization(), []
+    names = ["open", "remind", "sum up"]
+    for name in reversed(names):  # An older edition may have known them otherwise.
+        Round.objects.create(
+            organization=organization,
+            chore=name,
+            next_attempt_at=timezone.now() - timedelta(days=names.index(name)),
+        )
+    stage = jobs.stage(
+        [Chore(name, lambda _, __, name=name: done.append(name) or "") for name in names]
+    )
+    stage.run()
+    assert done == names
+
+
 def test_a_chore_that_fails_is_tried_again_and_says_why():
     an_organization()
 
