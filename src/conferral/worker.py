@@ -15,6 +15,7 @@ from conferral.credentials.delivery.jobs import (
     WITHHOLD_LETTERS,
     WRITE_AGAIN,
 )
+from conferral.credentials.delivery.pictures import picture_of
 from conferral.credentials.designs.jobs import FORGET_FILES, PRINT_LOGGED
 from conferral.credentials.envelopes.jobs import SIGN_ENVELOPES
 from conferral.credentials.issuing.chores import TELL_OF_EXPIRED
@@ -31,7 +32,7 @@ from conferral.foundation import alarm
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.jobs import stage as chores_of
 from conferral.foundation.chores.stages import noted
-from conferral.foundation.mail.jobs import READ_RETURNED, SEND_QUEUED
+from conferral.foundation.mail.jobs import READ_RETURNED, sending
 from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.webhooks.jobs import SEND_NOTICES
 from conferral.learning.accreditation.chores import WARN_OF_ENDINGS
@@ -90,7 +91,7 @@ _IN_ORDER = (
     TELL_HOLDERS,
     WRITE_AGAIN,
     TELL_OF_RUNS,
-    SEND_QUEUED,
+    sending(picture_of),
     READ_RETURNED,
     SEND_NOTICES,
     SIGN_ENVELOPES,

@@ -12,8 +12,6 @@ from conferral.foundation.accounts.languages import direction_of
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.letters.composing import Composed
 
-PICTURE_ID = "picture"
-CARRIED = f"cid:{PICTURE_ID}"
 _HOUSE_COLOUR = "#0f5b52"
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from conferral.foundation.accounts.languages import OURS, in_order
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.letters.composing import Facts, compose
-from conferral.foundation.letters.frame import CARRIED, html_of
+from conferral.foundation.letters.frame import html_of
 from conferral.foundation.letters.kinds import LetterKind, default
 from conferral.foundation.letters.models import OwnWords
 from conferral.foundation.letters.words import BadWords, Parsed, Shown, Words, parse
 from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.pictures import CARRIED
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 from email.utils import formataddr
+from functools import partial
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.html import escape
@@ -14,12 +15,13 @@ from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail import bad_addresses, mailbox, reasons, together, wishes
 from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import Message, MessageQuerySet
+from conferral.foundation.mail.pictures import Draw, Email, draws_nothing, without_picture
 from conferral.foundation.mail.wishes import Subscription
 
 BATCH = 100
 UNWANTED = "They do not want letters like this one."
 _QUIET = "margin:16px;text-align:center;font:14px/1.5 sans-serif"
-_LAST_LINE = "\n--\nNo more letters like this one: {url}\n"
+_LAST_LINE = "\nNo more letters like this one: {url}\n"
 _FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
 
@@ -27,14 +29,14 @@ class Undelivered(Exception):
     """The mail server did not take it; the message says why, for staff."""
 
 
-def send_queued() -> int:
+def send_queued(draw: Draw = draws_nothing) -> int:
     """Send up to BATCH messages over one connection; each commits by itself."""
-    count = _send_some() if _waiting().exists() else 0
+    count = _send_some(draw) if _waiting().exists() else 0
     together.count()
     return count
 
 
-def send(message: Message, connection: BaseEmailBackend) -> None:
+def send(message: Message, connection: BaseEmailBackend, draw: Draw = draws_nothing) -> None:
     """Hand one message to SMTP.
 
     At least once: a crash between SMTP's yes and our commit sends it again, under the same
@@ -48,7 +50,7 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
     if not _claim(message):
         return
     try:
-        connection.send_messages([_as_email(message, way_out)])
+        connection.send_messages([_as_email(message, way_out, draw)])
     except OSError as error:
         _drop(connection)  # Whatever state it is in, the next message opens its own.
         _look_at_address(message, error)
@@ -56,14 +58,14 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
     Message.objects.filter(pk=message.pk).update(sent_at=timezone.now())
 
 
-def _send_some() -> int:
+def _send_some(draw: Draw) -> int:
     connection = get_connection()
     try:
         connection.open()
     except OSError as error:  # Every SMTPException is one.
         return _postpone_all(Undelivered(_in_words(error)))
     try:
-        return advance_each(_due(), lambda message: send(message, connection), BATCH)
+        return advance_each(_due(), lambda message: send(message, connection, draw), BATCH)
     finally:
         connection.close()
 
@@ -144,8 +146,8 @@ def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
 
 
-def _as_email(message: Message, way_out: Subscription | None) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(
+def _as_email(message: Message, way_out: Subscription | None, draw: Draw) -> Email:
+    email = Email(
         message.subject,
         message.text + (_LAST_LINE.format(url=way_out.url) if way_out else ""),
         from_email=formataddr((message.organization.name, settings.DEFAULT_FROM_EMAIL)),
@@ -153,8 +155,12 @@ def _as_email(message: Message, way_out: Subscription | None) -> EmailMultiAlter
         reply_to=[message.organization.email] if message.organization.email else None,
         headers=_headers(message, way_out),
     )
+    drawn = draw(message.picture) if message.picture else b""
     if message.html:
-        email.attach_alternative(_html(message, way_out), "text/html")
+        html = _html(message, way_out)
+        email.attach_alternative(html if drawn else without_picture(html), "text/html")
+    if drawn:
+        email.carry(drawn)
     return email
 
 
@@ -183,5 +189,10 @@ def read_returned() -> int:
     return mailbox.look(timezone.now()).count
 
 
-SEND_QUEUED = Stage("send mail", _waits, send_queued)
+def sending(draw: Draw) -> Stage:
+    """`draw`: who knows how the pictures look that letters carry."""
+    return Stage("send mail", _waits, partial(send_queued, draw))
+
+
+SEND_QUEUED = sending(draws_nothing)
 READ_RETURNED = Stage("read what came back", lambda: mailbox.is_due(timezone.now()), read_returned)

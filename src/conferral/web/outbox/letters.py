@@ -1,5 +1,6 @@
 """Mail that Django's file backend caught, read back."""
 
+import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -9,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+
+from conferral.foundation.mail.pictures import CARRIED, CONTENT_ID
 
 MOST = 1000
 # One file holds what went over one connection; the backend puts this line behind each message.
@@ -61,10 +64,19 @@ def _letter(file: Path, place: int, source: bytes) -> Letter:
         sender=str(message["From"]),
         subject=str(message["Subject"]),
         text=_part(message, "plain"),
-        html=_part(message, "html"),
+        html=_with_picture(message, _part(message, "html")),
     )
 
 
 def _part(message: EmailMessage, kind: str) -> str:
     body = message.get_body((kind,))
     return str(body.get_content()) if body is not None else ""
+
+
+def _with_picture(message: EmailMessage, html: str) -> str:
+    """What the letter carries stands in the page itself: nothing is fetched for it."""
+    for part in message.walk():
+        if part.get("Content-ID") == f"<{CONTENT_ID}>":
+            drawn = base64.b64encode(bytes(part.get_payload(decode=True))).decode()
+            return html.replace(CARRIED, f"data:{part.get_content_type()};base64,{drawn}")
+    return html

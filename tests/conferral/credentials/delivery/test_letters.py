@@ -1,14 +1,17 @@
 """The letter leads its holder to the paper, also where strangers may not have it."""
 
 import pytest
+from django.utils import timezone
 
 from cast import an_issued_credential, an_organization
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.delivery.pictures import picture_of
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.mail.models import Message
 
 pytestmark = pytest.mark.django_db
+JPEG = b"\xff\xd8\xff"
 
 
 def letter(mode):
@@ -36,3 +39,10 @@ def test_where_the_name_is_not_shown_the_link_is_the_holders_own(mode):
         assert credential.url not in part
         assert "/progress/" in part
         assert "yours alone" in part
+
+
+def test_the_picture_is_drawn_when_the_letter_leaves_and_of_nobody_who_was_forgotten():
+    sent, credential = letter(NameMode.INITIALS)
+    assert picture_of(sent.picture).startswith(JPEG)
+    type(credential).objects.update(erased_at=timezone.now())
+    assert picture_of(sent.picture) == b""

@@ -55,6 +55,26 @@ def test_a_letter_arrives_as_text_and_html(postbox):
     assert letter.get_body(("html",)).get_content().strip() == "<p>Well done, <bdi>Ada</bdi></p>"
 
 
+def test_a_picture_is_carried_along_and_not_fetched(postbox):
+    html = '<p>Look: <img class="x" src="cid:picture" alt="It"></p>'
+    a_letter(html=html, picture="certificate 7")
+    jobs.sending(lambda of: f"JPEG of {of}".encode()).run()
+    letter = postbox.to("ada@example.test")
+    assert letter.get_content_type() == "multipart/related"
+    assert letter.get_body(("html",)).get_content().strip() == html
+    (picture,) = [part for part in letter.walk() if part.get_content_type() == "image/jpeg"]
+    assert picture["Content-ID"] == "<picture>"
+    assert picture.get_payload(decode=True) == b"JPEG of certificate 7"
+
+
+def test_where_nothing_can_be_drawn_the_letter_goes_without(postbox):
+    a_letter(html='<p>Look: <img src="cid:picture" alt="It"></p>', picture="certificate 7")
+    SEND_QUEUED.run()
+    letter = postbox.to("ada@example.test")
+    assert letter.get_body(("html",)).get_content().strip() == "<p>Look: </p>"
+    assert letter.get_content_type() == "multipart/alternative"
+
+
 def test_it_comes_from_the_organization_and_answers_go_there(postbox):
     a_letter()
     SEND_QUEUED.run()
