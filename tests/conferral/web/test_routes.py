@@ -49,6 +49,7 @@ from conferral.foundation.webhooks.models import Endpoint
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
+from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.models import Activity
 from conferral.learning.review.comments import comment
 from made_once import files_in, made_once
@@ -320,6 +321,10 @@ ROUTES = {
     "moderation-conclude": of_staff(Right.MODERATE, "round", "post", 422),
     "moderation-again": of_staff(Right.MODERATE, "round", "post", 409),  # It is still open.
     "moderation-reject": of_staff(Right.MODERATE, "round", "post", 422),
+    "reports": of_staff(Right.SEE_REGISTER),
+    "reports-courses-csv": of_staff(Right.SEE_REGISTER),
+    "reports-months-csv": of_staff(Right.SEE_REGISTER),
+    "employers": of_staff(Right.SEE_REGISTER),
     "selfcheck": of_staff(Right.SEE_REGISTER),
     "certificates": of_staff(Right.SEE_REGISTER),
     "certificates-csv": of_staff(Right.SEE_REGISTER),

@@ -55,6 +55,8 @@ ROOMS = (
     Room("Accreditation calendar", "accreditation-calendar", also="ends renewal"),
     Room("Accrediting bodies", "bodies", also="standards endorsements"),
     Room("Qualifications", "qualifications", also="registrations teachers"),
+    Room("Employers", "employers", key="o", also="verification verifiers contacts"),
+    Room("Reports", "reports", key="p", also="numbers figures statistics csv"),
     Room("Mail", "mail", Right.SEE_MAIL, key="e", also="letters e-mail failed bounced"),
     Room("Addresses to mend", "addresses", Right.SEE_MAIL, also="bounced mail wrong e-mail"),
     Room("Activity", "activity", Right.SEE_AUDIT, key="l", also="log audit trail"),

@@ -17,6 +17,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     "learners": ("q", "course", "cohort", "stands"),
     "waiting": ("for", "course", "late"),
     "courses": ("q", "state"),
+    "reports": ("from", "to", "course"),
 }
 """By the name of a page's route, what its filter asks: never a page number, nor what is ticked."""
 
