@@ -346,12 +346,12 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
 
 _PAUSED = """
 from cast import bruno
-from conferral.foundation.accounts.models import Organization
 from conferral.foundation.runs import actions, tracking
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.models import Announcement
 course, author = Course.objects.get(code="mel"), bruno()
-row = Announcement.objects.create(course=course, subject="The room has changed", by=author, count=40)
+said = {"subject": "The room has changed", "by": author, "count": 40}
+row = Announcement.objects.create(course=course, **said)
 run = tracking.begin(row, course.organization, author, what=row.subject, total=40)
 tracking.advance(row, done=22, failed=2)
 actions.pause(run, author)

@@ -15,12 +15,10 @@ _SCENE = """
 from django.db import transaction
 from cast import PASSED, a_course, an_import, a_person, dara
 from conferral.foundation.runs import actions, tracking
-a_course("winching", title="Winching")
+version = a_course("winching", title="Winching")
 a_person("Somebody Else", "wendy.winch@example.test")
 rows = [(f"Winch{n} Mabaso", f"winch{n}@example.test", PASSED) for n in range(3)]
 with transaction.atomic():
-    course = __import__("conferral.learning.catalog.models", fromlist=["Course"])
-    version = course.CourseVersion.objects.get(course__code="winching")
     late = ("Wendy Winch", "wendy.winch@example.test", PASSED)
     batch = an_import(*rows, late, version=version)
     actions.pause(tracking.of(batch).get(), dara())
