@@ -17,6 +17,7 @@ from itertools import islice
 from quopri import decodestring
 
 MOST = 2_000_000  # Bytes of one report: it may hold the letter that it is about.
+_MOST_LETTERS = 20  # A report is about one; a thread may name some.
 _MOST_BLOCKS = 200  # One is an addressee; our letters have one.
 _LONGEST_SAID = 500  # Characters.
 
@@ -76,7 +77,7 @@ def read(raw: bytes) -> tuple[Report, ...]:
 def _reports(email: Message) -> Iterator[Report]:
     if email.get_content_type() != "multipart/report" or not email.is_multipart():
         raise Unreadable("It is a letter, not a delivery report that a program can read.")
-    letters = tuple(_letters(email))
+    letters = tuple(islice(_letters(email), _MOST_LETTERS))
     parts = [part for part in email.walk() if part is not email]
     for part in parts:
         if part.get_content_type() in _STATUS_TYPES:
@@ -129,7 +130,7 @@ def _said(block: Message) -> str:
     diagnostic = _field(block, "Diagnostic-Code")
     kind, separator, said = diagnostic.partition(";")
     words = said if separator and kind.strip().isalnum() else diagnostic
-    return " ".join(words.split())[:_LONGEST_SAID]
+    return "".join(filter(str.isprintable, " ".join(words.split())))[:_LONGEST_SAID]
 
 
 def _letters(email: Message) -> Iterator[str]:

@@ -84,8 +84,9 @@ def _leave_out(message: Message) -> None:
 
 
 def _claim(message: Message) -> bool:
-    """Make it ours. False: somebody else has it, has sent it, or its addressee was forgotten."""
-    unclaimed = Message.objects.filter(pk=message.pk, claimed_at=message.claimed_at)
+    """Make it ours. False: somebody else has it, has sent it, or it goes elsewhere by now."""
+    same = Message.objects.filter(pk=message.pk, to=message.to)
+    unclaimed = same.filter(claimed_at=message.claimed_at)
     return bool(unclaimed.unsent().update(claimed_at=timezone.now()))
 
 

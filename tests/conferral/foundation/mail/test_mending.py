@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from cast import a_person, an_organization, bruno, dara
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.belt import PATIENCE
-from conferral.foundation.mail import actions, mending
+from conferral.foundation.mail import actions, jobs, mending
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import BadAddress, Message
 from conferral.foundation.mail.personal_data import erase, export
@@ -46,6 +46,15 @@ def test_a_corrected_address_gets_what_did_not_arrive(ada, bad, mailoutbox):
     assert [letter.to for letter in mailoutbox] == [["ada.nkosi@example.test"]] * 2
     ada.refresh_from_db()
     assert ada.email == "ada.nkosi@example.test"
+
+
+def test_a_letter_that_is_being_sent_meanwhile_does_not_go_to_the_old_address(bad, mailoutbox):
+    under_way = Message.objects.earliest("pk")
+    mending.correct(bad, "ada.nkosi@example.test", dara())
+    jobs.send(under_way, jobs.get_connection())
+    assert not mailoutbox
+    SEND_QUEUED.run()
+    assert {address for letter in mailoutbox for address in letter.to} == {"ada.nkosi@example.test"}
 
 
 def test_the_correction_is_one_line_of_the_trail_without_an_address(bad):
