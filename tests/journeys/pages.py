@@ -149,6 +149,8 @@ NAMES = (
     "address",
     "letters",
     "letters-nowhere",
+    "letters-again",
+    "letters-again-none",
     "no-such-course",
 )
 
@@ -452,6 +454,8 @@ def _of_mail(staff: Visitor) -> dict[str, str]:
         "address": _linked(staff, "/staff/mail/addresses", "/staff/mail/addresses/"),
         "letters": urlsplit(said.stdout.strip()).path,
         "letters-nowhere": "/letters/made-up",
+        "letters-again": "/staff/letters-again?course=mel&all=found",
+        "letters-again-none": "/staff/letters-again",
     }
 
 
