@@ -9,41 +9,43 @@ from contextlib import contextmanager
 
 import pytest
 
+from clerk import Clerk
 from credkit.tlog import cosignature
 from credkit.tlog.witness import Request
-from installation import CONFERRAL
+from installation import CONFERRAL, ROOT
 from watched_log import VKEY, WatchedLog, dripping, endless, served
 
 HONEST, CAUGHT, COULD_NOT_TELL = 0, 1, 2
 
 
-@pytest.fixture
-def own(tmp_path):
-    """The environment of somebody who has installed the package and nothing else."""
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory):
+    """The directory of data that is never made."""
+    return tmp_path_factory.mktemp("own") / "nothing"
+
+
+@pytest.fixture(scope="module")
+def environment(nothing):
+    """Of somebody who has installed the package and nothing else."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    return kept | {"CONFERRAL_HOME": str(tmp_path / "nothing"), "COLUMNS": "300", "NO_COLOR": "1"}
+    return kept | {"CONFERRAL_HOME": str(nothing), "COLUMNS": "300", "NO_COLOR": "1"}
 
 
-def run(own, *arguments, said=None):
-    return subprocess.run(
-        [CONFERRAL, *map(str, arguments)],
-        env=own,
-        input=said,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+@pytest.fixture(scope="module")
+def own(environment):
+    tests = {"PYTHONPATH": str(ROOT / "tests")}
+    with Clerk(environment | tests) as clerk:
+        yield clerk
 
 
 def watch(own, tmp_path, address, *more):
     """One look. Returns the exit code and what it says."""
     options = ("--url", address, "--vkey", VKEY, "--state", tmp_path / "seen.json", "--once")
-    ran = run(own, "monitor", *options, "--insecure-http", "--json", *more)
+    ran = own.conferral("monitor", *options, "--insecure-http", "--json", *more)
     return ran.returncode, json.loads(ran.stdout)
 
 
-def test_an_honest_log_is_watched_as_it_grows(own, tmp_path):
+def test_an_honest_log_is_watched_as_it_grows(own, nothing, tmp_path):
     log = WatchedLog(300)
     with served(log) as address:
         code, told = watch(own, tmp_path, address, "--mirror", tmp_path / "copy")
@@ -52,7 +54,7 @@ def test_an_honest_log_is_watched_as_it_grows(own, tmp_path):
         code, told = watch(own, tmp_path, address)
     assert (code, told["new"], told["checkpoints"]) == (HONEST, 7, 2)
     assert (tmp_path / "copy/tile/entries/001.p/44").exists()
-    assert not (tmp_path / "nothing").exists()
+    assert not nothing.exists()
 
 
 def rollback(log):
@@ -91,7 +93,7 @@ def test_a_hostile_log_is_caught_and_the_proof_is_kept(own, tmp_path, attack):
 
 def test_a_frozen_log_is_caught(own, tmp_path):
     log = WatchedLog(9)
-    key = run(own, "witness", "key", "--name", "w.example", "--key", tmp_path / "w.key").stdout
+    key = own.conferral("witness", "key", "--name", "w.example", "--key", tmp_path / "w.key").stdout
     request = str(Request(0, (), log.note))
     asked = _sign(own, tmp_path, request)
     assert asked.returncode == 0
@@ -124,20 +126,20 @@ def test_who_does_not_answer_is_not_accused(own, tmp_path):
 def test_without_tls_only_this_machine_is_watched_and_only_when_told_so(own, tmp_path):
     with served(WatchedLog(9)) as address:
         options = ("--url", address, "--vkey", VKEY, "--state", tmp_path / "s", "--once")
-        ran = run(own, "monitor", *options)
+        ran = own.conferral("monitor", *options)
     assert (ran.returncode, "must be https" in ran.stderr) == (COULD_NOT_TELL, True)
 
 
 def _sign(own, tmp_path, request):
     files = ("--key", tmp_path / "w.key", "--state", tmp_path / "w.json")
     name = ("--name", "w.example", "--log-vkey", VKEY)
-    return run(own, "witness", "sign", *name, *files, said=request)
+    return own.conferral("witness", "sign", *name, *files, said=request)
 
 
 def test_a_witness_on_paper_keeps_its_word(own, tmp_path):
     log = WatchedLog(5)
     signed = _sign(own, tmp_path, str(Request(0, (), log.note)))
-    key = run(own, "witness", "key", "--name", "w.example", "--key", tmp_path / "w.key").stdout
+    key = own.conferral("witness", "key", "--name", "w.example", "--key", tmp_path / "w.key").stdout
     assert cosignature.under(log.note + signed.stdout, key.strip()).at > 1_700_000_000
     fork = WatchedLog(9, "other")
     refused = _sign(own, tmp_path, str(Request(5, tuple(fork.consistency(5)), fork.note)))
@@ -146,11 +148,15 @@ def test_a_witness_on_paper_keeps_its_word(own, tmp_path):
 
 
 @contextmanager
-def witness_serving(own, tmp_path):
+def witness_serving(environment, tmp_path):
     files = ("--key", tmp_path / "w.key", "--state", tmp_path / "w.json", "--port", "0")
     command = [CONFERRAL, "witness", "serve", "--name", "w.example", "--log-vkey", VKEY, *files]
     process = subprocess.Popen(
-        [*map(str, command)], env=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*map(str, command)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         key, _, address = process.stdout.readline().strip().partition(" serves ")
@@ -174,9 +180,9 @@ def post(address, data):
     return status, body
 
 
-def test_a_witness_answers_over_http_as_the_specification_says(own, tmp_path):
+def test_a_witness_answers_over_http_as_the_specification_says(environment, tmp_path):
     log = WatchedLog(5)
-    with witness_serving(own, tmp_path) as (key, address):
+    with witness_serving(environment, tmp_path) as (key, address):
         status, body = post(address, str(Request(0, (), log.note)).encode())
         assert status.startswith("200")
         assert cosignature.under(log.note + body, key)

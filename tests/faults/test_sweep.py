@@ -3,8 +3,10 @@
 Afterwards the belt goes on, and everybody has everything exactly once.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,15 +15,17 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from cast import FAILED, PASSED, an_import, dara
+from cast import FAILED, PASSED, an_import, an_organization, dara
 from conferral import worker
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency.models import Entry
 from conferral.foundation.belt import Waiting
+from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import jobs as reading
@@ -96,6 +100,24 @@ def test_two_deaths_in_a_row_are_no_worse_than_one(when):
 
 
 @pytest.mark.parametrize("when", When)
+def test_a_death_among_the_chores_leaves_each_of_them_done_once(when):
+    chores, names = worker.STAGES[-1], {chore.name for chore in worker.CHORES}
+    for length in range(1, MANY):
+        fuse = Fuse(length, Crash)
+        with transaction.atomic():
+            an_organization()
+            with contextlib.suppress(Crash), at_commit(fuse, when):
+                chores.run()
+            chores.run()
+            assert set(Round.objects.values_list("chore", flat=True)) == names
+            assert not Round.objects.filter(Q(done_at=None) | Q(attempts__gt=0)).exists()
+            transaction.set_rollback(True)
+        if not fuse.has_burnt_out:
+            break
+    assert len(names) < length
+
+
+@pytest.mark.parametrize("when", When)
 def test_to_revoke_happens_whole_or_not_at_all(when):
     with _a_register_of_its_own():
         worker.run_until_idle()
@@ -113,7 +135,10 @@ def _until_nothing_dies(most: int) -> Iterator[int]:
 
 
 class _a_register_of_its_own(transaction.Atomic):  # noqa: N801  # Reads as what it gives.
-    """A file is waiting to be read; everything that comes of it is undone at the end."""
+    """A file is waiting to be read; everything that comes of it is undone at the end.
+
+    What is done by the clock has been done for today: it has a sweep of its own.
+    """
 
     def __init__(self) -> None:
         super().__init__(using=None, savepoint=True, durable=False)
@@ -123,6 +148,16 @@ class _a_register_of_its_own(transaction.Atomic):  # noqa: N801  # Reads as what
         mail.outbox.clear()
         Path(settings.LOG_HEAD).unlink(missing_ok=True)  # What the signer of another one knows.
         an_import(*ROWS)
+        Round.objects.bulk_create(
+            Round(
+                organization=an_organization(),
+                chore=chore.name,
+                every=chore.every,
+                done_at=timezone.now(),
+                next_attempt_at=timezone.now() + timedelta(days=1),
+            )
+            for chore in worker.CHORES
+        )
 
     def __exit__(self, kind, error, trace) -> None:
         if kind is None:

@@ -53,11 +53,11 @@ class Visitor:
 
     def shoot(self, name: str) -> None:
         """A picture of the whole page, for people to look at."""
-        self.page.screenshot(path=self.shots(name), full_page=True)
+        self.page.screenshot(path=self.shots(name), full_page=True, quality=80)
 
     def shots(self, name: str) -> Path:
         """Where a picture with this name belongs; git does not keep it."""
-        path = SHOTS / f"{name}.png"
+        path = SHOTS / f"{name}.jpeg"
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 

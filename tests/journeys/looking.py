@@ -7,13 +7,18 @@ from journeys.browsing import DESKTOP, Visitor
 
 _PHONE: ViewportSize = {"width": 390, "height": 844}
 _SMALLEST: ViewportSize = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10.
+# Read from right to left, and from left to right, as it is left behind.
+_WIDTHS = """() => ["rtl", "ltr"].map(direction => {
+  document.documentElement.dir = direction;
+  return document.scrollingElement.scrollWidth;
+})"""
 
 
 def keeps_out(visitor: Visitor, name: str) -> list[str]:
     """What on the open page keeps somebody out; every fold is open. Leaves four pictures.
 
-    The window must let axe in (bypass_csp). The document is the same in the dark, on a phone and
-    from right to left: there, only the rules are asked that look at colours and places.
+    The document is the same in the dark, on a phone and from right to left: there, only the rules
+    are asked that look at colours and places.
     """
     page, found = visitor.page, {}
     page.emulate_media(color_scheme="light")
@@ -36,9 +41,9 @@ def overflows(visitor: Visitor) -> list[str]:
     """How wide the open page is on the smallest phone, where that is too wide."""
     page = visitor.page
     page.set_viewport_size(_SMALLEST)
-    width: int = page.evaluate("document.scrollingElement.scrollWidth")
+    widths: list[int] = page.evaluate(_WIDTHS)
     page.set_viewport_size(DESKTOP)
-    return [f"{width} px on 320"] if width > 320 else []
+    return [f"{width} px on 320" for width in widths if width > 320]
 
 
 def _seen(visitor: Visitor, name: str, *rules: str) -> list[str]:

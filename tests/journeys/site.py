@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from clerk import Clerk, Ended
+
 ROOT = Path(__file__).parents[2]
 _CONFERRAL = Path(sys.executable).with_name("conferral")
 _ISSUED = """
@@ -36,19 +38,16 @@ class Site:
     address: str
     email: str
     password: str
+    clerk: Clerk
 
-    def conferral(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def conferral(self, *arguments: str | Path) -> Ended:
         """The command line of the same installation, on the same data."""
-        command = [str(_CONFERRAL), *map(str, arguments)]
-        environment = _environment(self.home)
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return self.clerk.conferral(*arguments)
 
     def runs(self, statement: str) -> None:
         """Python on the same data, in a process of its own, with our tests to import from."""
-        where = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
-        environment = _environment(self.home) | {"PYTHONPATH": where}
-        command = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", statement]
-        subprocess.run(command, env=environment, check=True)
+        ended = self.clerk.python(statement)
+        assert ended.returncode == 0, ended.stderr
 
     def issued(self, course: str) -> int:
         """How many certificates there are; asked often, so not of a process of its own."""
@@ -75,7 +74,9 @@ def served(home: Path) -> Iterator[Site]:
             start_new_session=True,
         )
         try:
-            yield _told(home, _await_lines(process, home / "served.txt", port))
+            lines = _await_lines(process, home / "served.txt", port)
+            with Clerk(_environment(home)) as clerk:  # Only now: both would make the secrets.
+                yield _told(home, lines, clerk)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
@@ -83,9 +84,15 @@ def served(home: Path) -> Iterator[Site]:
 
 def _environment(home: Path) -> dict[str, str]:
     """Ours, without what the other tests have put there."""
-    ours = {"SECRET_KEY", "SITE_URL", "PORT", "CONFERRAL_DEMO", "DJANGO_SETTINGS_MODULE"}
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {"CONFERRAL_HOME": str(home), "NO_COLOR": "1", "COLUMNS": "200"}
+    not_kept = {"SECRET_KEY", "SITE_URL", "PORT", "CONFERRAL_DEMO", "DJANGO_SETTINGS_MODULE"}
+    kept = {name: value for name, value in os.environ.items() if name not in not_kept}
+    ours = [str(ROOT / "src"), str(ROOT / "tests")]
+    return kept | {
+        "CONFERRAL_HOME": str(home),
+        "NO_COLOR": "1",
+        "COLUMNS": "200",
+        "PYTHONPATH": os.pathsep.join(ours),
+    }
 
 
 def _free_port() -> int:
@@ -112,10 +119,10 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _told(home: Path, lines: str) -> Site:
+def _told(home: Path, lines: str, clerk: Clerk) -> Site:
     def after(words: str) -> str:
         found = re.search(rf"^\s*{words}\s+(\S+)", lines, re.MULTILINE)
         assert found, f"The first lines do not say “{words}”:\n{lines}"
         return found[1]
 
-    return Site(home, after("Conferral"), after("sign in as"), after("password"))
+    return Site(home, after("Conferral"), after("sign in as"), after("password"), clerk)

@@ -28,7 +28,7 @@ _AUTHENTICATOR = {
 def test_an_invited_colleague_joins_and_comes_back_with_a_passkey(visit: Visit, site: Site) -> None:
     # Browsers have passkeys for names only, and of this machine's for this one.
     site = replace(site, address=site.address.replace("127.0.0.1", "localhost"))
-    zanele = visit(bypass_csp=True)
+    zanele = visit()
     zanele.site, page = site, zanele.page
     _give_authenticator(zanele)
     zanele.go(_invitation(site, "zanele.dube@example.test", "Zanele Dube"))

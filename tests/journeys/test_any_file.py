@@ -89,7 +89,7 @@ def test_a_changed_name_is_shown_beside_the_right_one_and_others_are_unknown(
         "id": "https://elsewhere.example/c/1",
         "issuer": "did:web:elsewhere.example",
     }
-    with visiting(browser, site, bypass_csp=True) as anyone:
+    with visiting(browser, site) as anyone:
         _choose(anyone, json.dumps(changed).encode(), tmp_path, "credential.json")
         _ask_the_register(anyone)
         differs = anyone.page.get_by_role("region", name="What differs")

@@ -84,7 +84,7 @@ _PAGES = {
 def test_everybody_can_use_the_pages_of_a_reviewer(browser: Browser, site: Site) -> None:
     """As a subject expert: the administrator does not see the form."""
     site.runs(_KNOTS)
-    with visiting(browser, site, bypass_csp=True) as femi:
+    with visiting(browser, site) as femi:
         femi.site = replace(site, email="femi@example.test", password="correct horse battery")
         femi.sign_in()
         found = {name: _violations(femi, name, where) for name, where in _PAGES.items()}

@@ -35,7 +35,7 @@ def dara(browser: Browser, site: Site) -> Iterator[Visitor]:
     """The registrar, while letters wait for ten minutes; axe may look over her shoulder."""
     site.conferral("brakes", "set", "undo_minutes=10")
     site.runs(_SCENE)
-    with visiting(browser, site, bypass_csp=True) as registrar:
+    with visiting(browser, site) as registrar:
         registrar.site = replace(site, email="dara@example.test", password="correct horse battery")
         registrar.sign_in()
         yield registrar

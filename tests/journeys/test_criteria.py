@@ -56,7 +56,7 @@ def test_an_author_builds_tries_compares_and_saves(visit: Visit, site: Site) -> 
 
 def test_the_builder_works_by_keyboard_and_for_everybody(visit: Visit, site: Site) -> None:
     draft = _draft(site, "project-finance")
-    author = _author(visit, site, bypass_csp=True)
+    author = _author(visit, site)
     page = author.page
     author.go(f"{draft}/criterion")
     tab_to(page, page.get_by_label("Next part of the whole"))
@@ -75,7 +75,7 @@ def test_the_builder_works_by_keyboard_and_for_everybody(visit: Visit, site: Sit
 
 
 def test_a_record_shows_everything_about_one_learner(visit: Visit, site: Site) -> None:
-    staff = visit(bypass_csp=True)
+    staff = visit()
     staff.sign_in()
     staff.go("/staff/courses/mel")
     staff.page.locator('main a[href*="/staff/learners/"]').first.click()

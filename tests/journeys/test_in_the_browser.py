@@ -76,7 +76,7 @@ def test_a_pdf_is_checked_here_and_nothing_is_sent(
 def test_everybody_can_read_what_was_found(
     visit: Visit, address_of: AddressOf, tmp_path: Path
 ) -> None:
-    visitor = visit(bypass_csp=True)
+    visitor = visit()
     pdf = _file(visitor, address_of("valid"), "pdf", tmp_path)
     visitor.go("/")
     _outcome_of(visitor.page, pdf)

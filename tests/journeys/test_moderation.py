@@ -91,7 +91,7 @@ settled(a_moderated_course("bends-m"), 3)
 
 def test_everybody_can_use_the_pages_of_a_moderator(browser: Browser, site: Site) -> None:
     site.runs(_ROUNDS)
-    with visiting(browser, site, bypass_csp=True) as imani:
+    with visiting(browser, site) as imani:
         imani.site = replace(site, email="imani@example.test", password="correct horse battery")
         imani.sign_in("/staff/moderation")
         pages = {

@@ -33,7 +33,7 @@ def staff(browser: Browser, site: Site) -> Iterator[Visitor]:
     site.runs(_SCENE)
     eventually(lambda: site.issued("ladders") == 1)
     site.runs(_A_YEAR_LATER)
-    with visiting(browser, site, bypass_csp=True) as administrator:
+    with visiting(browser, site) as administrator:
         administrator.sign_in()
         yield administrator
 

@@ -18,7 +18,7 @@ _PHONES = {"phone": 390, "smallest": 320}
 @pytest.fixture(scope="module")
 def staff(browser: Browser, site: Site) -> Iterator[Visitor]:
     """The administrator, who has every room; axe may look over their shoulder."""
-    with visiting(browser, site, bypass_csp=True) as administrator:
+    with visiting(browser, site) as administrator:
         administrator.sign_in()
         yield administrator
 

@@ -38,7 +38,7 @@ say_yes(submission, Role.TRAINER, gugu())
 def dara(browser: Browser, site: Site) -> Iterator[Visitor]:
     """The registrar; axe may look over her shoulder."""
     site.runs(_SCENE)
-    with visiting(browser, site, bypass_csp=True) as registrar:
+    with visiting(browser, site) as registrar:
         registrar.site = replace(site, email="dara@example.test", password="correct horse battery")
         registrar.sign_in()
         yield registrar

@@ -99,7 +99,7 @@ def test_the_achievements_can_be_read_without_us(page: Page, copy: Path) -> None
 def test_nobody_is_kept_out(
     browser: Browser, copy: Path, files: Path, look: dict[str, Any]
 ) -> None:
-    context = browser.new_context(bypass_csp=True, **look)
+    context = browser.new_context(**look)
     page = context.new_page()
     page.route("**/*", lambda asked: _give(asked, copy))
     page.goto("http://127.0.0.1/index.html")
