@@ -11,11 +11,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Postbox:
-    """The handler that aiosmtpd asks. `refuses` are addresses that do not exist here."""
+    """The handler that aiosmtpd asks. `refuses` are addresses that do not exist here; `loses`: of
+    what goes to these, it takes and forgets it."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refuses: set[str] = set()
+        self.loses: set[str] = set()
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -29,6 +31,8 @@ class Postbox:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         content = envelope.original_content or b""
+        if self.loses.intersection(envelope.rcpt_tos):
+            return "250 Taken"
         self.letters.append(message_from_bytes(content, policy=policy.default))
         return "250 Taken"
 

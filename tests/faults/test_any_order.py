@@ -140,6 +140,7 @@ def live(courses: dict[str, CourseVersion], history: Iterable[Told], at_night: i
             tell(courses, [each for each in told if each.turn < at_night])
             chores.look_after_renewals(an_organization(), today_of(an_organization()))
             tell(courses, [each for each in told if each.turn >= at_night])
+            belt()
 
 
 def tell(courses: dict[str, CourseVersion], told: list[Told]) -> None:

@@ -1,13 +1,14 @@
 """Where each certificate that was earned is by now: every difference between the counts has a name.
 
 An award stands in exactly one place, so the places add up to what was earned. “Sent” is what a mail
-server said when it took the letter; whether it arrived, nobody can know.
+server said when it took the letter; whether it arrived, nobody can know. What is known is that
+nobody has looked at the page to which it leads: after two weeks that is a difference of its own.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from django.db.models import (
@@ -66,6 +67,7 @@ class Place(StrEnum):
     TRIED_AGAIN = "its letter was refused and is tried again"
     UNSENT = "its letter cannot be sent"
     SENT = "sent, and its page not looked at"
+    SILENT = "sent two weeks ago, and its page never looked at"
     LOOKED_AT = "sent, and its page looked at"
 
 
@@ -81,8 +83,10 @@ REACHED: Mapping[Place, Stage] = {
     Place.NO_ADDRESS: Stage.PRINTED,
     **dict.fromkeys(list(Place)[15:20], Stage.WRITTEN),
     Place.SENT: Stage.SENT,
+    Place.SILENT: Stage.SENT,
     Place.LOOKED_AT: Stage.LOOKED_AT,
 }
+_QUIET = timedelta(days=14)  # So long after the letter that a look could be hoped for.
 _WAITS = {
     WaitsFor.HOLD: Place.HOLD,
     WaitsFor.APPROVAL: Place.APPROVAL,
@@ -186,6 +190,7 @@ def _place(now: datetime) -> Case:
         _when(Place.UNSIGNED, issued_at=None, attempts__gte=PATIENCE),
         _when(Place.TO_SIGN, current__pk=None),
         When(sent & looked, then=Value(Place.LOOKED_AT)),
+        _when(Place.SILENT, **{f"{letter}__sent_at__lt": now - _QUIET}),
         When(sent, then=Value(Place.SENT)),
         _when(Place.FORGOTTEN, current__erased_at__isnull=False),
         _when(Place.STOPPED, **{f"{letter}__stopped_at__isnull": False}),

@@ -38,6 +38,7 @@ _WAITING = {
     Place.ACCREDITATION: "accreditation",
     Place.RELEASE: "release",
 }
+_SENT = {Place.SENT, Place.SILENT, Place.LOOKED_AT}
 _STUCK = {Place.UNSIGNED, Place.UNPRINTED, Place.UNWRITTEN, Place.TO_LOG}
 
 
@@ -145,11 +146,13 @@ def _place_shown(
     known = {str(each): each for each in Place}
     at = known.get(asked.get("place", ""), Place.SENT)
     found = report.at(request.organization, at, _wanted(asked), timezone.now())
-    may_send = at in {Place.SENT, Place.LOOKED_AT} and Right.SEE_MAIL in request.rights
+    may_send = at in _SENT and Right.SEE_MAIL in request.rights
+    page = page_of(request, found)
     context = {
         "place": at,
-        "page": page_of(request, found),
+        "page": page,
         "may_send": may_send,
+        "all_again": urlencode({"number": [award.number for award in page]}, doseq=True),
         "asked": asked,
         "refused": refused,
     }
