@@ -28,6 +28,7 @@ from conferral.cli import (
     jobs,
     judging,
     keys,
+    letters,
     log,
     mail,
     moderation,
@@ -94,6 +95,7 @@ app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(brakes.app, name="brakes")
 app.add_typer(dry_run.app, name="dry-run")
 app.add_typer(keys.app, name="keys")
+app.add_typer(letters.app, name="letters")
 app.add_typer(log.app, name="log")
 app.add_typer(witness.app, name="witness")
 app.add_typer(document_key.app, name="document-key")

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django.db import transaction
 
 from conferral.foundation.accounts.colour import BadColour, clean_colour
+from conferral.foundation.accounts.languages import LANGUAGES
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.accounts.names import BadEmail, clean_email
@@ -28,6 +29,7 @@ class Brand:
     logo_svg: str
     colour: str
     time_zone: str
+    language: str  # Of letters to those who chose none.
     issues_within_days: int
     answers_within_days: int
     decides_appeals_within_days: int
@@ -64,6 +66,8 @@ def checked(wanted: Brand) -> Brand:
         raise RefusedPart("name", "An organization has a name.")
     if wanted.time_zone not in available_timezones():
         raise RefusedPart("time_zone", f"There is no time zone {wanted.time_zone}.")
+    if wanted.language not in LANGUAGES:
+        raise RefusedPart("language", f"Letters can be written in: {', '.join(LANGUAGES)}.")
     for part in PROMISES:
         if not 1 <= getattr(wanted, part) <= _LONGEST_PROMISE:
             raise RefusedPart(part, f"Between 1 and {_LONGEST_PROMISE} days.")

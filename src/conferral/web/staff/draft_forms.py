@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from babel import Locale
 from django import forms
 from django.utils.text import slugify
 
+from conferral.foundation.accounts.languages import LANGUAGES, OURS, name_of
 from conferral.foundation.prose import MARKS
 from conferral.learning.catalog.models import Duty, Instructor, Mode, ModuleKind
 from conferral.learning.catalog.syllabus import Part, Syllabus, Teacher, every_one_of
@@ -16,9 +16,6 @@ SPARE_ROWS = 3
 _MOST_ROWS = 500
 _TEXT = forms.Textarea(attrs={"rows": 5})
 _CODE = "Small letters, digits and hyphens; it stays the same for ever."
-# The official languages of South Africa, then some that are learned in across Africa.
-_OFFICIAL = ("en", "af", "nr", "nso", "ss", "st", "tn", "ts", "ve", "xh", "zu")
-_LANGUAGES = (*_OFFICIAL, "am", "ar", "fr", "ha", "ig", "pt", "rw", "sn", "so", "sw", "yo")
 
 
 class NewCourseForm(forms.Form):
@@ -205,11 +202,6 @@ def rows_of_people(syllabus: Syllabus, instructors: Iterable[Instructor]) -> lis
     ]
 
 
-def language_name(code: str) -> str:
-    """ "Sesotho" for "st"; the code itself where nobody has named the language."""
-    return str(Locale("en").languages.get(code, code))
-
-
 def with_more_rows(data: Any) -> Any:
     """What was sent, and some empty rows below it."""
     more = data.copy()
@@ -254,8 +246,8 @@ def _called(instructor: Instructor) -> str:
 
 
 def _languages(opened: str) -> list[tuple[str, str]]:
-    codes = dict.fromkeys([opened or _LANGUAGES[0], *_LANGUAGES])
-    return [(code, language_name(code)) for code in codes]
+    codes = dict.fromkeys([opened or OURS, *LANGUAGES])
+    return [(code, name_of(code)) for code in codes]
 
 
 def _unix(text: str) -> str:

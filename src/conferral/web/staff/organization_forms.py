@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 
+from conferral.foundation.accounts.languages import LANGUAGES, name_of
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.brand import Brand
 from conferral.foundation.drawing import MAX_BYTES, BadDrawing, clean_svg
@@ -36,6 +37,10 @@ class BrandForm(forms.Form):
     time_zone = forms.ChoiceField(
         choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
         help_text="In which a day begins and ends: of completions, promises and pages.",
+    )
+    language = forms.ChoiceField(
+        choices=[(each, name_of(each)) for each in LANGUAGES],
+        help_text="Of letters to those who chose none themselves, where they are translated.",
     )
     issues_within_days = forms.IntegerField(
         label="Certificates within so many days",

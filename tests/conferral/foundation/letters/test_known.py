@@ -47,6 +47,7 @@ def test_every_letter_is_written_in_words_that_can_be_changed():
 
 def _makes_messages(path: Path) -> bool:
     calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-    return any(
-        ast.unparse(call.func) in {"Message", "Message.objects.create"} for call in calls
-    ) and "foundation.mail.models" in path.read_text()
+    return (
+        any(ast.unparse(call.func) in {"Message", "Message.objects.create"} for call in calls)
+        and "foundation.mail.models" in path.read_text()
+    )

@@ -15,13 +15,13 @@ from conferral.credentials.designs.models import Certificate
 from conferral.credentials.designs.previews import HOLDERS, Holder, preview
 from conferral.credentials.designs.variables import CertificateData
 from conferral.credentials.designs.wording import LANGUAGES
+from conferral.foundation.accounts.languages import name_of
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.accreditation.gate import Outcome
 from conferral.learning.accreditation.rulings import Rulings
 from conferral.learning.catalog.models import Course, CourseVersion, State
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
-from conferral.web.staff.draft_forms import language_name
 
 _WIDTHS = {"small": 480, "large": 1204}  # Pixels.
 _SHELF = 12  # Pictures on one page: each is drawn for whoever looks.
@@ -62,7 +62,7 @@ def designs(request: MemberRequest) -> HttpResponse:
         "printed": printed.filter(design=DESIGN).count(),
         "colours": _COLOURS,
         "faces": printing.typefaces(),
-        "languages": [language_name(each) for each in LANGUAGES],
+        "languages": [name_of(each) for each in LANGUAGES],
     }
     return render(request, "staff/designs.html", context)
 

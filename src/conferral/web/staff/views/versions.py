@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from conferral.foundation.accounts.languages import name_of
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import actions
@@ -14,7 +15,6 @@ from conferral.learning.catalog.syllabus import to_json
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import JSON
-from conferral.web.staff.draft_forms import language_name
 
 
 @requires(Right.SEE_REGISTER)
@@ -88,7 +88,7 @@ def _shown(request: MemberRequest, found: CourseVersion, refused: str = "") -> H
         "has_others": found.course.versions.exclude(pk=found.pk).exists(),
         "has_draft": found.course.versions.filter(approved_at=None).exists(),
         "learners": found.enrolments.count(),
-        "language": language_name(found.language),
+        "language": name_of(found.language),
         "may_edit": Right.EDIT_COURSES in request.rights and found.state is State.DRAFT,
         "refused": refused,
     }
