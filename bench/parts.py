@@ -17,6 +17,7 @@ from bench import (
     recalling,
     signed_pdf,
     signing,
+    stopping,
     verifying,
 )
 from bench.measure import Figure
@@ -100,6 +101,12 @@ PARTS = (
         "after a third; another goes on. Afterwards each has one event, one line of the trail and "
         "one letter.",
         {"recalling-10000": partial(recalling.figures, 10_000)},
+    ),
+    Part(
+        "10,000 are stopped in the undo window",
+        "All certificates of one course were issued by mistake. Afterwards each is revoked, with "
+        "one event and one line of the trail, and no letter was written.",
+        {"stopping-10000": partial(stopping.figures, 10_000)},
     ),
 )
 RUNS = {name: run for part in PARTS for name, run in part.runs.items()}
