@@ -45,7 +45,8 @@ class AnswerForm(forms.Form):
         refusals = judging.refusals_of(case.enrolment) if case.kind == Kind.APPEAL else ()
         if refusals:
             self.fields["overturned"].choices = [  # type: ignore[attr-defined]
-                (each.key, f"{each.asked.title}: {each.judgement.remark}") for each in refusals
+                (each.key, f"{each.asked.title}: not yet. {each.judgement.remark}")
+                for each in refusals
             ]
         else:
             del self.fields["overturned"]

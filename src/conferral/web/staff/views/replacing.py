@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions, exhibits
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
@@ -19,7 +20,9 @@ from conferral.web.staff.views.holding import HoldForm
 def replace(request: MemberRequest, number: str) -> HttpResponse:
     credential = _credential(request, number)
     if request.method != "POST":
-        return _page(request, credential, ReplaceForm())
+        # What was taken back comes back by an appeal alone.
+        reason = Reason.APPEAL_UPHELD if credential.revoked_at else ""
+        return _page(request, credential, ReplaceForm(initial={"reason": reason}))
     form = ReplaceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, credential, form, status=422)

@@ -212,7 +212,7 @@ def test_a_verdict_that_was_wrong_is_ticked_where_the_appeal_is_answered(registr
     judging.judge(enrolment, practice, hana(), yes=False, remark="The knot slipped.")
     case = ask(enrolment, Plea(Kind.APPEAL, "It held."))
     page = registrar.get(f"/staff/cases/{case.pk}").content.decode()
-    assert "Practical simulation: The knot slipped." in page
+    assert "Practical simulation: not yet. The knot slipped." in page
     said = {"outcome": "upheld", "words": "It did.", "overturned": ["evaluation:practice"]}
     assert registrar.post(f"/staff/cases/{case.pk}/answer", said).status_code == 302
     assert enrolment.decision.met
