@@ -49,7 +49,7 @@ def announce(
     letter = Letter(" ".join(subject.split()), file.read_text("utf-8"), to)
     expected = len(announcing.readers(course, to))
     if dry_run:
-        say(letter.words)
+        say(announcing.in_full(course, letter))
         say(f"{expected} learners would get it.")
         return
     officer = acting_person(person, course.organization)

@@ -120,8 +120,8 @@ ROUTES = {
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
     "me-find": Route(),
-    "progress-picture": Route(about="enrolment", answers=404),  # There is none.
     "me-enter": Route(about="made_up", answers=302),
+    "progress-picture": Route(about="enrolment"),
     "me": own(),
     "me-leave": own(302, method="post"),
     "me-going-on": own(),
