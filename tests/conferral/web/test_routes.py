@@ -127,6 +127,7 @@ ROUTES = {
     "me-going-on": own(),
     "me-privacy": own(),
     "me-consent": own(302, "purpose", "post"),
+    "me-language": own(302, method="post"),
     "me-letters": own(404, method="post"),  # Of no topic.
     "letters": Route(about="made_up", answers=404),
     "me-data": own(),
@@ -390,6 +391,7 @@ ROUTES = {
     "activity": of_staff(Right.SEE_AUDIT),
     "mail": of_staff(Right.SEE_MAIL),
     "try-again": of_staff(Right.IMPORT_PROGRESS, method="post", answers=302),
+    "learner-language": of_staff(Right.SEE_MAIL, "learner", "post", 302),
     "learner-letters": of_staff(Right.SEE_MAIL, "learner", "post", 404),  # Of no topic.
     "addresses": of_staff(Right.SEE_MAIL),
     "address": of_staff(Right.SEE_MAIL, "bad_address"),

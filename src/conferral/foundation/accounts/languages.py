@@ -30,3 +30,18 @@ def direction_of(language: str) -> str:
 def in_order(*languages: str) -> tuple[str, ...]:
     """Each that is named once, ours at last: the order in which words are looked for."""
     return tuple(dict.fromkeys(filter(None, (*languages, OURS))))
+
+
+@cache
+def choices() -> tuple[tuple[str, str], ...]:
+    """For whoever chooses one: each by the name that its speakers give it."""
+    return tuple((each, _own_name(each)) for each in LANGUAGES)
+
+
+def _own_name(language: str) -> str:
+    try:
+        known = Locale.parse(language).get_display_name()
+    except UnknownLocaleError:
+        known = None
+    name = str(known or name_of(language))
+    return name[:1].upper() + name[1:]

@@ -80,6 +80,23 @@ def send_test(
     return message
 
 
+@transaction.atomic
+def choose_language(
+    person: Person, language: str, by: Person, organization: Organization | None
+) -> None:
+    """In which `person` is written to from now on; "": as each organization writes."""
+    if language and language not in LANGUAGES:
+        raise Refused(f"Letters can be written in: {', '.join(LANGUAGES)}.")
+    known = Person.objects.select_for_update().get(pk=person.pk)
+    if known.email is None:
+        raise Refused("This person has been forgotten.")
+    if known.language == language:
+        return
+    known.language = language
+    known.save(update_fields=["language"])
+    record(by, "chose the language of letters", known, organization, language=language)
+
+
 def checked(kind: LetterKind, words: Words) -> Words:
     """As they are kept; RefusedPart, with a sentence, for what cannot be sent."""
     wanted = cleaned(words)

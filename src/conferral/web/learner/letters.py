@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.letters.actions import choose_language
 from conferral.foundation.mail import wishes
 from conferral.foundation.mail.topics import TO_LEARNERS, Topic
 from conferral.foundation.mail.wishes import Subscription
@@ -60,7 +61,19 @@ def _own_letters(request: OwnRequest) -> HttpResponse:
     return answer
 
 
+def _own_language(request: OwnRequest) -> HttpResponse:
+    try:
+        chosen = request.POST.get("language", "")
+        choose_language(request.person, chosen, request.person, organization=None)
+    except Refused as refused:
+        raise Http404 from refused  # The page offers no such language.
+    answer = redirect("me-privacy")
+    answer["Location"] += "#language"
+    return answer
+
+
 own_letters = own(_own_letters, allowed=require_POST)
+own_language = own(_own_language, allowed=require_POST)
 
 
 def _say(request: HttpRequest, subscription: Subscription) -> None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("me/certificates.zip", everything.everything, name="me-everything"),
     path("letters/<str:token>", letters.letters, name="letters"),
     path("me/letters", letters.own_letters, name="me-letters"),
+    path("me/language", letters.own_language, name="me-language"),
     path("me/privacy", privacy.privacy, name="me-privacy"),
     path("me/privacy/<slug:purpose>", privacy.consent, name="me-consent"),
     path("me/data", own_data.own_data, name="me-data"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from conferral.credentials.verification import consenting
 from conferral.credentials.verification.models import Profile
+from conferral.foundation.accounts.languages import choices
 from conferral.foundation.consents.actions import Word
 from conferral.foundation.consents.models import Consent, Guardian
 from conferral.foundation.consents.standing import standings
@@ -47,5 +48,6 @@ def _shown(request: OwnRequest, problem: str = "", *, status: int = 200) -> Http
         "said": said.select_related("text", "guardian")[:50],
         "profile": Profile.objects.filter(person=request.person).first(),
         "subscriptions": subscriptions_of(request.person),
+        "languages": choices(),
     }
     return render(request, "learner/privacy.html", context, status=status)

@@ -1,5 +1,6 @@
 """What staff see of the letters to a learner: whether they arrive, and which they want."""
 
+from conferral.foundation.accounts.languages import choices
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.mail import reasons, wishes
 from conferral.foundation.mail.models import BadAddress
@@ -17,5 +18,6 @@ def letters_to(request: MemberRequest, enrolment: Enrolment) -> dict[str, object
     return {
         "bad_address": bad,
         "why_bad": reasons.in_words(bad.status) if bad else "",
+        "languages": choices(),
         "subscriptions": wishes.standings(enrolment.person, [request.organization], TO_LEARNERS),
     }

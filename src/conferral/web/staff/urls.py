@@ -127,6 +127,7 @@ urlpatterns = [
     path("learners/<int:pk>/judge", records.judge, name="learner-judge"),
     path("learners/<int:pk>/measure", records.measure, name="learner-measure"),
     path("learners/<int:pk>/letters", records.letters, name="learner-letters"),
+    path("learners/<int:pk>/language", records.language, name="learner-language"),
     path("learners/<int:pk>/consents", consents.consents, name="learner-consents"),
     path("learners/<int:pk>/consents/said", consents.said, name="learner-said"),
     path("learners/<int:pk>/guardian", consents.guardian, name="learner-guardian"),

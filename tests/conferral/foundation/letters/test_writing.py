@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cast import a_person, an_organization, chika, dara
+from conferral.foundation.accounts import personal_data as accounts
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.letters import actions, personal_data
 from conferral.foundation.letters.letters import SIGNING_STOPPED as KIND
@@ -124,3 +125,14 @@ def test_whose_words_they_were_is_forgotten_and_the_words_stay():
     personal_data.erase(author)
     assert OwnWords.objects.get().by is None
     assert said().subject == "Stop at SayPro"
+
+
+def test_whoever_chooses_a_language_is_written_to_in_it_and_it_is_theirs_to_see():
+    ada = a_person("Ada Nkosi")
+    actions.choose_language(ada, "fr", ada, None)
+    ada.refresh_from_db()
+    assert Reader.of(ada) == Reader("ada@example.test", "fr")
+    assert accounts.export(ada)["language"] == "fr"
+    with pytest.raises(Refused, match="Letters can be written in"):
+        actions.choose_language(ada, "tlh", ada, None)
+    assert Entry.objects.filter(deed="chose the language of letters").count() == 1

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.letters.actions import choose_language
 from conferral.foundation.mail import wishes
 from conferral.foundation.mail.topics import TO_LEARNERS, Topic
 from conferral.foundation.mail.wishes import Subscription
@@ -76,6 +77,19 @@ def letters(request: MemberRequest, pk: int) -> HttpResponse:
     is_wanted = request.POST.get("answer") == "yes"
     with suppress(Refused):  # They were forgotten meanwhile; the page will say so.
         wishes.say(subscription, request.user, is_wanted=is_wanted, way="staff, as they asked")
+    return redirect("learner", pk)
+
+
+@require_POST
+@requires(Right.SEE_MAIL)
+def language(request: MemberRequest, pk: int) -> HttpResponse:
+    """They said in which they want to be written to."""
+    person = _enrolment_of(request, pk).person
+    try:
+        chosen = request.POST.get("language", "")
+        choose_language(person, chosen, request.user, request.organization)
+    except Refused as refused:
+        raise Http404 from refused  # The page offers nothing else, and nothing to the forgotten.
     return redirect("learner", pk)
 
 
