@@ -6,11 +6,12 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.utils import timezone
 
-from cast import an_organization, dara
+from cast import a_person, an_organization, dara
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail import actions, jobs
 from conferral.foundation.mail.jobs import SEND_QUEUED
-from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.models import BadAddress, Message
+from conferral.foundation.mail.topics import Topic
 from conferral.foundation.refusal import Refused
 from postbox import Postbox, free_port, listening
 
@@ -122,6 +123,29 @@ def test_an_address_refused_for_good_waits_for_a_person_at_once(postbox):
     SEND_QUEUED.run()
     refused.refresh_from_db()
     assert refused.is_stuck
+    bad = BadAddress.objects.open().get()
+    assert (bad.address, bad.status) == ("gone@example.test", "5.0.0")
+
+
+def test_a_refusal_that_may_pass_makes_an_address_bad_only_at_the_last_try(postbox):
+    postbox.refuses, postbox.refusal = {"busy@example.test"}, "450 4.2.1 Not now"
+    refused = a_letter("busy@example.test")
+    SEND_QUEUED.run()
+    assert not BadAddress.objects.exists()
+    Message.objects.update(attempts=PATIENCE - 1, next_attempt_at=timezone.now())
+    SEND_QUEUED.run()
+    refused.refresh_from_db()
+    assert refused.is_stuck
+    assert BadAddress.objects.open().get().status == "4.2.1"
+
+
+def test_a_reminder_that_leaves_says_how_to_end_it_by_one_click(postbox):
+    a_person("Ada Nkosi")
+    a_letter(topic=Topic.REMINDERS)
+    SEND_QUEUED.run()
+    letter = postbox.to("ada@example.test")
+    assert letter["List-Unsubscribe"].strip().startswith("<http")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 @pytest.mark.parametrize(("code", "is_permanent"), [(550, True), (553, True), (450, False)])
