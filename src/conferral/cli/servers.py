@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -17,7 +18,9 @@ from conferral.foundation.refusal import Refused
 
 _WORKER = "conferral.cli.work"
 _OPENS_KEYS = {"KEY_ENCRYPTION_KEY", "KEY_ENCRYPTION_KEY_OLD", "PKCS11_PIN"}
-_RESPAWN_AFTER = 1.0  # Seconds.
+_LOOK_EVERY = 1.0  # Seconds.
+_SETTLED_AFTER = 30.0  # Seconds: whoever lived so long can begin, and is begun again at once.
+_LONGEST_REST = 60.0
 
 
 def work() -> None:
@@ -42,21 +45,43 @@ def serve(
 
 def supervise(commands: Sequence[Sequence[str]], stop: threading.Event) -> None:
     """Keep one process of each command running until `stop`; then let each finish."""
-    running = [_start(command) for command in commands]
-    while not stop.wait(_RESPAWN_AFTER):
-        for place, process in enumerate(running):
-            if process.poll() is not None:
-                running[place] = _start(commands[place])
-    for process in running:
-        process.terminate()
-    for process in running:
-        _await_end(process)
+    running = [Kept(command) for command in commands]
+    while not stop.wait(_LOOK_EVERY):
+        for kept in running:
+            kept.look_after(time.monotonic())
+    for kept in running:
+        kept.process.terminate()
+    for kept in running:
+        _await_end(kept.process)
 
 
-def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    # In a session of its own: Ctrl+C reaches us alone, and we stop it in order.
-    environment = _environment(command) | {"CONFERRAL_SUPERVISED": "1"}
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+class Kept:
+    """The process of a command, begun again when it ends.
+
+    One that cannot even begin (no database, an edition half installed) rests longer each time, up
+    to a minute: beginning costs seconds of a processor that others need.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command, self._rest = command, 0.0
+        self._begin(time.monotonic())
+
+    def look_after(self, now: float) -> None:
+        """`now`: seconds of a clock that only goes forward."""
+        if self.process.poll() is None:
+            self._seen_at = now
+        elif now >= self._seen_at + self._rest:
+            lived = self._seen_at - self._began_at
+            self._rest = 0.0 if lived >= _SETTLED_AFTER else min(_LONGEST_REST, 2 * self._rest + 1)
+            self._begin(now)
+
+    def _begin(self, now: float) -> None:
+        # In a session of its own: Ctrl+C reaches us alone, and we stop it in order.
+        environment = _environment(self._command) | {"CONFERRAL_SUPERVISED": "1"}
+        self.process = subprocess.Popen(  # noqa: S603
+            self._command, env=environment, start_new_session=True
+        )
+        self._began_at = self._seen_at = now
 
 
 def _environment(command: Sequence[str]) -> dict[str, str]:
