@@ -1,5 +1,6 @@
 """A run as its card shows it: how far it is, what can be done with it, and by whom."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -145,6 +146,16 @@ def shown_about(request: MemberRequest, row: Model) -> Shown | None:
     """None: it was done before there were runs."""
     found = tracking.of(row).select_related("asked_by", "paused_by").first()
     return shown(request, found) if found else None
+
+
+def shown_about_each(
+    request: MemberRequest, rows: Sequence[Model]
+) -> list[tuple[Model, Shown | None]]:
+    """Each of the rows, all of one model, with its run if there is one: one question for all."""
+    numbers = [row.pk for row in rows]
+    found = Run.objects.about(type(rows[0])).filter(number__in=numbers) if rows else ()
+    runs = {run.number: shown(request, run) for run in found}
+    return [(row, runs.get(row.pk)) for row in rows]
 
 
 def address_of(run: Run, rights: AbstractSet[Right]) -> str:

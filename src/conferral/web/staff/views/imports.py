@@ -21,7 +21,7 @@ from conferral.learning.progress.preview import Preview
 from conferral.oversight.reports.imports import tally
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
-from conferral.web.staff.run_page import shown_about
+from conferral.web.staff.run_page import shown_about, shown_about_each
 
 _FOR_THE_COMMAND_LINE = re.compile(r" \(--map [^)]*\)")
 
@@ -70,7 +70,8 @@ class UploadForm(forms.Form):
 def imports(request: MemberRequest) -> HttpResponse:
     batches = Import.objects.of(request.organization).select_related("course", "uploaded_by")
     page = page_of(request, batches.order_by("-uploaded_at"))
-    return render(request, "staff/imports.html", {"page": page})
+    context = {"page": page, "rows": shown_about_each(request, list(page))}
+    return render(request, "staff/imports.html", context)
 
 
 @requires(Right.IMPORT_PROGRESS)

@@ -19,7 +19,7 @@ from conferral.learning.awards.life import Verb
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.recall_forms import RecallForm, refuse
-from conferral.web.staff.run_page import shown_about
+from conferral.web.staff.run_page import shown_about, shown_about_each
 from conferral.web.staff.views.certificates import MOST_PROPOSED, found_by
 
 _SHOWN = 50  # Of a preview.
@@ -31,10 +31,11 @@ _COUNTS = {
 
 @requires(Right.SEE_REGISTER)
 def recalls(request: MemberRequest) -> HttpResponse:
-    ours = Recall.objects.of(request.organization).annotate(**_COUNTS)
-    page = page_of(request, ours.select_related("submitted_by").order_by("-pk"))
+    ours = Recall.objects.of(request.organization).select_related("submitted_by")
+    page = page_of(request, ours.order_by("-pk"))
     past_cutoff = actions.past_cutoff(request.organization).count()
-    context = {"page": page, "past_cutoff": past_cutoff}
+    rows = shown_about_each(request, list(page))
+    context = {"page": page, "rows": rows, "past_cutoff": past_cutoff}
     return render(request, "staff/recalls.html", context)
 
 

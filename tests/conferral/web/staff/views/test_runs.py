@@ -8,7 +8,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import PASSED, a_member, an_import, an_organization, bruno, dara
+from cast import (
+    PASSED,
+    a_member,
+    an_import,
+    an_issued_credential,
+    an_organization,
+    bruno,
+    dara,
+)
+from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.belt import PATIENCE
@@ -161,3 +172,12 @@ def test_the_list_asks_few_questions(registrar, batch, django_assert_max_num_que
         an_import((f"Learner{n} Nkosi", f"learner{n}@example.test", PASSED))
     with django_assert_max_num_queries(30):
         registrar.get(reverse("runs"))
+
+
+def test_the_lists_of_imports_and_recalls_say_how_each_run_stands(registrar, batch):
+    actions.pause(run_of(batch), dara())
+    assert "Paused</span>" in text_of(registrar, "imports")
+    credential = an_issued_credential()
+    order = Order(False, Reason.ISSUED_IN_ERROR, "Issued in error", (Wanted(credential.number),))
+    recalls.call_back(an_organization(), dara(), order, expected=1)
+    assert "Under way</span>" in text_of(registrar, "recalls")
