@@ -49,5 +49,5 @@ def test_those_of_another_organization_are_not_found(client, stranger, sent):
 
 def test_the_register_offers_it(registrar, sent):
     page = registrar.get("/staff/certificates?q=ada").content.decode()
-    assert "Send the letters of those ticked again" in page
+    assert "Write again to those ticked" in page
     assert "/staff/letters-again?q=ada&amp;all=found" in page
