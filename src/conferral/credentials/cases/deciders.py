@@ -8,6 +8,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.moderation.models import Entrant, ModerationRound, Opinion
 from conferral.learning.progress.models import Judgement
 
+_DECIDED = (Kind.APPEAL, Kind.NAME)
 _DEEDS = ("revoked", "suspended", "replaced", "held", "rejected results")
 
 
@@ -16,12 +17,12 @@ def first_deciders(case: Case) -> frozenset[int]:
     judged = Judgement.objects.filter(enrolment=case.enrolment_id, is_positive=False)
     moderated = Opinion.objects.filter(entrant__award__enrolment=case.enrolment_id)
     taken = Entry.objects.filter(target__in=_targets(case), deed__in=_DEEDS)
-    answered = Case.objects.filter(enrolment=case.enrolment_id).exclude(kind=Kind.QUESTION)
+    decided = Case.objects.filter(enrolment=case.enrolment_id, kind__in=_DECIDED)
     people = {
         *judged.values_list("by", flat=True),
         *moderated.values_list("by", flat=True),
         *taken.values_list("actor", flat=True),
-        *answered.values_list("answered_by", flat=True),
+        *decided.values_list("answered_by", flat=True),
     }
     return frozenset(key for key in people if key is not None)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cast import an_issued_credential, an_organization, dara, hana
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Answer, Plea
+from conferral.credentials.cases.deciders import may_decide
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.foundation.accounts.models import Membership, Person
 from conferral.foundation.accounts.roles import Role
@@ -94,3 +95,10 @@ def test_a_right_name_holds_from_then_on_and_signed_bytes_stay(enrolment):
     assert enrolment.person.printed_name == "Ada Grace Nkosi"
     assert enrolment.award.credentials.get().slots["holder_name"] == "Ada Nkosi"
     assert Entry.objects.filter(deed="corrected a name").count() == 1
+
+
+def test_whoever_has_corrected_something_may_decide_an_appeal(enrolment):
+    case = cases.ask(enrolment, Plea(Kind.CORRECTION, "It has two parts.", "Ada Grace Nkosi"))
+    cases.answer(case, dara(), YES)
+    appeal = cases.ask(enrolment, Plea(Kind.APPEAL, "It was not me."))
+    assert may_decide(appeal, dara())

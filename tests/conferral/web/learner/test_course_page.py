@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cast import a_course, a_draft, an_accreditation, bruno
+from conferral.credentials.issuing import compose, documents
 from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.questions import answer_questions
 
@@ -48,3 +49,11 @@ def test_answering_the_same_is_no_deed():
     for _ in range(2):
         answer_questions(course, [("Why?", "So.")], bruno())
     assert Entry.objects.filter(deed="answered questions").count() == 1
+
+
+def test_a_description_is_marked_on_pages_and_plain_in_what_is_signed(client):
+    version = a_course(description="Learn to *save* lives.\n\n- first\n- aid")
+    assert "<p>Learn to <em>save</em> lives.</p>" in page(client).text
+    signed = compose.facts(version, None)["description"]
+    assert signed == "Learn to save lives.\n\n• first\n• aid"
+    assert documents.achievement_document(version)["description"] == signed
