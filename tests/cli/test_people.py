@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
@@ -60,3 +61,11 @@ def test_somebody_is_signed_out_everywhere(typed, client):
     assert client.get(reverse("today")).status_code == 302
     assert not UserSession.objects.exists()
     assert Entry.objects.filter(deed="ended all sessions").exists()
+
+
+def test_whoever_runs_the_machine_takes_a_lost_second_factor_away(typed):
+    Authenticator.objects.create(user=dara(), type=Authenticator.Type.TOTP, data={})
+    command = ("people", "lost-factor", "dara@example.test", "--because", "She stood before me")
+    assert "has no second factor any more" in typed(*command).out
+    assert not Authenticator.objects.exists()
+    assert typed(*command).code == 1

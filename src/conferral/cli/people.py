@@ -4,15 +4,15 @@ from datetime import datetime, time, timedelta
 from typing import Annotated
 
 import typer
-from allauth.usersessions.models import UserSession
 
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.accounts.sessions import end_all
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.foundation.staff import actions
+from conferral.foundation.staff import actions, lost_factors
 from conferral.foundation.staff.links import address_of
 from conferral.foundation.staff.members import members_of
 
@@ -116,12 +116,23 @@ def end_sessions(email: str, person: As = "") -> None:
     whose = Person.objects.filter(email=email.strip().lower()).first()
     if whose is None:
         raise Refused(f"Nobody here has the address {email}.")
-    ended = list(UserSession.objects.filter(user=whose))
-    for session in ended:
-        session.end()
+    count = end_all(whose)
     actor = acting_person(person, organization)
-    record(actor, "ended all sessions", whose, organization, count=len(ended))
-    say(f"{whose} was signed out of {len(ended)} sessions.")
+    record(actor, "ended all sessions", whose, organization, count=count)
+    say(f"{whose} was signed out of {count} sessions.")
+
+
+@app.command("lost-factor")
+def lost_factor(
+    email: str,
+    because: Annotated[str, typer.Option(help="How you know that it is they who ask")],
+    person: As = "",
+) -> None:
+    """Take away a second factor that is lost; its owner is signed out, and told by letter."""
+    organization = the_organization()
+    whose = _member(organization, email)
+    lost_factors.take(organization, acting_person(person, organization), whose, because)
+    say(f"{whose} has no second factor any more, and sets up another at the next sign-in.")
 
 
 def _member(organization: Organization, email: str) -> Person:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -44,6 +45,7 @@ from conferral.foundation.chores.models import Round
 from conferral.foundation.mail.models import BadAddress, Message
 from conferral.foundation.runs import tracking
 from conferral.foundation.staff import actions as staff
+from conferral.foundation.staff import lost_factors
 from conferral.foundation.staff.links import token_of as token_of_invitation
 from conferral.foundation.webhooks.models import Endpoint
 from conferral.learning.awards.links import token_of
@@ -260,6 +262,9 @@ ROUTES = {
     "member-give": of_staff(Right.MANAGE_PEOPLE, "member", "post", 422),
     "member-lend": of_staff(Right.MANAGE_PEOPLE, "member", "post", 422),
     "view-as": of_staff(Right.VIEW_AS, "member", "post", 422),  # Nobody said why.
+    "member-factor-lost": of_staff(Right.MANAGE_PEOPLE, "member", "post", 422),  # Nobody said why.
+    "factor-loss-confirm": of_staff(Right.MANAGE_PEOPLE, "factor_loss", "post", 302),
+    "factor-loss-withdraw": of_staff(Right.MANAGE_PEOPLE, "factor_loss", "post", 302),
     "view-as-end": own(302, method="post"),
     "membership-end": of_staff(Right.MANAGE_PEOPLE, "membership", "post", 302),
     "delegation-end": of_staff(Right.MANAGE_PEOPLE, "delegation", "post", 302),
@@ -452,6 +457,9 @@ def a_world():
     progress.confirm(batch, dara())
     change = keyring.propose_rotation(organization, a_person("Second Keeper"), "It is time")
     sealing.write_request(sealing.ask_for_request(organization, a_person("Second Keeper")))
+    Authenticator.objects.create(user=dara(), type="totp", data={"secret": "kept"})
+    keeper = a_person("Second Keeper")
+    loss = lost_factors.report(organization, keeper, dara(), "She called me.")
     under_review = a_draft()
     submission = submitted(under_review, to={Role.EXPERT: femi()})
     message = Message.objects.create(organization=organization, key="k", to="a@x.test")
@@ -485,6 +493,7 @@ def a_world():
         "invitation_token": [token_of_invitation(invitation(organization))],
         "invitation": [invitation(organization).pk],
         "member": [dara().pk],
+        "factor_loss": [loss.pk],
         "membership": [dara().memberships.get().pk],
         "delegation": [a_lent_role(organization, dara()).pk],
         "number": [credential.number],

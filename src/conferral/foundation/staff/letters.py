@@ -1,5 +1,10 @@
-"""What somebody is written who is asked to join."""
+"""What somebody is written who is asked to join, or whose second factor was taken away."""
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -27,7 +32,30 @@ INVITATION = LetterKind(
         Variable("until", "until when it works", "29 November 2026, 10:00"),
     ),
 )
-KINDS = (INVITATION,)
+SECOND_FACTOR_TAKEN = LetterKind(
+    code="second-factor-taken",
+    title="Second factor taken away",
+    when="Two administrators have taken away a second factor that was lost.",
+    readers=Readers.STAFF,
+    package=__package__,
+    own_variables=(
+        NAME,
+        Variable(
+            "url",
+            "where they sign in",
+            "https://certificates.example.org/account/sign-in",
+            Shown.LINK,
+            is_needed=True,
+        ),
+        Variable(
+            "contact",
+            "the e-mail address of your organization",
+            "certificates@example.org",
+            may_be_empty=True,
+        ),
+    ),
+)
+KINDS = (INVITATION, SECOND_FACTOR_TAKEN)
 
 
 def invite(invitation: Invitation) -> Message:
@@ -43,5 +71,18 @@ def invite(invitation: Invitation) -> Message:
     }
     key = f"invitation:{invitation.uuid}"
     message = Writer(INVITATION).write(organization, Reader(invitation.email), key, facts)
+    message.save()
+    return message
+
+
+def second_factor_taken(organization: Organization, person: Person) -> Message:
+    """Call it in the transaction of the deed."""
+    facts = {
+        "name": person.printed_name,
+        "url": f"{settings.SITE_URL}{reverse('sign-in')}",
+        "contact": organization.email,
+    }
+    key = f"second-factor-taken:{person.uuid}:{timezone.now().isoformat()}"
+    message = Writer(SECOND_FACTOR_TAKEN).write(organization, Reader.of(person), key, facts)
     message.save()
     return message

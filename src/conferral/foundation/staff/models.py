@@ -1,4 +1,4 @@
-"""Who was asked to join the staff, which roles are lent for a time, what staff look for again."""
+"""Who was asked to join, which roles are lent, who lost a second factor, what is looked for."""
 
 import uuid
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.approval import Approvable, ApprovableQuerySet
 
 ROLES = [(role, role) for role in Role]
 
@@ -83,6 +84,38 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} is {self.role} until {self.ends_at:%Y-%m-%d %H:%M}"
+
+
+class LostFactorQuerySet(ApprovableQuerySet["LostFactor"]):
+    def of(self, organization: Organization) -> Self:
+        return self.filter(organization=organization)
+
+    def open(self) -> Self:
+        """Those about which a second person has not decided."""
+        return self.filter(approved_at=None, withdrawn_at=None)
+
+
+class LostFactor(Approvable):
+    """Somebody has lost what they show beside a code or a password. Two administrators take it."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="lost_factors")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    because = models.CharField(max_length=200)  # How we know that it is they who ask.
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = LostFactorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "person"],
+                condition=Q(approved_at=None, withdrawn_at=None),
+                name="one_lost_factor_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"the second factor of {self.person}"
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):

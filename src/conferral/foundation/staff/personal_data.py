@@ -11,6 +11,7 @@ from conferral.foundation.staff.models import (
     Delegation,
     Invitation,
     InvitationQuerySet,
+    LostFactor,
     SavedFilter,
 )
 
@@ -25,6 +26,11 @@ def export(person: Person) -> dict[str, Any]:
             invitations.values("email", "name", "role", "invited_at", "accepted_at")
         ),
         "lent_roles": list(delegations.values("role", "because", "begins_at", "ends_at")),
+        "lost_second_factors": list(
+            LostFactor.objects.filter(person=person)
+            .order_by("pk")
+            .values("because", "submitted_at", "approved_at", "withdrawn_at")
+        ),
         "saved_filters": list(
             SavedFilter.objects.filter(person=person)
             .order_by("pk")
@@ -37,6 +43,7 @@ def erase(person: Person) -> None:
     """That somebody was invited, and stood in for somebody, stays; who, does not."""
     _to(person).unanswered().update(withdrawn_at=timezone.now())
     _to(person).update(email="", name=_ERASED)
+    LostFactor.objects.filter(person=person).update(because="")
     SavedFilter.objects.filter(Q(person=person) | _looks_for(person)).delete()
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from conferral.foundation.accounts.models import Person
@@ -79,6 +81,17 @@ class ByCode(_Page, RequestLoginCodeView):
         return answer
 
 
+class ByPasskey(LoginWebAuthnView):
+    """What the device has shown. The script asks here first, what it is to show."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The page again, with why: nobody is sent to a page that says nothing."""
+        shown = {"password_first": settings.DEMO, "passkey_problem": _UNKNOWN_PASSKEY, "form": None}
+        providers = get_adapter().list_providers(self.request)
+        context = shown | {"providers": providers}
+        return render(self.request, _PAGE, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 class TypeCode(ConfirmLoginCodeView):
     """The code of the letter. Three wrong ones end it."""
 
@@ -89,6 +102,11 @@ class TypeCode(ConfirmLoginCodeView):
         return answer
 
 
+_UNKNOWN_PASSKEY = (
+    "This passkey is not known here any more: it was removed from the account, or is of another "
+    "site. Have a code sent, and add it again under your account."
+)
 _BY_PASSWORD = ByPassword.as_view()
 _BY_CODE = ByCode.as_view()
+by_passkey = ByPasskey.as_view()
 type_code = TypeCode.as_view()

@@ -15,6 +15,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.mail.models import BadAddress
+from conferral.foundation.staff.models import LostFactor
 from conferral.learning.accreditation import chores
 from conferral.learning.accreditation.chores import Warned
 from conferral.learning.accreditation.losses import counted
@@ -54,6 +55,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_endings(request, timezone.localdate()),
         *_cases(request, timezone.localdate()),
         *_recalls(request),
+        *_lost_factors(request),
         *_bad_addresses(request),
     ]
 
@@ -99,6 +101,21 @@ def _bad_addresses(request: MemberRequest) -> Iterator[Need]:
             "Whose they are, why, and what they did not get.",
             reverse("addresses"),
             "Mend",
+        )
+
+
+def _lost_factors(request: MemberRequest) -> Iterator[Need]:
+    if Right.MANAGE_PEOPLE not in request.rights:
+        return
+    others = LostFactor.objects.of(request.organization).open().exclude(person=request.user)
+    for each in others.exclude(submitted_by=request.user).select_related("person")[:_AT_MOST]:
+        yield Need(
+            "People",
+            "warn",
+            f"The second factor of {each.person} is said to be lost",
+            f"{each.because}. A second person takes it away.",
+            reverse("member", args=[each.person_id]),
+            "Look",
         )
 
 

@@ -65,3 +65,12 @@ class ViewAsForm(forms.Form):
     because = forms.CharField(
         label="Why?", max_length=200, help_text="It stands in the audit trail, with your name."
     )
+
+
+class LostFactorForm(forms.Form):
+    prefix = "lost"
+    because = forms.CharField(
+        label="How do you know that it is they who ask?",
+        max_length=200,
+        help_text="You have seen them, or called them on a number that you knew. It is kept.",
+    )

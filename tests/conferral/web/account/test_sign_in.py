@@ -1,5 +1,6 @@
 """Signing in: no hints for guessers, patience for slips, a fresh session."""
 
+import json
 import re
 
 import pytest
@@ -201,3 +202,23 @@ def test_many_sign_ins_from_one_place_are_too_many(client, settings, member):
     answers = [sign_in(client, email=f"{n}@example.test", password=WRONG) for n in range(3)]
     assert [answer.status_code for answer in answers] == [422, 422, 429]
     assert "Wait a few minutes" in answers[-1].content.decode()
+
+
+def test_a_passkey_that_is_not_known_says_why_and_what_to_do(client):
+    unknown = {
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": {
+            "authenticatorData": "AAAA",
+            "clientDataJSON": "AAAA",
+            "signature": "AAAA",
+            "userHandle": "bm9ib2R5",
+        },
+    }
+    for credential in ("", "{}", json.dumps(unknown)):
+        answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+        assert answer.status_code == 422
+        html = answer.content.decode()
+        assert "This passkey is not known here any more" in html
+        assert "Have a code sent" in html

@@ -1,6 +1,7 @@
 """Who is on the staff, in which roles, and for how long."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -12,11 +13,18 @@ from django.views.decorators.http import require_POST
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.foundation.staff import actions
+from conferral.foundation.staff import actions, lost_factors
 from conferral.foundation.staff.members import members_of
+from conferral.foundation.staff.models import LostFactor
 from conferral.web.shared import view_as
 from conferral.web.shared.access import MemberRequest, requires
-from conferral.web.staff.people_forms import InvitationForm, LendingForm, RoleForm, ViewAsForm
+from conferral.web.staff.people_forms import (
+    InvitationForm,
+    LendingForm,
+    LostFactorForm,
+    RoleForm,
+    ViewAsForm,
+)
 
 
 @requires(Right.MANAGE_PEOPLE)
@@ -52,32 +60,45 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Right.MANAGE_PEOPLE)
 def give(request: MemberRequest, pk: int) -> HttpResponse:
-    found, form = _member(request, pk), RoleForm(request.POST)
-    if form.is_valid() and _done(
-        form,
-        lambda: actions.give_role(
-            request.organization, found, form.cleaned_data["role"], request.user
-        ),
-    ):
-        return redirect("member", pk)
-    return _shown(request, found, give=form, status=422)
+    def deed(found: Person, said: dict[str, Any]) -> None:
+        actions.give_role(request.organization, found, said["role"], request.user)
+
+    return _tried(request, pk, "give", RoleForm(request.POST), deed)
 
 
 @require_POST
 @requires(Right.MANAGE_PEOPLE)
 def lend(request: MemberRequest, pk: int) -> HttpResponse:
-    found, form = _member(request, pk), LendingForm(request.POST)
-    if form.is_valid() and _done(
-        form,
-        lambda: actions.delegate(
-            request.organization,
-            request.user,
-            person=found,
-            **form.said(request.organization.zone),
-        ),
-    ):
-        return redirect("member", pk)
-    return _shown(request, found, lend=form, status=422)
+    form = LendingForm(request.POST)
+
+    def deed(found: Person, _: dict[str, Any]) -> None:
+        said = form.said(request.organization.zone)
+        actions.delegate(request.organization, request.user, person=found, **said)
+
+    return _tried(request, pk, "lend", form, deed)
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def lose_factor(request: MemberRequest, pk: int) -> HttpResponse:
+    """Said by one administrator; another one takes it away."""
+
+    def deed(found: Person, said: dict[str, Any]) -> None:
+        lost_factors.report(request.organization, request.user, found, said["because"])
+
+    return _tried(request, pk, "lost", LostFactorForm(request.POST), deed)
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def confirm_loss(request: MemberRequest, pk: int) -> HttpResponse:
+    return _decided(request, pk, lost_factors.confirm)
+
+
+@require_POST
+@requires(Right.MANAGE_PEOPLE)
+def withdraw_loss(request: MemberRequest, pk: int) -> HttpResponse:
+    return _decided(request, pk, lost_factors.withdraw)
 
 
 @require_POST
@@ -106,15 +127,10 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Right.VIEW_AS)
 def see_as(request: MemberRequest, pk: int) -> HttpResponse:
-    found, form = _member(request, pk), ViewAsForm(request.POST)
-    if form.is_valid() and _done(
-        form,
-        lambda: view_as.begin(
-            request, request.user, found, request.organization, form.cleaned_data["because"]
-        ),
-    ):
-        return redirect("today")
-    return _shown(request, found, view=form, status=422)
+    def deed(found: Person, said: dict[str, Any]) -> None:
+        view_as.begin(request, request.user, found, request.organization, said["because"])
+
+    return _tried(request, pk, "view", ViewAsForm(request.POST), deed, then="today")
 
 
 @require_POST
@@ -141,9 +157,42 @@ def _done(form: Form, deed: Callable[[], object]) -> bool:
     return True
 
 
-def _shown(
-    request: MemberRequest, found: Person, *, problem: str = "", status: int = 200, **forms: Form
+def _tried(
+    request: MemberRequest,
+    pk: int,
+    name: str,
+    form: Form,
+    deed: Callable[[Person, dict[str, Any]], object],
+    then: str = "",
 ) -> HttpResponse:
+    """Do it with the member, and go on; what is wrong stands in the form of that name."""
+    found = _member(request, pk)
+    if form.is_valid() and _done(form, lambda: deed(found, form.cleaned_data)):
+        return redirect(then) if then else redirect("member", pk)
+    return _shown(request, found, {name: form}, status=422)
+
+
+def _decided(
+    request: MemberRequest, pk: int, deed: Callable[[LostFactor, Person], None]
+) -> HttpResponse:
+    ours = LostFactor.objects.of(request.organization).select_related("person")
+    lost = get_object_or_404(ours, pk=pk)
+    try:
+        deed(lost, request.user)
+    except Refused as refused:
+        return _shown(request, lost.person, problem=str(refused), status=409)
+    return redirect("member", lost.person_id)
+
+
+def _shown(
+    request: MemberRequest,
+    found: Person,
+    forms: dict[str, Form] | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """`forms`: those that were sent and cannot be done, by name."""
     organization = request.organization
     context = {
         "member": found,
@@ -154,5 +203,11 @@ def _shown(
         "give": RoleForm(),
         "lend": LendingForm(),
         "view": ViewAsForm(),
-    } | forms
+        "lost": LostFactorForm(),
+        "has_factor": lost_factors.is_held_by(found),
+        "loss": organization.lost_factors.open()
+        .filter(person=found)
+        .select_related("submitted_by")
+        .first(),
+    } | (forms or {})
     return render(request, "staff/member.html", context, status=status)

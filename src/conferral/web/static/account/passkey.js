@@ -28,17 +28,23 @@ const shown = (asked) => navigator.credentials.get({
 
 const ready = "PublicKeyCredential" in window && "parseRequestOptionsFromJSON" in PublicKeyCredential;
 
+// Each page says what went wrong in words of its own: by the name of the error, or in general.
+const say = (form, name) => {
+  const problems = [...form.querySelectorAll("[data-problem]")];
+  const said = problems.find((each) => each.dataset.problem === name) ?? problems.find((each) => !each.dataset.problem);
+  for (const each of problems) each.hidden = name === undefined || each !== said;
+};
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  const problem = form.querySelector("[data-problem]");
   if (ready) form.hidden = false;
   form.querySelector("[data-go]").addEventListener("click", async () => {
-    problem.hidden = true;
+    say(form);
     try {
       const credential = await deeds[form.dataset.passkey](form);
       form.elements.credential.value = JSON.stringify(credential);
       form.submit();
-    } catch {
-      problem.hidden = false;
+    } catch (error) {
+      say(form, error.name);
     }
   });
 }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.mail.models import Message
 from conferral.foundation.staff import actions
-from conferral.foundation.staff.models import Delegation
+from conferral.foundation.staff.models import Delegation, LostFactor
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,20 @@ def test_somebody_of_another_house_is_not_seen(office):
     stranger = a_member("Mallory", Role.AUDITOR, an_organization("Other", "0T"))
     said = {"view-because": "Curious"}
     assert office.post(reverse("view-as", args=[stranger.pk]), said).status_code == 404
+
+
+def test_two_administrators_take_away_a_lost_second_factor(office, admin):
+    Authenticator.objects.create(user=dara(), type=Authenticator.Type.TOTP, data={})
+    page = reverse("member", args=[dara().pk])
+    assert "They lost their second factor" in office.get(page).content.decode()
+    said = {"lost-because": "She called me from her own number."}
+    assert office.post(reverse("member-factor-lost", args=[dara().pk]), said).status_code == 302
+    loss = LostFactor.objects.get()
+    confirm = reverse("factor-loss-confirm", args=[loss.pk])
+    assert office.post(confirm).status_code == 409
+    other = Client()
+    other.force_login(a_member("Kofi", Role.ADMINISTRATOR))
+    assert "She called me" in other.get(reverse("today")).content.decode()
+    assert "Take it away" in other.get(page).content.decode()
+    assert other.post(confirm).status_code == 302
+    assert not Authenticator.objects.exists()
