@@ -24,6 +24,7 @@ from cast import (
     a_person,
     an_award,
     an_issued_credential,
+    an_organization,
     dara,
     femi,
     publish,
@@ -121,9 +122,9 @@ ROUTES = {
     "progress-calendar": Route(about="enrolment"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
+    "progress-picture": Route(about="enrolment"),
     "me-find": Route(),
     "me-enter": Route(about="made_up", answers=302),
-    "progress-picture": Route(about="enrolment"),
     "me": own(),
     "me-leave": own(302, method="post"),
     "me-going-on": own(),
@@ -231,10 +232,10 @@ ROUTES = {
     "learners-csv": of_staff(Right.SEE_REGISTER),
     "learner": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-judge": of_staff(Right.EVALUATE, "learner", "post", 422),  # Nothing was said.
-    "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-consents": of_staff(Right.ANSWER, "learner"),
     "learner-said": of_staff(Right.ANSWER, "learner", "post", 422),
     "learner-guardian": of_staff(Right.ANSWER, "learner", "post", 422),
+    "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-points": of_staff(Right.EVALUATE, "learner", "post", 422),
     "points-strike": of_staff(Right.EVALUATE, "activity", "post", 422),
     "learner-recognize": of_staff(Right.EVALUATE, "learner", "post", 422),
@@ -306,12 +307,12 @@ ROUTES = {
     "reconciliation": of_staff(Right.SEE_REGISTER),
     "reconciliation-csv": of_staff(Right.SEE_REGISTER),
     "reconciliation-place": of_staff(Right.SEE_REGISTER),
+    "resending-new": of_staff(Right.SEE_MAIL),
     "send-again": of_staff(Right.SEE_MAIL, "number", "post", 302),
     "batches": of_staff(Right.SEE_REGISTER),
     "batch": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-dry-run": of_staff(Right.SEE_REGISTER, "held_batch"),
     "batch-let-go": of_staff(Right.RELEASE, "held_batch", "post", 422),  # Nobody said how many.
-    "resending-new": of_staff(Right.SEE_MAIL),
     "batch-cancel": of_staff(Right.RELEASE, "held_batch", "post", 422),
     "just-issued": of_staff(Right.SEE_REGISTER),
     "just-issued-stop": of_staff(Right.REVOKE),
@@ -434,6 +435,27 @@ def _own_files(settings, _folder):
 def world(django_db_setup, django_db_blocker, _folder):
     with made_once(django_db_blocker, _folder):
         yield a_world()
+
+
+@pytest.fixture(scope="module")
+def badges(world):
+    """The cookies of each visitor; everybody signs in once."""
+    return {visitor: badge_of(visitor) for visitor in VISITORS}
+
+
+def badge_of(visitor):
+    browser = Client()
+    match visitor:
+        case "anonymous":
+            return browser.cookies.output(header="")
+        case "nobody":
+            person = a_person("Nobody")
+        case "stranger":
+            person = a_member("Mallory", Role.ADMINISTRATOR, an_organization("Other", "0T"))
+        case role:
+            person = a_member(role.title(), role)
+    browser.force_login(person)
+    return browser.cookies.output(header="")
 
 
 def a_world():
@@ -577,12 +599,12 @@ def _points_of(credential):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_everybody_gets_what_the_table_says(name, world, stranger):
+def test_everybody_gets_what_the_table_says(name, world, badges):
     route = ROUTES[name]
     address = reverse(name, args=world[route.about])
     answered, wanted = {}, {}
     for visitor in VISITORS:
-        browser = browser_of(visitor, stranger)
+        browser = browser_with(badges[visitor])
         with undone():
             answered[visitor] = getattr(browser, route.method)(address).status_code
         wanted[visitor] = wanted_of(route, visitor)
@@ -590,15 +612,15 @@ def test_everybody_gets_what_the_table_says(name, world, stranger):
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].method == "get"])
-def test_every_answer_has_the_strict_policy(name, world):
-    client = browser_of(Role.ADMINISTRATOR, None)
+def test_every_answer_has_the_strict_policy(name, world, badges):
+    client = browser_with(badges[Role.ADMINISTRATOR])
     policy = client.get(reverse(name, args=world[ROUTES[name].about]))["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy or "sandbox" in policy
 
 
-def test_seen_as_somebody_no_address_of_the_staff_does_anything(world):
-    office = browser_of(Role.ADMINISTRATOR, None)
+def test_seen_as_somebody_no_address_of_the_staff_does_anything(world, badges):
+    office = browser_with(badges[Role.ADMINISTRATOR])
     with undone():
         office.post(reverse("view-as", args=[dara().pk]), {"view-because": "To see what she sees"})
         answers = {
@@ -610,10 +632,10 @@ def test_seen_as_somebody_no_address_of_the_staff_does_anything(world):
 
 
 def test_without_a_second_factor_every_address_of_the_staff_leads_to_where_it_is_set_up(
-    world, settings
+    world, badges, settings
 ):
     settings.STAFF_NEED_SECOND_FACTOR = True
-    office = browser_of(Role.ADMINISTRATOR, None)
+    office = browser_with(badges[Role.ADMINISTRATOR])
     answers = {
         name: getattr(office, route.method)(reverse(name, args=world[route.about]))
         for name, route in ROUTES.items()
@@ -627,17 +649,10 @@ def test_without_a_second_factor_every_address_of_the_staff_leads_to_where_it_is
     ] == []
 
 
-def browser_of(visitor, stranger):
+def browser_with(badge):
+    """A new one, for whoever has signed in elsewhere."""
     browser = Client()
-    match visitor:
-        case "anonymous":
-            return browser
-        case "nobody":
-            browser.force_login(a_person("Nobody"))
-        case "stranger":
-            browser.force_login(stranger)
-        case role:
-            browser.force_login(a_member(role.title(), role))
+    browser.cookies.load(badge)
     return browser
 
 
