@@ -9,7 +9,7 @@ from conferral.foundation.accounts.languages import OURS, in_order
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.letters.composing import Facts, compose
 from conferral.foundation.letters.frame import html_of
-from conferral.foundation.letters.kinds import LetterKind, default
+from conferral.foundation.letters.kinds import LetterKind, Readers, default
 from conferral.foundation.letters.models import OwnWords
 from conferral.foundation.letters.words import BadWords, Parsed, Shown, Words, parse
 from conferral.foundation.mail.models import Message
@@ -70,6 +70,7 @@ class Writer:
                 key=key,
                 to=reader.address,
                 topic=self._kind.topic or "",
+                is_for_staff=self._kind.readers is Readers.STAFF,
                 **written[reader.language],
             )
 

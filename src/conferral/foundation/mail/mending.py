@@ -20,7 +20,8 @@ def correct(
 ) -> int:
     """We write to `typed` instead, and they sign in with it. Return how many letters leave now.
 
-    `letters`: the keys of those that leave; None: all. The others never do.
+    `letters`: the keys of those that leave; None: all. The others never do, and letters to staff
+    do not either: one of them may be an invitation.
     """
     known = _locked(bad)
     address = _read(typed)
@@ -29,11 +30,10 @@ def correct(
     ours = BadAddress.objects.of(known.organization).open()
     if ours.filter(address=address).exists():
         raise Refused(f"Letters do not arrive at {address}, either.")
-    if known.person and known.person.email:
-        _refuse_if_shared(known)
-        readdress(known.person, known.address, address)
+    _readdress(known, address)
     waiting = bad_addresses.kept_back(known)
-    count = _leave(_chosen(waiting, letters), to=address)
+    count = _leave(_chosen(waiting, letters).filter(is_for_staff=False), to=address)
+    bad_addresses.kept_back(known).update(stopped_at=timezone.now(), problem="")
     _end(known, person, corrected_to=address)
     record(person, "corrected an address", known, known.organization, letters=count)
     return count
@@ -75,11 +75,14 @@ def _read(typed: str) -> str:
         raise Refused(str(fault)) from fault
 
 
-def _refuse_if_shared(known: BadAddress) -> None:
-    """Nobody lets a reader of their choice into what another organization has for somebody."""
+def _readdress(known: BadAddress, address: str) -> None:
+    """Nobody lets a reader of their choice into what is somebody else’s."""
+    if known.person is None or known.person.email is None:
+        raise Refused("Nobody is known with that address: write to them anew, or set it aside.")
     theirs = Message.objects.exclude(organization=known.organization)
     if theirs.filter(to=known.address).exists():
         raise Refused("Others write to them, too: they change it under “Your account”.")
+    readdress(known.person, known.address, address)
 
 
 def _chosen(waiting: MessageQuerySet, letters: Collection[int] | None) -> MessageQuerySet:

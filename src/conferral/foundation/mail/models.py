@@ -28,7 +28,7 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
 
 
 class Message(Waiting):
-    """One e-mail to one person. Its key makes it exist once; its Message-ID never changes."""
+    """One e-mail to one person. Its key makes it exist once; at one address it has one Message-ID."""
 
     organization = models.ForeignKey(Organization, models.PROTECT)
     key = models.CharField(max_length=120, unique=True)
@@ -39,6 +39,8 @@ class Message(Waiting):
     picture = models.CharField(max_length=60, blank=True)  # Of what: drawn when the letter leaves.
     # Of letters that nobody has to get; without one it is always sent.
     topic = models.CharField(max_length=20, choices=[(each, each) for each in Topic], blank=True)
+    # It may lead into something: never to an address that somebody else has typed.
+    is_for_staff = models.BooleanField(default=False)
     # Of many that somebody wrote at once, and wants to see leave.
     run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="letters")
     queued_at = models.DateTimeField(auto_now_add=True)

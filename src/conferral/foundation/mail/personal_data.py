@@ -35,7 +35,7 @@ def erase(person: Person) -> None:
 def forget(letters: MessageQuerySet) -> None:
     """What waits is not sent any more; of what went, only that it went is kept."""
     letters.unsent().delete()
-    letters.update(to="", subject="", text="", html="", problem="")
+    letters.update(to="", subject="", text="", html="", picture="", problem="")
 
 
 def _addresses(person: Person) -> set[str]:

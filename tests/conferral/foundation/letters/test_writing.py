@@ -136,3 +136,8 @@ def test_whoever_chooses_a_language_is_written_to_in_it_and_it_is_theirs_to_see(
     with pytest.raises(Refused, match="Letters can be written in"):
         actions.choose_language(ada, "tlh", ada, None)
     assert Entry.objects.filter(deed="chose the language of letters").count() == 1
+
+
+def test_what_is_written_to_staff_says_so():
+    actions.send_test(an_organization(), dara(), KIND)
+    assert Message.objects.get().is_for_staff

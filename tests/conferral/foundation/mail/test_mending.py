@@ -105,6 +105,22 @@ def test_what_cannot_be_an_address_of_theirs_is_refused(bad, typed, why):
         mending.correct(bad, typed, dara())
 
 
+def test_an_invitation_never_goes_to_an_address_that_somebody_else_has_typed(bad, mailoutbox):
+    a_letter("invitation:1")
+    Message.objects.filter(key="invitation:1").update(is_for_staff=True)
+    assert mending.correct(bad, "mallory@example.test", dara()) == 2
+    SEND_QUEUED.run()
+    assert len(mailoutbox) == 2
+    assert Message.objects.get(key="invitation:1").stopped_at
+
+
+def test_an_address_of_nobody_is_not_corrected(bad):
+    bad.person = None
+    bad.save()
+    with pytest.raises(Refused, match="Nobody is known"):
+        mending.correct(bad, "mallory@example.test", dara())
+
+
 def test_nobody_corrects_the_address_of_staff(ada, bad):
     bad.person, bad.address = bruno(), "bruno@example.test"
     bad.save()
