@@ -22,7 +22,7 @@ def look_after(organization: Organization, today: date) -> str:
     for each in ended:
         consenting.say(each.person, Purpose(each.purpose), organization, Word(False, "it ended"))
     soon = _ending(organization, today + ASKED_BEFORE).filter(guardian=None)
-    of_age = [each for each in ended if each.guardian_id]
+    of_age = [each for each in ended if each.guardian and each.guardian.of_age_on <= today]
     asking = _by_person([*soon, *of_age])
     asked = [letters.still(organization, person, ending) for person, ending in asking.items()]
     Message.objects.bulk_create(asked, ignore_conflicts=True)
@@ -35,7 +35,7 @@ def _ending(organization: Organization, last_day: date) -> ConsentQuerySet:
         person__enrolments__version__course__organization=organization,
         person__email__isnull=False,
     )
-    return ours.select_related("person", "text").order_by("pk").distinct()
+    return ours.select_related("person", "text", "guardian").order_by("pk").distinct()
 
 
 def _by_person(ending: Iterable[Consent]) -> dict[Person, list[Consent]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.accounts.names import BadName, clean_email, clean_name
+from conferral.foundation.accounts.names import BadName, clean_name
 from conferral.foundation.audit.trail import record
 from conferral.foundation.consents.models import Consent, ConsentText, Guardian
 from conferral.foundation.consents.wording import (
@@ -38,7 +38,6 @@ class Entrusted:
     name: str
     relation: str
     of_age_on: date
-    email: str = ""
 
 
 @transaction.atomic
@@ -84,7 +83,6 @@ def entrust(person: Person, to: Entrusted, officer: Person, organization: Organi
         person=known,
         name=_clean(to.name),
         relation=" ".join(to.relation.split())[:60],
-        email=clean_email(to.email) if to.email else "",
         of_age_on=to.of_age_on,
     )
     record(officer, "named a guardian", guardian, organization, until=str(to.of_age_on))

@@ -44,7 +44,6 @@ class Guardian(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="guardians")
     name = models.CharField(max_length=200)
     relation = models.CharField(max_length=60)  # "mother", "foster home".
-    email = models.EmailField(blank=True)
     of_age_on = models.DateField()  # From this day on the person consents.
     named_at = models.DateTimeField(auto_now_add=True)
 

@@ -14,7 +14,7 @@ def export(person: Person) -> dict[str, Any]:
     guardians = Guardian.objects.filter(person=person).order_by("pk")
     return {
         "consents": list(said.values(*_SAID, *_BOUNDS)),
-        "guardians": list(guardians.values("name", "relation", "email", "of_age_on", "named_at")),
+        "guardians": list(guardians.values("name", "relation", "of_age_on", "named_at")),
     }
 
 

@@ -36,7 +36,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.TRAIL: (trail.lines, trail.deeds),
     Invariant.LETTERS: (certificates.letters,),
     Invariant.EVIDENCE: (learning.evidence, learning.renewals, learning.holders),
-    Invariant.ERASURE: (certificates.erasures,),
+    Invariant.ERASURE: (certificates.erasures, consents.promises),
     Invariant.KEYS: (certificates.keys, certificates.keys_told),
     Invariant.COUNTERS: (certificates.places,),
     Invariant.APPROVALS: (approvals.content, approvals.signatures),

@@ -189,3 +189,10 @@ def test_a_copy_of_the_public_half_never_bore_a_name(credential):
     copied = b"".join(content for _, content in documents_of(an_organization()))
     assert b"Nomvula" not in copied
     assert Profile.objects.get().slug.encode() not in copied
+
+
+def test_who_is_still_under_age_is_not_asked_what_they_cannot_say(credential):
+    guardian = entrusted()
+    say(nomvula(), Purpose.SURVEY, an_organization(), Word(True, "on paper", guardian, dara()))
+    Consent.objects.filter(is_given=True).update(until=timezone.localdate())
+    assert look_again(days=1) == "1 consents ended, 0 people have one that ends soon."

@@ -15,6 +15,7 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.oversight.fsck.consents import promises
 from conferral.oversight.privacy.chores import forget
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,11 @@ def test_whoever_is_told_yes_gets_that_letter_and_is_forgotten_then(enrolment):
 
 def test_a_letter_that_does_not_arrive_keeps_nobody(enrolment):
     case = say_yes(enrolment)
-    Case.objects.filter(pk=case.pk).update(answered_at=timezone.now() - timedelta(days=8))
+    assert list(promises()) == []
+    Case.objects.filter(pk=case.pk).update(answered_at=timezone.now() - timedelta(days=11))
+    assert [each.row for each in promises()] == [f"cases.Case:{case.pk}"]
     assert forget_who_asked() == "1 forgotten"
+    assert list(promises()) == []
 
 
 def test_whoever_is_told_no_stays(enrolment):
