@@ -116,7 +116,7 @@ def courses(db: None) -> dict[str, CourseVersion]:
 
 
 @settings(
-    max_examples=int(os.environ.get("ORDERS", "20")),
+    max_examples=int(os.environ.get("ORDERS", "12")),
     suppress_health_check=_checks,
     phases=[Of.explicit, Of.reuse, Of.generate],  # To make it smaller would take minutes.
     derandomize="ORDERS" not in os.environ,

@@ -49,6 +49,11 @@ class Standing:
     oldest: datetime | None = None
     next_at: datetime | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Is there anything to tell of it? Many a stage has never had anything to do."""
+        return bool(self.ran_at or self.failed_at or self.waiting)
+
 
 def belt(organization: Organization, now: datetime) -> list[Standing]:
     """Every stage that a worker has named, in the order of the way; empty before the first one."""

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import an_award, an_organization, dara
+from cast import an_issued_credential, an_organization, dara
 from clock import standing_at
-from conferral import worker
+from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Looks
+from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
 from conferral.oversight.reports import reconciliation
 from conferral.oversight.reports.reconciliation import Place, Wanted
@@ -34,10 +36,11 @@ def postbox(settings):
 def lost(postbox) -> Credential:
     """Ada's: its letter was taken, and never came."""
     postbox.loses = {"ada@example.test"}
-    award = an_award("Ada Nkosi")
-    worker.run_until_idle()
+    credential = an_issued_credential("Ada Nkosi")
+    for stage in (PRINT_LOGGED, ANNOUNCE_PRINTED, SEND_QUEUED):
+        stage.run()
     assert postbox.letters == []
-    return award.credentials.get()
+    return credential
 
 
 def place(days_later: int) -> Place:
@@ -65,7 +68,7 @@ def test_one_click_sends_another_letter_which_arrives(lost, postbox, client):
         address = reverse("send-again", args=[lost.number])
         assert f'action="{address}"' in page.content.decode()
         client.post(address)
-        worker.run_until_idle()
+        SEND_QUEUED.run()
         assert place(0) is Place.SENT
     (letter,) = postbox.letters
     assert lost.number in letter.get_body(("plain",)).get_content()

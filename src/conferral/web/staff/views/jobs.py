@@ -16,8 +16,11 @@ from conferral.web.shared.access import MemberRequest, requires
 def jobs(request: MemberRequest) -> HttpResponse:
     rounds = Round.objects.of(request.organization).order_by("next_attempt_at", "chore")
     now = timezone.now()
+    stages = report.belt(request.organization, now)
     context = {
-        "stages": report.belt(request.organization, now),
+        "stages": stages,
+        "at_work": [each for each in stages if each.is_known],
+        "at_rest": [each for each in stages if not each.is_known],
         "is_moving": report.is_moving(),
         "rounds": rounds,
         "now": now,
