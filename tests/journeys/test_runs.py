@@ -48,7 +48,7 @@ def _resume_and_follow(office: Visitor) -> None:
     office.shoot("runs/1-paused")
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("heading", name="Ended")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("3 of 4 lines read, 1 failed")).to_be_visible()
+    expect(page.get_by_text("3 of 4 lines read, 1 refused")).to_be_visible()
     office.shoot("runs/2-ended")
     assert office.complaints == []
 
@@ -57,11 +57,11 @@ def _try_again_without_a_script(dara: Visitor) -> None:
     page = dara.page
     dara.go("/staff/")
     needed = page.get_by_role("listitem").filter(
-        has_text="1 line of “course_completion.csv” failed"
+        has_text="1 line of “course_completion.csv” refused"
     )
     needed.get_by_role("link").first.click()
     expect(page.get_by_role("row").filter(has_text="Line 5")).to_contain_text("another name")
-    page.get_by_role("button", name="Try again what failed").click()
+    page.get_by_role("button", name="Try the rest again").click()
     dara.reload_until("4 of 4 lines read")
     dara.shoot("runs/3-mended")
     assert looking.overflows(dara) == []

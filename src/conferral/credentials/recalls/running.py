@@ -36,4 +36,5 @@ RECALLS = Kind(
     problems=_problems,
     stuck=_stuck,
     cancel=_stop,
+    amiss="left alone",
 )

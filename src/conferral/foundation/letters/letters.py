@@ -30,14 +30,14 @@ RUN_ENDED = LetterKind(
     own_variables=(
         NAME,
         Variable("what", "what was done", "The import “first-aid.csv”"),
-        Variable("state", "how it ended", "done, 1 failed"),
-        Variable("progress", "how far it came", "40 of 41 lines read, 1 failed"),
+        Variable("state", "how it ended", "done, 1 refused"),
+        Variable("progress", "how far it came", "40 of 41 lines read, 1 refused"),
         Variable("took", "how long it took", "3 minutes"),
         Variable("then", "what comes next", "Certificates follow.", may_be_empty=True),
         Variable(
             "failures",
             "what to look for, where something failed",
-            "What failed stands there, and what to do about it.",
+            "What is left to do stands there.",
             may_be_empty=True,
         ),
         Variable("url", "its page", "https://certificates.example.org/staff/runs/7", Shown.BUTTON),

@@ -68,6 +68,8 @@ def ask_for_letter(run: Run, person: Person) -> None:
 @transaction.atomic
 def settle(run: Run, person: Person) -> None:
     """Somebody has seen to what failed: it need not stand on Today any more."""
+    if run.state in life.TRANSITIONS[Verb.FINISH]:
+        raise Refused("It is not over.")  # More may fail.
     if not run.failed or run.settled_at:
         raise Refused("Nothing of it needs anybody.")
     _record(run, person, "saw to what failed")

@@ -35,7 +35,8 @@ class Kind:
     """Runs about one kind of rows.
 
     `name`: “import”. `unit`: what it goes through, one of them: “line”. `past`: what has become of
-    those: “read”. `right`: who may pause, resume, cancel and retry it.
+    those: “read”; `amiss`: and of the others: “refused”. `right`: who may pause, resume, cancel and
+    retry it.
 
     `problems`: what went wrong or was noticed, in order. `stuck`: rows that gave up. `reopen`: put
     what has failed back on the belt, and say how many; None: by trying again nothing is mended.
@@ -54,3 +55,4 @@ class Kind:
     reopen: Callable[[Number], int] | None = None
     cancel: Callable[[Number, Person], object] | None = None
     then: str = ""
+    amiss: str = "failed"

@@ -39,4 +39,5 @@ BATCHES = Kind(
     stuck=_stuck,
     cancel=_call_off,
     then="Papers and letters follow by themselves.",
+    amiss="kept back",
 )

@@ -72,4 +72,5 @@ IMPORTS = Kind(
     reopen=_reopen,
     cancel=_stop,
     then="Certificates that were earned follow by themselves.",
+    amiss="refused",
 )

@@ -18,11 +18,11 @@ def ended(run: Run, reader: Person, took: timedelta) -> Message:
     facts = {
         "name": reader.printed_name,
         "what": f"The {kind.name} “{run.what}”",
-        "state": wording.state(run),
+        "state": wording.state(run, kind),
         "progress": wording.progress(run, kind),
         "took": wording.span(took),
         "then": kind.then,
-        "failures": "What failed stands there, and what to do about it." if run.failed else "",
+        "failures": "What is left to do stands there." if run.failed else "",
         "url": f"{settings.SITE_URL}/staff/runs/{run.pk}",
     }
     # What is tried again ends once more, and is told once more: the key has the moment.

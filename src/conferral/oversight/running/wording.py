@@ -10,15 +10,16 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def progress(run: Run, kind: Kind) -> str:
-    """“9,990 of 10,000 lines read, 10 failed”."""
+    """“9,990 of 10,000 lines read, 10 refused”."""
     units = kind.unit if run.total == 1 else f"{kind.unit}s"
-    failed = f", {run.failed:,} failed" if run.failed else ""
+    failed = f", {run.failed:,} {kind.amiss}" if run.failed else ""
     return f"{run.done:,} of {run.total:,} {units} {kind.past}{failed}"
 
 
-def state(run: Run) -> str:
-    """One word, or two where not all is well."""
-    return f"{run.state}, {run.failed:,} failed" if _has_failed(run) else str(run.state)
+def state(run: Run, kind: Kind) -> str:
+    """One word, or some more where not all is well."""
+    has_failed = run.state is State.DONE and run.failed
+    return f"{run.state}, {run.failed:,} {kind.amiss}" if has_failed else str(run.state)
 
 
 def span(time: timedelta) -> str:
@@ -32,7 +33,3 @@ def span(time: timedelta) -> str:
 
 def _so_many(count: int, unit: str) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
-
-
-def _has_failed(run: Run) -> bool:
-    return run.state is State.DONE and run.failed > 0

@@ -50,4 +50,7 @@ def _paused(it: Shown) -> tuple[str, str]:
 def _failed(it: Shown) -> tuple[str, str]:
     count, unit = it.run.failed, it.kind.unit
     units = unit if count == 1 else f"{unit}s"
-    return f"{count:,} {units} of “{it.run.what}” failed", "Each says why. The others are done."
+    return (
+        f"{count:,} {units} of “{it.run.what}” {it.kind.amiss}",
+        "Each says why. The others are done.",
+    )

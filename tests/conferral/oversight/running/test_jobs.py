@@ -42,8 +42,8 @@ def test_who_has_waited_for_more_than_a_minute_is_written_to_once(run):
     read(minutes=3)
     (letter,) = letters()
     assert letter.to == dara().email
-    assert letter.subject == "The import “course_completion.csv”: done, 1 failed"
-    assert "1 of 2 lines read, 1 failed. It took 3 minutes." in letter.text
+    assert letter.subject == "The import “course_completion.csv”: done, 1 refused"
+    assert "1 of 2 lines read, 1 refused. It took 3 minutes." in letter.text
     assert f"/staff/runs/{run.pk}" in letter.text
     assert not TELL_OF_RUNS.waits()
 

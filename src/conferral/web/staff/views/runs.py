@@ -74,7 +74,7 @@ def problems_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
     if kind.right not in request.rights:
         raise PermissionDenied(kind.right)
     rows = (
-        (each.which, "failed" if each.failed else "noted", each.says)
+        (each.which, kind.amiss if each.failed else "noted", each.says)
         for each in kind.problems(found.number)
     )
     return spreadsheet(f"problems-{found.pk}.csv", ("Which", "Outcome", "What to do"), rows)

@@ -58,7 +58,7 @@ def test_the_list_shows_what_is_running_and_what_has_ended(registrar, batch):
     text = text_of(registrar, "runs")
     assert 'role="progressbar"' in text
     assert "0 of 1 line read" in text
-    assert "1 of 2 lines read, 1 failed" in text
+    assert "1 of 2 lines read, 1 refused" in text
 
 
 def test_where_nothing_runs_the_list_says_what_will_stand_there(registrar):
@@ -101,9 +101,9 @@ def test_what_cannot_be_done_any_more_is_said_in_words(registrar, batch):
 
 def test_what_failed_is_on_today_until_somebody_has_seen_to_it(registrar, batch):
     READ_IMPORTS.run()
-    assert "1 line of “course_completion.csv” failed" in text_of(registrar, "today")
+    assert "1 line of “course_completion.csv” refused" in text_of(registrar, "today")
     do(registrar, "settle", run_of(batch))
-    assert "failed" not in text_of(registrar, "today")
+    assert "refused" not in text_of(registrar, "today")
 
 
 def test_what_failed_is_tried_again_with_a_button(registrar, batch):
@@ -112,7 +112,7 @@ def test_what_failed_is_tried_again_with_a_button(registrar, batch):
     while READ_IMPORTS.run():
         pass
     Person.objects.filter(email="zoe@example.test").update(printed_name="Zoë Müller")
-    assert "Try again what failed" in text_of(registrar, "import-progress", other.pk)
+    assert "Try the rest again" in text_of(registrar, "import-progress", other.pk)
     do(registrar, "retry", run_of(other))
     READ_IMPORTS.run()
     assert (run_of(other).state, run_of(other).failed) == (State.DONE, 0)
@@ -122,7 +122,7 @@ def test_what_gave_up_says_so(registrar, batch):
     Import.objects.update(attempts=PATIENCE, problem="The disk is full.")
     text = text_of(registrar, "run", run_of(batch).pk)
     assert "1 stuck" in text
-    assert "Try again what failed" in text
+    assert "Try the rest again" in text
 
 
 def test_whoever_presses_it_is_written_to(registrar, batch):
@@ -137,7 +137,7 @@ def test_problems_come_as_a_spreadsheet_without_formulas(registrar, batch):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(text))
     assert header == ["Which", "Outcome", "What to do"]
-    assert row[:2] == ["Line 3", "failed"]
+    assert row[:2] == ["Line 3", "refused"]
     assert row[2].startswith("'=")
 
 
@@ -145,7 +145,7 @@ def test_who_may_not_import_sees_how_far_it_is_and_nothing_of_the_people_in_it(c
     READ_IMPORTS.run()
     client.force_login(bruno())
     text = text_of(client, "run", run_of(batch).pk)
-    assert "1 of 2 lines read, 1 failed" in text
+    assert "1 of 2 lines read, 1 refused" in text
     assert "no address" not in text
     assert "</button>" not in text.partition("<main")[2]
 
