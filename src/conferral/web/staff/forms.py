@@ -1,6 +1,6 @@
 """What staff must say before a certificate is taken back, for good or for a while."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,18 +8,28 @@ from django import forms
 from conferral.credentials.issuing import number as numbers
 from conferral.credentials.issuing.reasons import TO_REINSTATE, TO_REVOKE, TO_SUSPEND, Reason
 
-_PUBLIC = "Whoever looks the number up will read it."
+_READ = "Whoever looks the number up will read it."
+_PUBLIC = "Public, so no names and nothing private."
 
 
-def _choices(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
-    return [("", "Choose a reason"), *((str(reason), reason.wording) for reason in reasons)]
+def reason_field(
+    reasons: Iterable[Reason], *, label: str = "Reason", help_text: str = _READ
+) -> forms.ChoiceField:
+    choices = [("", "Choose a reason"), *((str(each), each.wording) for each in reasons)]
+    return forms.ChoiceField(label=label, choices=choices, help_text=help_text)
+
+
+def words_field(*, label: str = "Say more", help_text: str = _PUBLIC) -> forms.CharField:
+    return forms.CharField(
+        label=f"{label} (optional)", required=False, max_length=150, help_text=help_text
+    )
 
 
 class ReasonForm(forms.Form):
     """A reason from a list, and more words if there is more to say."""
 
-    reason: forms.ChoiceField
-    wording: forms.CharField
+    reason = reason_field(())
+    wording = words_field()
 
     @property
     def code(self) -> Reason:
@@ -32,13 +42,7 @@ class ReasonForm(forms.Form):
 
 
 class RevokeForm(ReasonForm):
-    reason = forms.ChoiceField(choices=_choices(TO_REVOKE), help_text=_PUBLIC)
-    wording = forms.CharField(
-        label="Say more (optional)",
-        required=False,
-        max_length=150,
-        help_text="Public, so no names and nothing private.",
-    )
+    reason = reason_field(TO_REVOKE)
     typed = forms.CharField(
         label="Type the certificate number",
         help_text="So that it is this one and no other.",
@@ -60,15 +64,8 @@ class RevokeForm(ReasonForm):
 
 
 class SuspendForm(ReasonForm):
-    reason = forms.ChoiceField(
-        label="Why is it suspended?", choices=_choices(TO_SUSPEND), help_text=_PUBLIC
-    )
-    wording = forms.CharField(
-        label="In other words (optional)",
-        required=False,
-        max_length=150,
-        help_text="Public, so no names and nothing private.",
-    )
+    reason = reason_field(TO_SUSPEND, label="Why is it suspended?")
+    wording = words_field(label="In other words")
     until = forms.DateField(
         label="To be decided by (optional)",
         required=False,
@@ -78,10 +75,5 @@ class SuspendForm(ReasonForm):
 
 
 class ReinstateForm(ReasonForm):
-    reason = forms.ChoiceField(label="Why does it count again?", choices=_choices(TO_REINSTATE))
-    wording = forms.CharField(
-        label="In other words (optional)",
-        required=False,
-        max_length=150,
-        help_text="For the audit trail.",
-    )
+    reason = reason_field(TO_REINSTATE, label="Why does it count again?", help_text="")
+    wording = words_field(label="In other words", help_text="For the audit trail.")

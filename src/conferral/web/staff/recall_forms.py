@@ -4,26 +4,20 @@ from typing import Any
 
 from django import forms
 
-from conferral.credentials.issuing.reasons import TO_REPLACE, TO_REVOKE, Reason
+from conferral.credentials.issuing.reasons import TO_REPLACE, TO_REVOKE
 from conferral.credentials.recalls.lines import wanted_in
 from conferral.credentials.recalls.models import Deed
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.web.staff.forms import ReasonForm, reason_field
 
-_PUBLIC = "Public, so no names and nothing private."
 _LARGEST = 1024 * 1024  # Bytes of a list.
 
 
-class ReplaceForm(forms.Form):
+class ReplaceForm(ReasonForm):
     """One certificate, another in its place."""
 
-    reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *((str(each), each.wording) for each in TO_REPLACE)],
-        help_text="Whoever looks the old number up will read it.",
-    )
-    wording = forms.CharField(
-        label="Say more (optional)", required=False, max_length=150, help_text=_PUBLIC
-    )
+    reason = reason_field(TO_REPLACE, help_text="Whoever looks the old number up will read it.")
     holder_name = forms.CharField(
         label="The right name",
         required=False,
@@ -52,8 +46,8 @@ class ReplaceForm(forms.Form):
         said = self.cleaned_data
         return Order(
             replaces=True,
-            reason=Reason(said["reason"]),
-            because=because_of(said),
+            reason=self.code,
+            because=self.because,
             wanted=(Wanted(number, said["holder_name"]),),
             names_successor=said["names_successor"],
             has_exhibit=said["exhibit"] is not None,
@@ -61,7 +55,7 @@ class ReplaceForm(forms.Form):
         )
 
 
-class RecallForm(forms.Form):
+class RecallForm(ReasonForm):
     """Many certificates at once."""
 
     what = forms.ChoiceField(
@@ -84,15 +78,9 @@ class RecallForm(forms.Form):
         help_text="The same as text or CSV, in UTF-8.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
     )
-    reason = forms.ChoiceField(
-        choices=[
-            ("", "Choose a reason"),
-            *((str(each), each.wording) for each in dict.fromkeys((*TO_REVOKE, *TO_REPLACE))),
-        ],
+    reason = reason_field(
+        dict.fromkeys((*TO_REVOKE, *TO_REPLACE)),
         help_text="Whoever looks a number up will read it.",
-    )
-    wording = forms.CharField(
-        label="Say more (optional)", required=False, max_length=150, help_text=_PUBLIC
     )
     apology = forms.CharField(
         label="In the letter to each holder",
@@ -118,18 +106,12 @@ class RecallForm(forms.Form):
         said = self.cleaned_data
         return Order(
             replaces=said["what"] == Deed.REPLACE,
-            reason=Reason(said["reason"]),
-            because=because_of(said),
+            reason=self.code,
+            because=self.because,
             wanted=wanted_in(said["numbers"]),
             apology=said["apology"],
             names_successor=said["names_successor"],
         )
-
-
-def because_of(said: dict[str, Any]) -> str:
-    """The reason's own wording, and more if there is more to say."""
-    wording, more = Reason(said["reason"]).wording, said["wording"].strip()
-    return f"{wording}: {more}" if more else wording
 
 
 def refuse(form: forms.Form, refused: Refused) -> None:
