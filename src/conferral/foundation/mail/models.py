@@ -28,7 +28,7 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
 
 
 class Message(Waiting):
-    """One e-mail to one person. Its key makes it exist once; at one address it has one Message-ID."""
+    """One e-mail to one person. Its key makes it exist once; by number and address it is known."""
 
     organization = models.ForeignKey(Organization, models.PROTECT)
     key = models.CharField(max_length=120, unique=True)

@@ -139,5 +139,4 @@ def test_whoever_chooses_a_language_is_written_to_in_it_and_it_is_theirs_to_see(
 
 
 def test_what_is_written_to_staff_says_so():
-    actions.send_test(an_organization(), dara(), KIND)
-    assert Message.objects.get().is_for_staff
+    assert said().is_for_staff
