@@ -13,7 +13,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.criteria import JudgementKind, Measurable, Span
+from conferral.learning.catalog.criteria import EVER, JudgementKind, Measurable, Span
 from conferral.learning.catalog.models import Course, CourseVersion, Module, ModuleKind, Site
 from conferral.learning.progress.cohort import LONGEST as LONGEST_COHORT
 from conferral.learning.progress.results import Outcome
@@ -85,7 +85,7 @@ class Enrolment(Waiting):
         When what was carried over counts no more, it still does for who was done in time.
         """
         if self.carried_until is None:
-            return self._known(asked, Span())
+            return self._known(asked, EVER)
         in_time = self._known(asked, Span(before=self.carried_until))
         is_open = timezone.now() < self.carried_until
         if is_open or criteria.was_met(self.version.criterion, in_time).met:

@@ -10,6 +10,7 @@ from conferral.learning.catalog.criteria.comparing import Comparison, compare
 from conferral.learning.catalog.criteria.deciding import Decision, State, Step, decide
 from conferral.learning.catalog.criteria.earned import was_met
 from conferral.learning.catalog.criteria.facts import (
+    EVER,
     Attempt,
     Facts,
     JudgementKind,
@@ -55,6 +56,7 @@ from conferral.learning.catalog.criteria.stated import completed_at, mark
 from conferral.learning.catalog.criteria.wording import in_words, narrative
 
 __all__ = [
+    "EVER",
     "All",
     "Any",
     "AtLeast",

@@ -31,6 +31,9 @@ class Span:
         )
 
 
+EVER = Span()
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One report of one module: passed or failed where it says so, percent, when."""
@@ -71,12 +74,12 @@ class Result:
 
     def during(self, span: Span) -> "Result | None":
         """What the attempts of that time amount to; None without any."""
+        if span == EVER:
+            return self
         return self._only(each for each in self._known if span.holds(each.at))
 
     def _only(self, attempts: Iterable[Attempt]) -> "Result | None":
         counted = tuple(attempts)
-        if counted == self._known:
-            return self
         if not counted:
             return None
         best = best_of(counted)
