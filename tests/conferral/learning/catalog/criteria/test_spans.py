@@ -18,7 +18,7 @@ from conferral.learning.catalog.criteria import (
 )
 
 NOON = datetime(2028, 2, 29, 12, tzinfo=UTC)
-_moments = st.datetimes(datetime(2028, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
+_moments = st.integers(-(10**7), 10**7).map(lambda seconds: NOON + timedelta(seconds=seconds))
 _attempts = st.builds(Attempt, st.sampled_from([None, True, False]), at=st.none() | _moments)
 
 
