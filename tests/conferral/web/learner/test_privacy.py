@@ -30,6 +30,7 @@ def test_it_is_withdrawn_in_as_many_steps_as_it_is_given(mine):
     answer(mine, "profile", answer="yes")
     page = mine.get(reverse("me-privacy")).text
     assert reverse("public-profile", args=[Profile.objects.get().slug]) in page
+    assert "My public page" in page
     answer(mine, "profile", answer="no")
     assert [each.is_given for each in Consent.objects.order_by("pk")] == [True, False]
     assert {each.way for each in Consent.objects.all()} == {"own page, by a link"}
