@@ -4,7 +4,7 @@
 const shell = document.querySelector("[data-find]");
 const search = document.getElementById("search");
 const sheet = document.getElementById("sheet");
-const HAS_ROWS = "main tbody tr, main .queue > li, main .hits > li";
+const HAS_ROWS = "main tbody tr, main .queue > li, main .hits > li, main .shelf > li";
 const GOES_AFTER = 1500; // Milliseconds that a g waits for its letter.
 
 let goes = 0;
