@@ -59,7 +59,7 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
 def mend(request: MemberRequest, pk: int) -> HttpResponse:
     bad = get_object_or_404(_mine(request), pk=pk)
     typed = request.POST.get("to", "").strip()
-    letters = [int(key) for key in request.POST.getlist("letter") if key.isdecimal()]
+    letters = [int(key[:18]) for key in request.POST.getlist("letter") if key.isdecimal()]
     try:
         match request.POST.get("deed"):
             case "again":
