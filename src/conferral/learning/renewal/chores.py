@@ -22,9 +22,9 @@ _CHUNK = 1000
 
 
 def look_after_renewals(organization: Organization, today: date) -> str:
-    """Those whose grace is over lapse first: nobody's window opens and closes on one day."""
-    lapsed = actions.lapse(organization, today)
+    """A window that opened and closed while the server slept is opened, and lapses at once."""
     opened = opening.open_due(organization, today)
+    lapsed = actions.lapse(organization, today)
     return f"{opened} opened, {lapsed} lapsed."
 
 

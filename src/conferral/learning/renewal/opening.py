@@ -24,10 +24,15 @@ from conferral.learning.renewal.deciding import Window, window
 from conferral.learning.renewal.models import Renewal, Rule, last_day
 
 _DAY = timedelta(days=1)
+_ASLEEP = timedelta(days=7)
+"""A window that closed while the server slept is opened all the same: what was done then counts."""
 
 
 def open_due(organization: Organization, today: date) -> int:
-    """Open every renewal whose window holds today, and that is not open yet. Return how many."""
+    """Open every renewal whose window holds today, or did a week ago, and that is not open yet.
+
+    Return how many.
+    """
     rules = Rule.objects.filter(course__organization=organization).select_related(
         "course__organization"
     )
@@ -35,8 +40,8 @@ def open_due(organization: Organization, today: date) -> int:
 
 
 def ending(rule: Rule, zone: ZoneInfo, today: date) -> AwardQuerySet:
-    """Certificates of the course that can be renewed today and are nobody's older ones."""
-    first = _midnight(today - timedelta(days=rule.grace_days), zone)
+    """Certificates of the course that can be renewed and are nobody's older ones."""
+    first = _midnight(today - _ASLEEP - timedelta(days=rule.grace_days), zone)
     after = _midnight(today + timedelta(days=rule.opens_days) + _DAY, zone)
     held = coming.standing(rule.course.organization).filter(renewal=None)
     of_course = held.filter(enrolment__version__course=rule.course)

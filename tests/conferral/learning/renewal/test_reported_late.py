@@ -180,6 +180,19 @@ def test_a_refresher_completed_in_time_and_certified_after_the_grace_renews():
     assert (renewal.way, renewal.renewed_on) == (Way.REFRESHER, renewal.closes_on)
 
 
+@pytest.mark.parametrize(("days_ago", "renews"), [(3, True), (9, False)])
+def test_a_window_that_closed_while_the_server_slept_is_caught_up(days_ago, renews):
+    version, organization = a_licence(), an_organization()
+    actions.set_rule(version.course, Terms(opens_days=1, grace_days=0), bruno())
+    old = an_ending_credential(version, days_left=-days_ago)
+    last_day = midnight(today_of(organization)) - days_ago * DAY
+    done(old.award.enrolment, last_day)
+    said = chores.look_after_renewals(organization, today_of(organization))
+    assert said == ("1 opened, 1 lapsed." if renews else "0 opened, 0 lapsed.")
+    run(timezone.now())
+    assert Renewal.objects.filter(renewed_on=last_day.date()).exists() is renews
+
+
 def test_nothing_is_renewed_for_somebody_who_was_forgotten():
     renewal = an_open_renewal(a_licence(), Terms(by_recognition=True))
     actions.recognize(renewal, dara(), "Ten years in an ambulance.")
