@@ -53,7 +53,7 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
     fresh = locked.get(pk=credential.pk)
     if fresh.erased_at:
         raise Refused("Its holder has been forgotten; there is nothing left to show.")
-    _refuse_for_minor(fresh.award.enrolment.person, choice)
+    _refuse_for_minor(fresh, choice)
     now = timezone.now()
     values = {"name_mode": choice.name_mode, "is_listed": choice.is_listed, "chosen_at": now}
     Showing.objects.update_or_create(credential=fresh, defaults=values)
@@ -64,11 +64,15 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
     record(person, "chose what strangers see", fresh, fresh.key.organization, **details)
 
 
-def _refuse_for_minor(holder: Person, choice: Choice) -> None:
-    """Of somebody under age nothing is listed, and their name needs their guardian's yes."""
+def _refuse_for_minor(credential: Credential, choice: Choice) -> None:
+    """Of somebody under age nothing more is shown than before, unless it is their name and their
+    guardian agrees."""
+    holder = credential.award.enrolment.person
     if Guardian.objects.of(holder, timezone.localdate()) is None:
         return
-    if choice.is_listed or (choice.name_mode is NameMode.FULL and not agrees(holder, Purpose.NAME)):
+    now = choice_of(credential)
+    names = choice.name_mode is NameMode.FULL and now.name_mode is not NameMode.FULL
+    if (choice.is_listed and not now.is_listed) or (names and not agrees(holder, Purpose.NAME)):
         raise Refused("Until they are of age, their guardian agrees to what strangers see of them.")
 
 

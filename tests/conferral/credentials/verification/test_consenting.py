@@ -146,8 +146,9 @@ def entrusted():
     return entrust(nomvula(), to, dara(), an_organization())
 
 
-def test_of_somebody_under_age_nothing_is_shown_that_a_guardian_has_not_agreed_to(credential):
-    for purpose in (Purpose.NAME, Purpose.LISTING, Purpose.PROFILE):
+@pytest.mark.parametrize("said", [{Purpose.NAME}, {Purpose.LISTING}, set(Purpose), set()])
+def test_of_somebody_under_age_nothing_is_shown_that_a_guardian_has_not_agreed_to(credential, said):
+    for purpose in said:
         tell(purpose, is_given=True)
     guardian = entrusted()
     assert chosen(credential) == Choice(NameMode.WITHHELD)
