@@ -28,9 +28,13 @@ class Clerk:
         """The command line with these arguments, and this on its standard input."""
         return self._ask(["conferral", *map(str, arguments)], said)
 
+    def module(self, name: str, *arguments: object) -> Ended:
+        """As `python -m` with these arguments."""
+        return self._ask(["-m", name, *map(str, arguments)])
+
     def python(self, statement: str) -> Ended:
         """Python that imports from our tests, too."""
-        return self._ask(["python", statement])
+        return self._ask(["-c", statement])
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@
 
 import json
 import os
+import runpy
 import sys
 import traceback
 from collections.abc import Sequence
@@ -38,13 +39,9 @@ def _do(argv: list[str], streams: Sequence[IO[str]]) -> NoReturn:
     """As a process that was begun for this alone: its own streams, its own end."""
     for number, stream in enumerate(streams):
         os.dup2(stream.fileno(), number)
-    sys.argv = argv
     code = 1
     try:
-        if argv[0] == "python":
-            exec(argv[1], {"__name__": "__main__"})
-        else:
-            main()
+        _run(*argv)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -54,6 +51,18 @@ def _do(argv: list[str], streams: Sequence[IO[str]]) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _run(kind: str, *arguments: str) -> None:
+    match kind, *arguments:
+        case "-c", statement:
+            exec(statement, {"__name__": "__main__"})
+        case "-m", module, *rest:
+            sys.argv = [module, *rest]
+            runpy.run_module(module, run_name="__main__")
+        case _:
+            sys.argv = [kind, *arguments]
+            main()
 
 
 def _read(stream: IO[str]) -> str:

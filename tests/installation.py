@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import template
+from clerk import Clerk, Ended
 
 ROOT = Path(__file__).parents[1]
 CONFERRAL = Path(sys.executable).with_name("conferral")
@@ -25,8 +26,11 @@ def with_tables(home: Path, settings: Mapping[str, str] | None = None) -> "Insta
 
 @dataclass(frozen=True)
 class Installation:
+    """`clerk`: does what is asked, where somebody has employed one; else a new process does."""
+
     home: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    clerk: Clerk | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -44,12 +48,17 @@ class Installation:
             | self.settings
         )
 
-    def conferral(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def conferral(self, *arguments: str | Path) -> Ended:
+        if self.clerk:
+            return self.clerk.conferral(*arguments)
         return self._run(str(CONFERRAL), *map(str, arguments))
 
     def ask(self, module: str, *arguments: str | int) -> Any:
         """What a module of the tests prints as JSON, run inside this installation."""
-        ran = self._run(sys.executable, "-m", module, *map(str, arguments))
+        if self.clerk:
+            ran = self.clerk.module(module, *arguments)
+        else:
+            ran = self._run(sys.executable, "-m", module, *map(str, arguments))
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout.splitlines()[-1])
 
@@ -69,7 +78,7 @@ class Installation:
             process.kill()
             process.wait()
 
-    def _run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+    def _run(self, *command: str) -> Ended:
         return subprocess.run(
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
         )

@@ -3,6 +3,7 @@
 It is kept in the machine's folder for temporary files, under the digest of what it was made from.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -33,10 +34,12 @@ def pour_into(connection: sqlite3.Connection) -> None:
 @cache
 def migrated() -> Path:
     kept = Path(tempfile.gettempdir()) / f"conferral-template-{_digest()}.sqlite3"
-    if not kept.exists():
-        with tempfile.TemporaryDirectory(dir=kept.parent) as home:
-            _migrate(Path(home))
-            os.replace(Path(home) / _FILE, kept)  # Another process may have been quicker.
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # One process makes it, the others wait for it.
+        if not kept.exists():
+            with tempfile.TemporaryDirectory(dir=kept.parent) as home:
+                _migrate(Path(home))
+                os.replace(Path(home) / _FILE, kept)
     return kept
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cast import a_member, an_issued_credential, an_organization
 from conferral.foundation.accounts.roles import Role
-from installation import Installation
+from installation import Installation, with_tables
 
 pytestmark = pytest.mark.django_db
 KOFI, LERATO = "kofi@example.test", "lerato@example.test"
@@ -56,7 +56,7 @@ def test_what_is_not_there_is_said_to_be_so(typed, key):
 
 
 def test_without_a_key_encryption_key_setup_says_what_to_do(tmp_path):
-    bare = Installation(tmp_path, {"KEY_ENCRYPTION_KEY": ""})
+    bare = with_tables(tmp_path, {"KEY_ENCRYPTION_KEY": ""})
     ran = bare.conferral("setup")
     assert (ran.returncode, "KEY_ENCRYPTION_KEY_FILE" in ran.stderr) == (1, True)
     assert not list((tmp_path / "keys").glob("log.*"))
@@ -68,7 +68,7 @@ def test_setup_encrypts_the_files_of_an_older_version_and_rewrap_changes_their_k
     old, new, wrapper = "5e" * 32, "c3" * 32, tmp_path / "kek"
     (tmp_path / "keys").mkdir(mode=0o700)
     (tmp_path / "keys" / "log.key").write_text(old)
-    ran = Installation(tmp_path).conferral("setup")
+    ran = with_tables(tmp_path).conferral("setup")
     assert "The private key log is encrypted now" in ran.stdout
     kept = (tmp_path / "keys" / "log.key").read_text()
     assert old not in kept + ran.stdout + ran.stderr

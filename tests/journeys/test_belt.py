@@ -19,6 +19,7 @@ from postbox import Postbox, free_port, listening
 
 pytestmark = pytest.mark.postgres
 
+_TEST_DATABASE = "test_conferral"  # As Django names it.
 # What talks to the database in its own way: locks, conflicts, bytes, generated keys.
 _SHELL = (
     "foundation/test_belt.py",
@@ -55,6 +56,8 @@ def house(database: str, postbox: Postbox, tmp_path_factory) -> Iterator[Install
     }
     house = Installation(tmp_path_factory.mktemp("house"), settings)
     assert house.conferral("setup").returncode == 0
+    with psycopg.connect(database, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {_TEST_DATABASE} TEMPLATE conferral")
     house.ask("faults.scene", "prepare", 60, 10)
     with listening(postbox, port):
         yield house
@@ -107,10 +110,11 @@ def test_the_file_of_a_certificate_verifies_until_it_is_revoked(done):
     assert done.conferral("verify", file).returncode == 1
 
 
-def test_the_shell_behaves_as_on_sqlite(database):
+def test_the_shell_behaves_as_on_sqlite(database, house):
+    """In a copy of its own of what `setup` has made, before anything came into it."""
     chosen = [str(ROOT / "tests" / "conferral" / part) for part in _SHELL]
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", *chosen],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--reuse-db", *chosen],
         env=os.environ | {"DATABASE_URL": database},
         cwd=ROOT,
         capture_output=True,

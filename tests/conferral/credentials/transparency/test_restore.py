@@ -7,9 +7,11 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from clerk import Clerk
 from credkit.tlog import tiles
 from installation import Installation, with_tables
 
@@ -25,10 +27,21 @@ def three_entries(tmp_path_factory):
     return installation.home
 
 
+@pytest.fixture(scope="module")
+def office(three_entries, tmp_path_factory):
+    """Where all tests have their log, one after the other, so that one clerk serves them all."""
+    home = shutil.copytree(three_entries, tmp_path_factory.mktemp("office") / "home")
+    house = Installation(home, ORIGIN)
+    with Clerk(house.environment) as clerk:
+        yield replace(house, clerk=clerk)
+
+
 @pytest.fixture
-def log(three_entries, tmp_path):
+def log(three_entries, office):
     """An installation whose log has three entries."""
-    return Installation(shutil.copytree(three_entries, tmp_path / "home"), ORIGIN)
+    shutil.rmtree(office.home.parent)  # And what the test before has put beside it.
+    shutil.copytree(three_entries, office.home)
+    return office
 
 
 def back_up(log, name="backup"):
@@ -50,15 +63,15 @@ def status(log):
 def copy_of(log, folder):
     """What a monitor that keeps a copy would have."""
     script = (
-        "import conferral.cli, pathlib, sys\n"
+        "import pathlib\n"
         "from conferral.credentials.transparency import log, tree\n"
         "width = tree.latest().size\n"
-        f"path = pathlib.Path(sys.argv[1], {tiles.path(tiles.ENTRIES, 0, 255)!r})\n"
+        f"path = pathlib.Path({str(folder)!r}, {tiles.path(tiles.ENTRIES, 0, 255)!r})\n"
         "path = path.with_name(str(width))\n"
         "path.parent.mkdir(parents=True, exist_ok=True)\n"
         "path.write_bytes(log.entry_bundle(0, width))\n"
     )
-    subprocess.run([sys.executable, "-c", script, folder], env=log.environment, check=True)
+    assert log.clerk.python(script).returncode == 0
     return folder
 
 
