@@ -80,7 +80,8 @@ def test_the_page_shows_the_certificate_when_it_is_printed(client, credential):
     assert client.get(address(credential, "progress-picture")).status_code == 404
     assert "It is being printed" in client.get(address(credential)).text
     PRINT_LOGGED.run()
-    assert address(credential, "progress-picture") in client.get(address(credential)).text
+    page = address(credential)
+    assert f"{page}/picture.png" in client.get(page).text
     answer = client.get(address(credential, "progress-picture"))
     assert answer.content[:4] == b"\x89PNG"
     assert answer["Cache-Control"] == "no-store, private"
