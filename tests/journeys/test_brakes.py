@@ -26,7 +26,7 @@ _SCENE = """
 from cast import a_course, dara
 from waiting import earned
 dara()
-earned(a_course("rigging", title="Rigging"), 3)
+earned(a_course("rigging", title="Hoisting"), 3)
 """
 
 
@@ -46,7 +46,7 @@ def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site)
     page = dara.page
     eventually(lambda: site.issued("rigging") == 3)
     dara.go("/staff/just-issued")
-    row = page.get_by_role("row").filter(has_text="Rigging")
+    row = page.get_by_role("row").filter(has_text="Hoisting")
     expect(row).to_contain_text("3")
     expect(row).to_contain_text("in 9")
     _everybody_can_use(dara, "brakes/1-just-issued")
@@ -63,7 +63,7 @@ def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site)
     dara.reload_until("It was issued by mistake.")
     dara.shoot("brakes/3-public-page")
     dara.go("/outbox/")
-    expect(page.get_by_text("Rigging")).to_have_count(0)
+    expect(page.get_by_text("Hoisting")).to_have_count(0)
 
 
 @pytest.fixture
