@@ -62,7 +62,9 @@ ROOMS = (
     Room("Activity", "activity", Right.SEE_AUDIT, key="l", also="log audit trail"),
     Room("Settings", "organization", Right.EDIT_ORGANIZATION, key="s", also="logo colour brand"),
     Room("Certificate types", "types", Right.EDIT_ORGANIZATION, also="settings"),
-    Room("Letters", "letter-words", Right.EDIT_ORGANIZATION, also="settings e-mail words templates"),
+    Room(
+        "Letters", "letter-words", Right.EDIT_ORGANIZATION, also="settings e-mail words templates"
+    ),
     Room("Sites", "sites", Right.EDIT_ORGANIZATION, also="settings places"),
     Room("Instructors", "instructors", Right.EDIT_COURSES, also="settings teachers"),
     Room("Brakes", "brakes", Right.EDIT_ORGANIZATION, also="settings undo window"),

@@ -28,7 +28,7 @@ def administrator(client):
 
 def sent(**changes):
     organization = an_organization()
-    parts = ("name", "url", "email", "time_zone", "language", "issues_within_days", "name_mode", *NUMBERS)
+    parts = ("name", "url", "email", "time_zone", "language", "issues_within_days", "name_mode")
     parts += ("registration", "colour", *NUMBERS)
     return {part: getattr(organization, part) for part in parts} | changes
 
