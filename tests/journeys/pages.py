@@ -412,16 +412,16 @@ registered(who, date(2030, 1, 1))
 
 _OPENED = """
 import json, os, pathlib
-from django.db.models import Count, Q
 from conferral.credentials.verification import consenting
 from conferral.credentials.verification.models import Profile
 from conferral.foundation.accounts.links import entrance_url
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.consents.actions import Word
 from conferral.foundation.consents.wording import Purpose
-open = Count("enrolments", Q(enrolments__award=None))
-certified = Person.objects.filter(enrolments__award__issued_at__isnull=False).annotate(open=open)
-learner = certified.order_by("-open", "pk").first()
+from conferral.learning.awards.models import Award
+certified = Award.objects.filter(issued_at__isnull=False).values("enrolment__person")
+learning = Person.objects.filter(enrolments__award=None, pk__in=certified)
+learner = learning.order_by("pk").first()
 consenting.say(learner, Purpose.PROFILE, Organization.objects.first(), Word(True, "own page"))
 mine = learner.enrolments.order_by("pk")
 pages = {
