@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from conferral.foundation.accounts.languages import LANGUAGES
 from conferral.foundation.letters.composing import Button, Items, Prose, Table, compose
 from conferral.foundation.letters.words import (
     BadWords,
@@ -145,3 +146,9 @@ def test_any_words_are_a_letter_or_a_no(typed, known):
     except BadWords:
         return
     assert "{{" not in letter.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_can_be_written_in_every_language_that_is_offered(language):
+    letter = composed("Until {{ until }}", {"until": date(2028, 6, 27)}, language=language)
+    assert any(year in letter.text for year in ("2028", "٢٠٢٨"))
