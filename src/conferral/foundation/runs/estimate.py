@@ -33,4 +33,4 @@ def left(pace: Pace, now: datetime) -> timedelta | None:
 
 def is_silent(pace: Pace, now: datetime) -> bool:
     """Whether nothing has moved for so long that somebody should know."""
-    return now - (pace.moved_at or pace.since) > _SILENT
+    return now - max(pace.since, pace.moved_at or pace.since) > _SILENT

@@ -88,7 +88,7 @@ class Shown:
             case State.DONE if run.took is not None:
                 return f"It took {wording.span(run.took)}. {self.kind.then}".strip()
         if run.is_silent(self.now):
-            since = _clock(run.moved_at or run.began_at)
+            since = _clock(max(run.paced_from, run.moved_at or run.paced_from))
             return f"Nothing has moved since {since}. If it stays so, see whether a worker runs."
         left = run.time_left(self.now)
         return f"About {wording.span(left)} left." if left is not None else ""

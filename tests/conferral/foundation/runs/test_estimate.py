@@ -38,6 +38,7 @@ def test_nothing_is_said_of_what_has_not_moved_for_long():
     assert estimate.is_silent(PACE, now)
     assert estimate.is_silent(replace(PACE, moved_at=None), now)
     assert not estimate.is_silent(PACE, BEGAN + 2 * MINUTE)
+    assert not estimate.is_silent(replace(PACE, since=now), now)  # It was resumed just now.
 
 
 @given(total=st.integers(1, 10**6), share=st.floats(0, 1), took=st.integers(0, 10**5))
