@@ -35,7 +35,7 @@ class Numbers:
     issued: int = 0
     accredited: int = 0  # Of the issued.
     revoked: int = 0  # For good, and not replaced by another.
-    ended: int = 0  # Their last day lies in the period; renewed or not.
+    ended: int = 0  # Not revoked, and their last day lies in the period; renewed or not.
     looks: int = 0  # At their verification pages.
     waiting: int = 0
 
@@ -93,7 +93,7 @@ def _measures(organization: Organization, period: Period) -> Sequence[_Measure]:
         _Measure("issued", issued, of_award, "issued_at"),
         _Measure("accredited", accredited, of_award, "issued_at"),
         _Measure("revoked", revoked, of_award, "revoked_at"),
-        _Measure("ended", issued, of_award, "valid_until"),
+        _Measure("ended", issued.filter(revoked_at=None), of_award, "valid_until"),
         _Measure("looks", looks, f"credential__{of_award}", "day", is_day=True, adds="count"),
         _Measure("waiting", awards.unissued(), _COURSE),
     )

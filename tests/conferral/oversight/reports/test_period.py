@@ -51,7 +51,9 @@ def test_both_days_count_from_midnight_to_midnight_where_the_organization_is():
 
 def test_what_was_revoked_ended_or_looked_at_is_counted_when_it_was():
     moment = datetime(2026, 5, 20, tzinfo=UTC)
-    credential = issued(on=datetime(2026, 1, 10, tzinfo=UTC), revoked_at=moment, valid_until=moment)
+    january = datetime(2026, 1, 10, tzinfo=UTC)
+    credential = issued("Ada Nkosi", on=january, valid_until=moment)
+    issued("Ben Dube", on=january, revoked_at=moment, valid_until=moment)  # It had no end left.
     Looks.objects.create(credential=credential, day=MAY.last, count=7)
     Looks.objects.create(credential=credential, day=MAY.last + timedelta(days=1), count=1)
     assert courses()["first-aid"] == Numbers(revoked=1, ended=1, looks=7)
