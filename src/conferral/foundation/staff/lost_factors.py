@@ -21,9 +21,7 @@ def is_held_by(person: Person) -> bool:
 
 
 @transaction.atomic
-def report(
-    organization: Organization, by: Person, person: Person, because: str
-) -> LostFactor:
+def report(organization: Organization, by: Person, person: Person, because: str) -> LostFactor:
     """`because`: how they know that it is they who ask. Nothing happens to them yet."""
     because = because.strip()
     if not because:

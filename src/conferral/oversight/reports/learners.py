@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
@@ -44,11 +44,15 @@ def cohorts(organization: Organization, name: str = "") -> list[Cohort]:
     """All of them, or the one of that name, in one query; those without a label are in none."""
     labelled = enrolled(organization).exclude(cohort="")
     wanted = labelled.filter(cohort=name) if name else labelled
-    how_far = {word.replace(" ", "_"): Count("pk", filter=is_so) for word, is_so in STANDS.items()}
-    counted = wanted.values(name=F("cohort")).annotate(
-        enrolments=Count("pk"), courses=Count("version__course", distinct=True), **how_far
+    counted = wanted.values_list("cohort").annotate(
+        enrolments=Count("pk"),
+        courses=Count("version__course", distinct=True),
+        learning=Count("pk", filter=STANDS["learning"]),
+        earned=Count("pk", filter=STANDS["earned"]),
+        certified=Count("pk", filter=STANDS["certified"]),
+        not_upheld=Count("pk", filter=STANDS["not upheld"]),
     )
-    return [Cohort(**each) for each in counted.order_by("name")]
+    return [Cohort(*each) for each in counted.order_by("cohort")]
 
 
 def cohort_names(organization: Organization) -> list[str]:
