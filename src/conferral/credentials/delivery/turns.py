@@ -17,7 +17,7 @@ from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 
-_FRESH = timedelta(days=7)  # What is older was told by people, before there were such letters.
+_FRESH = timedelta(days=90)  # However long a worker slept. What is older was told by people.
 
 
 def untold(now: datetime) -> QuerySet[Event]:
