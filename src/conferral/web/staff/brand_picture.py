@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 
+from conferral.credentials.delivery.pictures import jpeg_of
 from conferral.credentials.designs import printing
 from conferral.credentials.designs.certificate import SPECIMEN
 from conferral.credentials.designs.sample import SAMPLE
@@ -10,15 +11,24 @@ from conferral.credentials.designs.sample import logo as our_drawing
 from conferral.credentials.designs.variables import Issuer
 from conferral.foundation.brand import Brand
 
-_WIDTH = 720  # Pixels.
+_WIDTH, _SMALL = 720, 420  # Pixels.
 
 
-def drawn(brand: Brand) -> bytes:
+def drawn(brand: Brand, width: int = _WIDTH) -> bytes:
     """As PNG."""
     issuer = Issuer(brand.name, brand.logo_svg or our_drawing(), brand.registration)
-    return printing.png(replace(SAMPLE, issuer=issuer, specimen=SPECIMEN), _WIDTH)
+    return printing.png(replace(SAMPLE, issuer=issuer, specimen=SPECIMEN), width)
 
 
 def inline(brand: Brand) -> str:
-    """As the address of itself: for what is not stored, or where nothing may be fetched."""
-    return f"data:image/png;base64,{base64.b64encode(drawn(brand)).decode()}"
+    """As the address of itself: for what is not stored."""
+    return _address("png", drawn(brand))
+
+
+def in_a_letter(brand: Brand) -> str:
+    """The same, smaller and lighter, for a preview in a frame."""
+    return _address("jpeg", jpeg_of(drawn(brand, _SMALL)))
+
+
+def _address(kind: str, picture: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"

@@ -21,7 +21,7 @@ from conferral.foundation.letters.writing import in_force, own_words, picture_of
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.letter_page import letter_page
-from conferral.web.staff.brand_picture import inline
+from conferral.web.staff.brand_picture import in_a_letter
 from conferral.web.staff.letter_forms import WordsForm
 from conferral.web.staff.letter_page import groups, versions
 
@@ -72,7 +72,7 @@ def letter_preview(request: MemberRequest, code: str, language: str) -> HttpResp
             kind,
             language,
             _typed(request, kind),
-            picture=inline(brands.of(request.organization)) if picture_of(kind) else "",
+            picture=in_a_letter(brands.of(request.organization)) if picture_of(kind) else "",
         )
     except RefusedPart as refused:
         return _slip(f"This cannot be sent yet: {refused.part}", str(refused))
