@@ -79,7 +79,9 @@ def report() -> dict[str, Any]:
         "message_ids": sorted(Message.objects.values_list("key", flat=True)),
         "unsent": Message.objects.unsent().count(),
         "unread": Import.objects.unread().count(),
-        "runs": list(Run.objects.values_list("done", "failed", "total", "ended_at__isnull")),
+        "runs": [
+            (run.done, run.failed, run.total, run.ended_at is None) for run in Run.objects.all()
+        ],
         "changed": Enrolment.objects.changed().count(),
         "postponed": [
             f"{row._meta.label} {row.pk}: {row.problem}"
