@@ -4,7 +4,6 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from conferral.credentials.designs import printing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.recalls.models import Recalled
 from conferral.credentials.transparency import log
@@ -20,7 +19,7 @@ from conferral.learning.review.models import Submission
 from demo.counting import counted
 from faults import invariants
 from made_once import files_in, made_once
-from plain_paper import blank
+from plain_paper import lay_in
 
 pytestmark = pytest.mark.django_db
 _QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -38,7 +37,7 @@ def loaded(django_db_setup, django_db_blocker, folder):
         override_settings(CONFERRAL_HOME=folder, PASSWORD_HASHERS=_QUICK),
         pytest.MonkeyPatch.context() as patched,
     ):
-        patched.setattr(printing, "pdf", blank)
+        lay_in(patched)
         log.verification_key.cache_clear()
         log.make_key()
         demo.load()
