@@ -1,7 +1,8 @@
 """One site and one browser for all journeys; every visitor has a window of their own.
 
-For this package, not for the session: while Playwright is running, Django takes the thread for an
-asynchronous one and refuses the database.
+The browser is for this package, not for the session: while Playwright is running, Django takes the
+thread for an asynchronous one and refuses the database. The site is for the session: whoever comes
+back to a journey from tests of another kind finds it still running.
 """
 
 import shutil
@@ -32,7 +33,7 @@ Visit = Callable[..., Visitor]
 SignedIn = Callable[[str], Visitor]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("home")
     template.copy_into(home)
