@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -152,9 +154,14 @@ def _place_shown(
         "place": at,
         "page": page,
         "may_send": may_send,
-        "all_again": urlencode({"number": [award.number for award in page]}, doseq=True),
+        "all_again": _all_again(page) if may_send else "",
         "asked": asked,
         "refused": refused,
     }
     status = 422 if refused else 200
     return render(request, "staff/reconciliation_place.html", context, status=status)
+
+
+def _all_again(page: "Page[Any]") -> str:
+    """Of those who have a certificate; elsewhere awards stand that have no number yet."""
+    return urlencode({"number": [award.number for award in page]}, doseq=True)

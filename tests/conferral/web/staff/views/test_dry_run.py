@@ -57,6 +57,13 @@ def test_every_difference_leads_to_what_helps(registrar):
     assert rows[1].startswith("first-aid,1,1,1,1,1,0,0,")
 
 
+def test_a_place_of_those_without_a_certificate_names_them(registrar):
+    an_award()
+    page = registrar.get("/staff/reconciliation/place?place=about+to+be+signed").content.decode()
+    assert "Ada Nkosi" in page
+    assert "not issued" in page
+
+
 def test_a_letter_that_was_lost_is_sent_again_with_one_click(registrar):
     an_award()
     run_until_idle()
