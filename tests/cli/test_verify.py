@@ -123,6 +123,13 @@ def test_a_file_is_told_with_its_four_lights(typed, file):
     assert set(said["lights"].values()) == {"passed"}
 
 
+def test_a_name_is_told_as_it_is_spelled(typed, tmp_path):
+    credential = an_issued_credential("Zoë O'Brien & Müller")
+    path = tmp_path / "credential.json"
+    path.write_text(json.dumps(secured_document(credential)))
+    assert "awarded it to Zoë O'Brien & Müller for" in " ".join(typed("verify", path).out.split())
+
+
 def test_what_was_done_to_a_pdf_is_told(typed, credential, tmp_path):
     PRINT_LOGGED.run()
     path = tmp_path / "certificate.pdf"

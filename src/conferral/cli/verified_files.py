@@ -2,12 +2,13 @@
 keeps the register."""
 
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import NoReturn
 
 import typer
 from django.utils import timezone
-from django.utils.html import strip_tags
+from django.utils.html import conditional_escape, strip_tags
 
 from conferral.cli.screen import print_json, say
 from conferral.credentials.issuing.models import Credential
@@ -84,9 +85,8 @@ def _end(judgement: FileJudgement, *, as_json: bool) -> NoReturn:
 
 
 def _tell(judgement: FileJudgement) -> None:
-    """Without HTML, which a banner's sentence may have."""
     banner = file_answer.banner(judgement)
-    say(f"{banner.headline}. {strip_tags(str(banner.sentence))}")
+    say(f"{banner.headline}. {_plain(banner.sentence)}")
     if judgement.number:
         say(f"  {judgement.number}")
     for change in file_answer.changes(judgement):
@@ -96,6 +96,11 @@ def _tell(judgement: FileJudgement) -> None:
         say(f"  {light.name}: {light.outcome} ({light.title})")
     if judgement.said:
         say(f"  {judgement.said}")
+
+
+def _plain(sentence: str) -> str:
+    """Without HTML, which a banner's sentence may have: no tags, and names as they are spelled."""
+    return unescape(strip_tags(conditional_escape(sentence)))
 
 
 def _as_json(judgement: FileJudgement) -> dict[str, object]:
