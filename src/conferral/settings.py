@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_cotton",
-    "django_htmx",
     "conferral.foundation.accounts",
     "allauth",
     "allauth.account",
@@ -95,7 +94,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "conferral.urls"
 WSGI_APPLICATION = "conferral.wsgi.application"

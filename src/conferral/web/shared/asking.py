@@ -1,6 +1,6 @@
-"""Numbers and keys that an address or a form says; not what somebody made up."""
+"""What is asked for: numbers, keys and parts of pages; not what somebody made up."""
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 _LONGEST = 12  # Digits; more overflow a database.
 
@@ -13,3 +13,8 @@ def number_in(text: str) -> int:
 def keys_in(asked: QueryDict, name: str) -> list[int]:
     """All that were ticked."""
     return [key for text in asked.getlist(name) if (key := number_in(text))]
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether following.js asks: the part that moves, or an empty answer to load all anew."""
+    return "X-Part" in request.headers

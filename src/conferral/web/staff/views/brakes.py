@@ -21,7 +21,7 @@ from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.awards import braking
 from conferral.oversight.reports.batches import look_at
 from conferral.web.shared.access import MemberRequest, requires
-from conferral.web.shared.asking import number_in
+from conferral.web.shared.asking import asks_for_part, number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.brake_forms import BrakesForm, CancelForm, StopForm
 from conferral.web.staff.run_page import shown_about
@@ -40,7 +40,7 @@ def just_issued(request: MemberRequest) -> HttpResponse:
         "left": Stop.objects.open().filter(credential__in=ours).count(),
         "may_stop": Right.REVOKE in request.rights,
     }
-    part = "staff/just_issued_part.html" if "HX-Request" in request.headers else ""
+    part = "staff/just_issued_part.html" if asks_for_part(request) else ""
     return render(request, part or "staff/just_issued.html", context)
 
 

@@ -20,6 +20,7 @@ from conferral.learning.progress.models import Import
 from conferral.learning.progress.preview import Preview
 from conferral.oversight.reports.imports import tally
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import asks_for_part
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.run_page import shown_about, shown_about_each
 
@@ -139,17 +140,16 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
 
 @requires(Right.IMPORT_PROGRESS)
 def progress(request: MemberRequest, pk: int) -> HttpResponse:
-    """The whole page, or the part of it that htmx asks for again and again."""
+    """The whole page, or the part of it that moves, until nothing of it does."""
     batch = _batch(request, pk)
     if batch.confirmed_at is None:
         return redirect("import-preview", pk=pk)
     counted = tally(batch)
     context: dict[str, Any] = {"batch": batch, "tally": counted}
-    if request.htmx:  # type: ignore[attr-defined]
-        part = render(request, "staff/import_progress_part.html", context)
+    if asks_for_part(request):
         if counted.done:
-            part["HX-Refresh"] = "true"  # The whole page, once more: its problems are known now.
-        return part
+            return HttpResponse()  # The whole page, once more: its problems are known now.
+        return render(request, "staff/import_progress_part.html", context)
     context["shown"] = shown_about(request, batch)
     return render(request, "staff/import_progress.html", context)
 

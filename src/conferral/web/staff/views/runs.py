@@ -16,6 +16,7 @@ from conferral.foundation.runs.models import Run, RunQuerySet
 from conferral.oversight.running.kinds import kind_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import asks_for_part
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.run_page import address_of, shown
 
@@ -43,14 +44,13 @@ def runs(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.SEE_REGISTER)
 def run(request: MemberRequest, pk: int) -> HttpResponse:
-    """For htmx only the part that moves."""
+    """For who follows it only the part that moves, as long as its state is what it was."""
     found = _run(request, pk)
-    if request.htmx:  # type: ignore[attr-defined]
-        part = render(request, "staff/run_moving.html", {"shown": shown(request, found)})
-        if request.GET.get("was") != found.state:
-            part["HX-Refresh"] = "true"  # What can be done with it is not the same any more.
-        return part
-    return _shown(request, found)
+    if not asks_for_part(request):
+        return _shown(request, found)
+    if request.GET.get("was") != found.state:
+        return HttpResponse()  # What can be done with it is not the same any more.
+    return render(request, "staff/run_moving.html", {"shown": shown(request, found)})
 
 
 @require_POST

@@ -132,22 +132,20 @@ def test_progress_is_a_bar_with_words_and_reloads_itself(registrar):
     text = registrar.get(reverse("import-progress", args=[batch.pk])).content.decode()
     assert 'role="progressbar"' in text
     assert "0 of 1 line read" in text
-    assert 'hx-trigger="every 2s"' in text
+    assert 'data-every="2"' in text
     assert '<noscript><meta http-equiv="refresh"' in text
 
 
-def test_htmx_gets_the_part_until_it_is_done_and_then_the_page(registrar):
+def test_who_follows_gets_the_part_until_it_is_done_and_then_the_page(registrar):
     batch = an_import(("Zoë", "zoe@example.test", FAILED))
     part = reverse("import-progress", args=[batch.pk])
-    answer = registrar.get(part, headers={"hx-request": "true"})
+    answer = registrar.get(part, headers={"x-part": "true"})
     assert "<html" not in answer.content.decode()
-    assert "hx-get" in answer.content.decode()
-    assert "HX-Refresh" not in answer
+    assert "data-follow" in answer.content.decode()
     READ_IMPORTS.run()
     batch.rows.get().enrolment.__class__.objects.update(evaluated_at=batch.uploaded_at)
-    done = registrar.get(part, headers={"hx-request": "true"})
-    assert "hx-get" not in done.content.decode()
-    assert done["HX-Refresh"] == "true"
+    done = registrar.get(part, headers={"x-part": "true"})
+    assert done.content == b""
 
 
 def test_a_draft_is_previewed_and_a_started_one_is_watched(registrar, course):

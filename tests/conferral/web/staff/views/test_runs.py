@@ -72,13 +72,13 @@ def test_the_card_stands_on_the_page_of_the_import(registrar, batch):
     assert '<noscript><meta http-equiv="refresh"' in text
 
 
-def test_htmx_gets_the_part_that_moves_and_the_page_when_the_state_is_another(registrar, batch):
+def test_who_follows_gets_the_part_that_moves_until_the_state_is_another(registrar, batch):
     asked = reverse("run", args=[run_of(batch).pk]) + "?was=running"
-    part = registrar.get(asked, headers={"hx-request": "true"})
+    part = registrar.get(asked, headers={"x-part": "true"})
     assert "<html" not in part.content.decode()
-    assert ("hx-get" in part.content.decode(), "HX-Refresh" in part) == (True, False)
+    assert "data-follow" in part.content.decode()
     READ_IMPORTS.run()
-    assert registrar.get(asked, headers={"hx-request": "true"})["HX-Refresh"] == "true"
+    assert registrar.get(asked, headers={"x-part": "true"}).content == b""
 
 
 def test_it_is_paused_resumed_and_cancelled_with_buttons(registrar, batch):
