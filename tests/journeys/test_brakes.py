@@ -26,7 +26,7 @@ _SCENE = """
 from cast import a_course, dara
 from waiting import earned
 dara()
-earned(a_course("rigging", title="Hoisting"), 3)
+earned(a_course("hoisting", title="Hoisting"), 3)
 """
 
 
@@ -44,7 +44,7 @@ def dara(browser: Browser, site: Site) -> Iterator[Visitor]:
 
 def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site) -> None:
     page = dara.page
-    eventually(lambda: site.issued("rigging") == 3)
+    eventually(lambda: site.issued("hoisting") == 3)
     dara.go("/staff/just-issued")
     row = page.get_by_role("row").filter(has_text="Hoisting")
     expect(row).to_contain_text("3")

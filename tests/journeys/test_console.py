@@ -14,8 +14,8 @@ from conferral.learning.progress.models import Enrolment
 from waiting import a_released_type, settled
 dara()
 kind = a_released_type()
-settled(a_course("welding", title="Welding", certificate_type=kind), 4)
-Enrolment.objects.filter(version__course__code="welding").update(cohort="Welders 2026")
+settled(a_course("brazing", title="Brazing", certificate_type=kind), 4)
+Enrolment.objects.filter(version__course__code="brazing").update(cohort="Welders 2026")
 """
 
 
@@ -30,7 +30,7 @@ def test_an_intake_is_found_again_held_and_let_go(site: Site, signed_in: SignedI
     dara.reload_until(page.get_by_role("row").filter(has_text="Waits for release").nth(3))
     dara.shoot("console/1-cohort")
 
-    dara.go("/staff/waiting?course=welding&for=release")
+    dara.go("/staff/waiting?course=brazing&for=release")
     page.get_by_text("Save this filter").click()
     page.get_by_label("Name", exact=True).fill("Welders to release")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -42,7 +42,7 @@ def test_an_intake_is_found_again_held_and_let_go(site: Site, signed_in: SignedI
     page.get_by_role("button", name="Hold 4").click()
     expect(page.get_by_role("status")).to_have_text("4 held.")
 
-    dara.go("/staff/waiting?course=welding&for=hold")
+    dara.go("/staff/waiting?course=brazing&for=hold")
     page.get_by_role("button", name="Let go").click()
     dara.shoot("console/2-let-go")
     page.get_by_role("button", name="Let 4 go").click()
