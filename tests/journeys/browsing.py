@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Error,
     Locator,
     Page,
     Request,
@@ -23,6 +24,7 @@ from journeys.site import ROOT, Site
 SHOTS = ROOT / "test-output"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 _SOON = 90.0  # Seconds for the worker, another process, on a slow machine.
+_CROSSED = "interrupted by another navigation"  # The page that is left has loaded itself again.
 
 
 @dataclass
@@ -36,7 +38,13 @@ class Visitor:
 
     def go(self, where: str) -> Response | None:
         """Open a path of the site, or a whole address."""
-        return self.page.goto(where if "://" in where else self.site.address + where)
+        address = where if "://" in where else self.site.address + where
+        try:
+            return self.page.goto(address)
+        except Error as error:
+            if _CROSSED not in error.message:
+                raise
+            return self.page.goto(address)
 
     def sign_in(self, where: str = "/staff/") -> None:
         self.go(where)
