@@ -9,5 +9,17 @@ PAGE = 50
 
 
 def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> "Page[Any]":
-    """The page that `?page=` asks for, or the nearest there is."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """The page that `?page=` asks for, or the nearest there is.
+
+    A list that ends on its first page costs one question, a longer one two.
+    """
+    pages, asked = Paginator(rows, size), request.GET.get("page")
+    return pages.get_page(asked) if asked else _first(pages)
+
+
+def _first(pages: "Paginator[Any]") -> "Page[Any]":
+    """Read with one row more than it shows: where there is none, all are counted."""
+    rows = list(pages.object_list[: pages.per_page + 1])
+    if len(rows) <= pages.per_page:
+        pages.count = len(rows)
+    return Page(rows[: pages.per_page], 1, pages)
