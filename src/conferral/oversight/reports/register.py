@@ -31,6 +31,7 @@ class Figures:
     expiring_60_days: int
     waiting: int  # On their way; what keeps others from it is told by the report on waiting.
     stuck_rows: int
+    stuck_kinds: frozenset[str]  # Of those, by the names of `stuck.KINDS`; mail is none of them.
     stuck_mail: int  # Of those; what a bad address keeps back is told on a page of its own.
     unsent_mail: int
     verifications: int  # In twelve months.
@@ -76,6 +77,7 @@ def figures(organization: Organization) -> Figures:
         expiring_60_days=counts["expiring"],
         waiting=counts["unearned"] + counts["unprinted"] + counts["unannounced"],
         stuck_rows=sum(counts[kind] for kind in kinds) + counts["stuck_mail"],
+        stuck_kinds=frozenset(kind for kind in kinds if counts[kind]),
         stuck_mail=counts["stuck_mail"],
         unsent_mail=counts["unsent_mail"],
         verifications=_looks(organization, since.date()),

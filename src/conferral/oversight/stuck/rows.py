@@ -1,6 +1,6 @@
 """The stuck rows of an organization, each with what cannot be done and why."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +36,15 @@ class Stuck:
     course: str = ""  # Its code, where there is one.
 
 
-def stuck_rows(organization: Organization, limit: int) -> list[Stuck]:
-    """At most `limit` of each kind. Mail has a page of its own."""
-    return list(_all(organization, limit))
+def stuck_rows(
+    organization: Organization, limit: int, known: Collection[str] | None = None
+) -> list[Stuck]:
+    """At most `limit` of each kind. Mail has a page of its own.
+
+    `known`: the names of the kinds that have any, from whoever has counted them already.
+    """
+    among = _kinds(organization) if known is None else known
+    return [*_log(), *_rows(organization, limit, among)]
 
 
 def imports(organization: Organization) -> ImportQuerySet:
@@ -111,15 +117,10 @@ KINDS = (
 )
 
 
-def _all(organization: Organization, limit: int) -> Iterator[Stuck]:
-    """One question tells which kinds there are: mostly none, and then no other is asked."""
-    yield from _log()
+def _kinds(organization: Organization) -> set[str]:
+    """One question tells which there are: mostly none, and then no other is asked."""
     kinds = {kind.__name__: kind(organization) for kind in KINDS}
-    stuck = found(Organization.objects.filter(pk=organization.pk), kinds)
-    for kind, tell in _TOLD.items():
-        if kind.__name__ in stuck:
-            rows = kind(organization).select_related(*tell.related)
-            yield from map(tell.of, rows[:limit])
+    return found(Organization.objects.filter(pk=organization.pk), kinds)
 
 
 def _log() -> Iterator[Stuck]:
@@ -133,6 +134,13 @@ def _log() -> Iterator[Stuck]:
     for anchor in Anchor.objects.unfinished().stuck().order_by("pk"):
         remedy = f"{anchor.problem} When that is mended: conferral log anchor"
         yield Stuck(f"The log’s newest checkpoint at {anchor.place}", "anchored", remedy)
+
+
+def _rows(organization: Organization, limit: int, among: Collection[str]) -> Iterator[Stuck]:
+    for kind, tell in _TOLD.items():
+        if kind.__name__ in among:
+            rows = kind(organization).select_related(*tell.related)
+            yield from map(tell.of, rows[:limit])
 
 
 def _of(award: Award, cannot_be: str, problem: str) -> Stuck:

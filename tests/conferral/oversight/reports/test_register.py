@@ -53,7 +53,9 @@ def test_what_needs_a_person_is_counted_at_every_stage():
     Award.objects.update(attempts=PATIENCE)
     an_issued_credential("Ben Dube", a_course("other"))
     Credential.objects.update(attempts=PATIENCE)
-    assert register.figures(an_organization()).stuck_rows == 2
+    figures = register.figures(an_organization())
+    assert figures.stuck_rows == 2
+    assert figures.stuck_kinds == {"awards", "credentials"}
 
 
 def test_the_months_are_twelve_the_last_is_this_one():

@@ -30,7 +30,8 @@ _NOON, _EVENING = 12, 18
 @requires(Right.SEE_REGISTER)
 def today(request: MemberRequest) -> HttpResponse:
     figures = register.figures(request.organization)
-    held_up, drafts = stuck_rows(request.organization, _RECENT), _drafts(request)
+    held_up = stuck_rows(request.organization, _RECENT, figures.stuck_kinds)
+    drafts = _drafts(request)
     changes = _key_changes(request)
     raised = alarm.latest(request.organization, timezone.now())
     reasons = waiting.reasons(request.organization, timezone.localdate())
