@@ -129,8 +129,9 @@ def _typed(request: MemberRequest, kind: LetterKind) -> Words | None:
 
 
 def _slip(title: str, text: str) -> HttpResponse:
+    """It stands in the frame of the letter, under the policy of letters: no sheet is fetched."""
     said = {"title": title, "text": text}
-    return letter_page(render_to_string("staff/letter_slip.html", said))
+    return letter_page(render_to_string("letters/slip.html", said))
 
 
 def _shown(
