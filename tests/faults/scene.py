@@ -21,6 +21,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency.models import Entry
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import Message
 from conferral.foundation.runs.models import Run
 from conferral.learning.awards.models import Award
@@ -76,7 +77,7 @@ def report() -> dict[str, Any]:
         "leaves": Entry.objects.filter(index__isnull=False, credential__isnull=False).count(),
         "certificates": Certificate.objects.count(),
         "deliveries": Delivery.objects.count(),
-        "message_ids": sorted(Message.objects.values_list("key", flat=True)),
+        "letters": {id_of(message): message.to for message in Message.objects.all()},
         "unsent": Message.objects.unsent().count(),
         "unread": Import.objects.unread().count(),
         "runs": [
