@@ -1,5 +1,6 @@
 """The engine with real processes: whatever is killed, and whenever, nothing is lost or repeated."""
 
+import os
 import random
 import shutil
 import signal
@@ -79,6 +80,7 @@ def fall_silent(worker: "subprocess.Popen[bytes]", scene: Scene) -> None:
     engines = scene.installation.home / "engine.sqlite3"
     while True:
         worker.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, worker.pid, os.WSTOPPED)  # Until then it may still take a lock.
         if is_free(scene.database) and is_free(engines):
             return
         worker.send_signal(signal.SIGCONT)
