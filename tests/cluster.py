@@ -33,7 +33,7 @@ def running() -> Iterator[str]:
         pg_ctl = [binaries / "pg_ctl", "-D", f"{folder}/data", "-w"]
         _run(binaries / "initdb", "-D", f"{folder}/data", "-U", "conferral", "-A", "trust", "-N")
         # What is thrown away need not be safe from a power cut (-F).
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -F"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -F -c max_connections=400"
         _run(*pg_ctl, "-l", f"{folder}/log", "-o", options, "start")
         server = ["-h", "127.0.0.1", "-p", port, "-U", "conferral"]
         try:
