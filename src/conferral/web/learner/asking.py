@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import LONGEST, Plea
 from conferral.credentials.cases.models import OF_OWN_DATA, Kind
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.web.learner.access import of_course
 from conferral.web.learner.standing import Standing
 from conferral.web.learner.views import by_link, page_of
+from conferral.web.shared.refusing import say_no
 
 _KINDS = {
     Kind.QUESTION: "I have a question about how I stand",
@@ -67,8 +68,7 @@ def _ask(request: HttpRequest, shown: Standing) -> HttpResponse:
     try:
         actions.ask(shown.enrolment, form.plea, form.cleaned_data["exhibit"])
     except Refused as refused:
-        part = refused.part if isinstance(refused, RefusedPart) else ""
-        form.add_error(part if part in form.fields else None, str(refused))
+        say_no(form, refused)
         return _page(request, shown, form, status=422)
     return HttpResponseRedirect(f"{request.path.removesuffix('/ask')}#asked")
 

@@ -17,12 +17,13 @@ from conferral.credentials.cases.actions import LONGEST, Plea
 from conferral.credentials.cases.models import OF_OWN_DATA, Case, Kind
 from conferral.credentials.recalls.models import Exhibit
 from conferral.foundation.accounts.models import Person
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.learning.progress.models import Enrolment
 from conferral.oversight.privacy.actions import export
 from conferral.web.learner.access import OwnRequest, own
 from conferral.web.learner.everything import MOST, File, archive, files_of
 from conferral.web.learner.overview import certificates
+from conferral.web.shared.refusing import say_no
 
 _README = """Everything that is kept of you:
 
@@ -106,8 +107,7 @@ def _has_asked(request: OwnRequest, form: Any) -> bool:
     try:
         actions.ask(newest, form.plea, form.cleaned_data.get("exhibit"))
     except Refused as refused:
-        part = refused.part if isinstance(refused, RefusedPart) else ""
-        form.add_error(part if part in form.fields else None, str(refused))
+        say_no(form, refused)
         return False
     return True
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import losses
 from conferral.learning.accreditation.models import Accreditation, PeriodicReview
 from conferral.web.shared.access import MemberRequest
@@ -78,11 +78,6 @@ def shown(
         "sent": next(iter(sent), ""),
     }
     return render(request, "staff/accreditation.html", context | dict(sent), status=status)
-
-
-def said(form: forms.Form, refused: RefusedPart) -> None:
-    """Put the no beside the field that it is about."""
-    form.add_error(refused.part if refused.part in form.fields else None, str(refused))
 
 
 def _reviews(

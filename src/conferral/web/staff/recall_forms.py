@@ -8,7 +8,8 @@ from conferral.credentials.issuing.reasons import TO_REPLACE, TO_REVOKE
 from conferral.credentials.recalls.lines import wanted_in
 from conferral.credentials.recalls.models import Deed
 from conferral.credentials.recalls.order import Order, Wanted
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
+from conferral.web.shared.refusing import say_no
 from conferral.web.staff.forms import ReasonForm, reason_field
 
 _LARGEST = 1024 * 1024  # Bytes of a list.
@@ -116,10 +117,7 @@ class RecallForm(ReasonForm):
 
 def refuse(form: forms.Form, refused: Refused) -> None:
     """Beside the field that it is about, if the form has one."""
-    part = refused.part if isinstance(refused, RefusedPart) else ""
-    field = {"because": "wording", "numbers": "holder_name"}.get(part, part)
-    known = next((name for name in (part, field) if name in form.fields), None)
-    form.add_error(known, str(refused))
+    say_no(form, refused, {"because": "wording", "numbers": "holder_name"})
 
 
 def _text_of(file: Any) -> str:

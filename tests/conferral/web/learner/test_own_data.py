@@ -8,24 +8,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from cast import an_issued_credential
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Plea
 from conferral.credentials.cases.models import Case, Kind
-from conferral.foundation.accounts.links import token_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def credential():
-    return an_issued_credential()
-
-
-@pytest.fixture
-def mine(client, credential):
-    client.get(reverse("me-enter", args=[token_of(credential.award.enrolment.person)]))
-    return client
 
 
 def test_everything_that_is_kept_is_taken_as_one_file(mine, credential):

@@ -3,23 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from cast import an_issued_credential
 from conferral.credentials.verification.models import Profile
-from conferral.foundation.accounts.links import token_of
 from conferral.foundation.consents.models import Consent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def credential():
-    return an_issued_credential()
-
-
-@pytest.fixture
-def mine(client, credential):
-    client.get(reverse("me-enter", args=[token_of(credential.award.enrolment.person)]))
-    return client
 
 
 def answer(client, purpose, **said):

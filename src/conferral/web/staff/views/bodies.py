@@ -12,13 +12,13 @@ from conferral.learning.accreditation import bodies as deeds
 from conferral.learning.accreditation import documents
 from conferral.learning.accreditation.models import Body, Endorsement, Requirement, Standard
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.refusing import say_no
 from conferral.web.staff.accreditation_forms import (
     BodyForm,
     EndorsementForm,
     RequirementForm,
     StandardForm,
 )
-from conferral.web.staff.accreditation_page import said
 
 
 @requires(Right.SEE_REGISTER)
@@ -34,7 +34,7 @@ def new(request: MemberRequest) -> HttpResponse:
             added = deeds.add(request.organization, form.profile(), request.user)
             return redirect("body", added.pk)
         except RefusedPart as refused:
-            said(form, refused)
+            say_no(form, refused)
     status = 422 if form.is_bound else 200
     return render(request, "staff/body_new.html", {"form": form}, status=status)
 
@@ -53,7 +53,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
             deeds.change(row, form.profile(deeds.profile_of(row)), request.user)
             return redirect("body", pk)
         except RefusedPart as refused:
-            said(form, refused)
+            say_no(form, refused)
     return _one(request, _body(request, pk), profile=form)
 
 

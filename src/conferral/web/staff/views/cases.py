@@ -15,10 +15,11 @@ from conferral.credentials.cases.deciders import may_decide
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.credentials.recalls.models import Exhibit
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.learning.progress import judging
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
+from conferral.web.shared.refusing import say_no
 
 
 class AnswerForm(forms.Form):
@@ -97,8 +98,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         actions.answer(found, request.user, form.said)
     except Refused as refused:
-        part = refused.part if isinstance(refused, RefusedPart) else ""
-        form.add_error(part if part in form.fields else None, str(refused))
+        say_no(form, refused)
         return _shown(request, found, form, status=409)
     return redirect("case", pk)
 

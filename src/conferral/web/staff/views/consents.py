@@ -14,9 +14,10 @@ from conferral.foundation.consents.actions import Entrusted, Word
 from conferral.foundation.consents.models import Guardian
 from conferral.foundation.consents.standing import standings
 from conferral.foundation.consents.wording import Purpose, current
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.refusing import say_no
 
 _ANSWERS = (("yes", "They agree"), ("no", "They take it back"))
 
@@ -81,7 +82,7 @@ def guardian(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         consenting.entrust(enrolment.person, form.entrusted, request.user, request.organization)
     except Refused as refused:
-        form.add_error(refused.part if isinstance(refused, RefusedPart) else None, str(refused))
+        say_no(form, refused)
         return _shown(request, enrolment, guardian=form)
     return redirect("learner-consents", pk)
 

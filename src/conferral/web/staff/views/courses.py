@@ -13,6 +13,7 @@ from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.paging import page_of
+from conferral.web.shared.refusing import say_no
 from conferral.web.staff.draft_forms import NewCourseForm
 from conferral.web.staff.finding import has_words
 from conferral.web.staff.saved_filters import filters_of
@@ -68,7 +69,7 @@ def new(request: MemberRequest) -> HttpResponse:
                 request.organization, form.chosen_code, form.syllabus, request.user
             )
         except RefusedPart as refused:
-            form.add_error(refused.part if refused.part in form.fields else None, str(refused))
+            say_no(form, refused)
         else:
             return redirect("version", draft.course.code, draft.number)
     return render(

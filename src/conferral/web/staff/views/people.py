@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused
 from conferral.foundation.staff import actions, lost_factors
 from conferral.foundation.staff.members import members_of
 from conferral.foundation.staff.models import LostFactor
 from conferral.web.shared import view_as
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.refusing import say_no
 from conferral.web.staff.people_forms import (
     InvitationForm,
     LendingForm,
@@ -151,8 +152,7 @@ def _done(form: Form, deed: Callable[[], object]) -> bool:
     try:
         deed()
     except Refused as refused:
-        part = refused.part if isinstance(refused, RefusedPart) else ""
-        form.add_error(part if part in form.fields else None, str(refused))
+        say_no(form, refused)
         return False
     return True
 
