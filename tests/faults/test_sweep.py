@@ -65,6 +65,7 @@ def test_whatever_dies_the_promises_hold_and_the_belt_goes_on(point, when, monke
         with _a_register_of_its_own():
             _run_into(POINTS[point](fuse, when))
             assert invariants.broken() == []
+            _let_time_pass()  # A letter that the dead had in hand is in doubt for a while.
             worker.run_until_idle()
             _everyone_has_everything_once()
         if not fuse.has_burnt_out:

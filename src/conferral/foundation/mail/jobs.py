@@ -1,6 +1,7 @@
 """Send what is queued; read what came back."""
 
 from contextlib import suppress
+from datetime import timedelta
 from email.utils import formataddr
 from functools import partial
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -22,6 +23,7 @@ BATCH = 100
 UNWANTED = "They do not want letters like this one."
 _QUIET = "margin:16px;text-align:center;font:14px/1.5 sans-serif"
 _LAST_LINE = "\nNo more letters like this one: {url}\n"
+_IN_DOUBT = timedelta(minutes=5)  # Longer than a mail server may take for its whole answer.
 _FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
 
@@ -39,8 +41,8 @@ def send_queued(draw: Draw = draws_nothing) -> int:
 def send(message: Message, connection: BaseEmailBackend, draw: Draw = draws_nothing) -> None:
     """Hand one message to SMTP.
 
-    At least once: a crash between SMTP's yes and our commit sends it again, under the same
-    Message-ID, so that a mail server may recognise it.
+    At least once: a crash between SMTP's yes and our commit sends it again after `_IN_DOUBT`, under
+    the same Message-ID, so that a mail server may recognise it.
     """
     _refuse_if_bad(message)
     way_out = wishes.subscription_of(message)
@@ -84,10 +86,14 @@ def _leave_out(message: Message) -> None:
 
 
 def _claim(message: Message) -> bool:
-    """Make it ours. False: somebody else has it, has sent it, or it goes elsewhere by now."""
+    """Make it ours. False: somebody else has it, has sent it, or it goes elsewhere by now.
+
+    It is due again when whoever claimed it must be dead; until then no other worker looks at it.
+    """
     same = Message.objects.filter(pk=message.pk, to=message.to)
     unclaimed = same.filter(claimed_at=message.claimed_at)
-    return bool(unclaimed.unsent().update(claimed_at=timezone.now()))
+    now = timezone.now()
+    return bool(unclaimed.unsent().update(claimed_at=now, next_attempt_at=now + _IN_DOUBT))
 
 
 def _look_at_address(message: Message, error: OSError) -> None:

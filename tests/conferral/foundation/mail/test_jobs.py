@@ -93,11 +93,23 @@ def test_a_letter_is_sent_once(postbox):
     assert len(postbox.letters) == 1
 
 
+def test_what_one_worker_hands_over_no_other_takes_meanwhile(postbox):
+    a_letter(picture="certificate 7")
+
+    def while_it_is_drawn(picture):
+        SEND_QUEUED.run()  # Another worker looks what there is to do.
+        return b""
+
+    jobs.sending(while_it_is_drawn).run()
+    assert len(postbox.letters) == 1
+
+
 def test_its_message_id_is_the_same_at_every_try(postbox, port):
     message = a_letter()
     SEND_QUEUED.run()
     # As after a crash between the server's yes and our commit.
     Message.objects.filter(pk=message.pk).update(sent_at=None)
+    let_time_pass()
     SEND_QUEUED.run()
     first, second = postbox.message_ids
     assert first == second
