@@ -44,7 +44,7 @@ def test_an_accreditation_ends_at_midnight(
     expect(hana.page.get_by_text("Ended", exact=True)).to_be_visible()
     hana.shoot("accreditations/1-ended")
     _upload(staff, "rigging", "Ben Zulu", tmp_path)
-    staff.go("/staff/waiting")
+    staff.go("/staff/waiting?course=rigging")
     said = f"NBVA/R/1 ended on {_words(_today() - timedelta(days=1))}"
     staff.reload_until(said)
     staff.shoot("accreditations/2-held")

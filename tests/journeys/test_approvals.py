@@ -54,15 +54,15 @@ def test_approval_releases_forty_certificates(
 def test_the_last_module_on_an_unapproved_version_waits(
     staff: Visitor, site: Site, tmp_path: Path
 ) -> None:
-    site.runs(_SCENE.format(code="ladders", title="Work on Ladders"))
-    _upload(staff, "ladders", completions.written(tmp_path, completions.a_report(["Ada Zulu"])))
-    staff.go("/staff/courses/ladders/versions/1/approval")
+    site.runs(_SCENE.format(code="towers", title="Work on Towers"))
+    _upload(staff, "towers", completions.written(tmp_path, completions.a_report(["Ada Zulu"])))
+    staff.go("/staff/courses/towers/versions/1/approval")
     staff.reload_until("1 certificate waits for this approval.")
-    staff.go("/staff/waiting")
+    staff.go("/staff/waiting?course=towers")
     row = staff.page.get_by_role("row").filter(has_text="Ada Zulu")
     expect(row).to_contain_text("approv")
     staff.shoot("approvals/5-waiting")
-    assert site.issued("ladders") == 0
+    assert site.issued("towers") == 0
 
 
 _KNOTS = """

@@ -26,7 +26,7 @@ _SCENE = """
 from cast import a_course, dara
 from waiting import earned
 dara()
-earned(a_course("hoisting", title="Hoisting"), 3)
+earned(a_course("jacking", title="Jacking"), 3)
 """
 
 
@@ -44,9 +44,9 @@ def dara(browser: Browser, site: Site) -> Iterator[Visitor]:
 
 def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site) -> None:
     page = dara.page
-    eventually(lambda: site.issued("hoisting") == 3)
+    eventually(lambda: site.issued("jacking") == 3)
     dara.go("/staff/just-issued")
-    row = page.get_by_role("row").filter(has_text="Hoisting")
+    row = page.get_by_role("row").filter(has_text="Jacking")
     expect(row).to_contain_text("3")
     expect(row).to_contain_text("in 9")
     _everybody_can_use(dara, "brakes/1-just-issued")
@@ -63,7 +63,7 @@ def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site)
     dara.reload_until("It was issued by mistake.")
     dara.shoot("brakes/3-public-page")
     dara.go("/outbox/")
-    expect(page.get_by_text("Hoisting")).to_have_count(0)
+    expect(page.get_by_text("Jacking")).to_have_count(0)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def _cancel(second: Visitor) -> None:
     page.get_by_label("Why").fill("The list of last year")
     page.get_by_role("button", name="Cancel 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("1 certificate cancelled")
-    second.go("/staff/waiting")
+    second.go("/staff/waiting?course=reeving")
     expect(page.get_by_text("The list of last year").first).to_be_visible()
 
 

@@ -23,6 +23,7 @@ def staff(browser: Browser, site: Site) -> Iterator[Visitor]:
         administrator.sign_in()
         _await_the_last_letter(administrator)
         yield administrator
+    site.runs("from journeys import hostile; hostile.give_up()")
 
 
 @pytest.mark.parametrize(
