@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 
 import cast
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.belt import PATIENCE
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
 
@@ -38,11 +37,10 @@ def write() -> None:
         Award.objects.create(enrolment=enrolment, earned_at=now, completed_on=date(2026, 6, 14))
 
 
-def give_up() -> None:
-    """Nobody tries any more to issue what cannot be printed: other journeys count what is tried."""
-    Award.objects.filter(issued_at=None, enrolment__version__course__code=CODE).update(
-        attempts=PATIENCE
-    )
+def hold() -> None:
+    """What cannot be printed is not tried any more: other journeys count what is."""
+    ours = Award.objects.filter(issued_at=None, enrolment__version__course__code=CODE)
+    ours.update(held_at=datetime.now(UTC), held_because="Nobody can print the name.")
 
 
 def email_of(place: int) -> str:

@@ -23,7 +23,7 @@ def staff(browser: Browser, site: Site) -> Iterator[Visitor]:
         administrator.sign_in()
         _await_the_last_letter(administrator)
         yield administrator
-    site.runs("from journeys import hostile; hostile.give_up()")
+    site.runs("from journeys import hostile; hostile.hold()")
 
 
 @pytest.mark.parametrize(
