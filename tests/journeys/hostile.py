@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import cast
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.learning.awards import holding
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
 
@@ -39,8 +40,8 @@ def write() -> None:
 
 def hold() -> None:
     """What cannot be printed is not tried any more: other journeys count what is."""
-    ours = Award.objects.filter(issued_at=None, enrolment__version__course__code=CODE)
-    ours.update(held_at=datetime.now(UTC), held_because="Nobody can print the name.")
+    never = Award.objects.get(issued_at=None, enrolment__version__course__code=CODE)
+    holding.hold(never, cast.hana(), "Nobody can print the name.")
 
 
 def email_of(place: int) -> str:
