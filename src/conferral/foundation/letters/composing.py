@@ -75,7 +75,15 @@ class Rich:
     html: prose.Html
 
 
-Block = Rich | Prose | Table | Items | Button | Picture
+@dataclass(frozen=True)
+class Code:
+    """To be typed somewhere else: large, and read from left to right in every script."""
+
+    form: ClassVar[str] = "code"
+    text: str
+
+
+Block = Rich | Prose | Table | Items | Button | Picture | Code
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,8 @@ def _standing_alone(line: Line, said: Mapping[str, str]) -> Block | None:
             return Items(tuple(said[name].split("\n")))
         case (Variable(shown=Shown.PROSE, name=name),):
             return Rich(prose.html_of(said[name]))
+        case (Variable(shown=Shown.CODE, name=name),):
+            return Code(said[name])
         case (*label, Variable(shown=Shown.BUTTON, name=name)):
             return Button(_label(_plain(tuple(label), said)), said[name])
         case (*label, Variable(shown=Shown.PICTURE, name=name)):

@@ -21,8 +21,11 @@ COURSE = Variable(
 
 
 class Readers(StrEnum):
+    """In the order in which staff see their letters."""
+
     LEARNERS = "learners"
     STAFF = "staff"
+    ACCOUNTS = "whoever signs in"  # Learners and staff.
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from conferral.foundation.letters.kinds import LetterKind
+from conferral.foundation.letters.kinds import LetterKind, Readers
 from conferral.foundation.refusal import Refused
 
 
 @cache
 def kinds() -> dict[str, LetterKind]:
-    """By code, in the order of the storeys; those to learners first."""
+    """By code: to learners first, then to staff; of each in the order of the storeys."""
     found = [kind for app in apps.get_app_configs() for kind in _of(app.name)]
-    found.sort(key=lambda kind: kind.readers)  # "learners" stands before "staff".
+    found.sort(key=lambda kind: tuple(Readers).index(kind.readers))
     return {kind.code: kind for kind in found}
 
 

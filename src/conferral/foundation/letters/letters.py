@@ -1,5 +1,9 @@
-"""The letters of the house itself: mail works, people are needed at once, long work has ended."""
+"""The letters of the house itself: mail works, people are needed at once, long work has ended.
 
+And those of signing in, which have a module of their own.
+"""
+
+from conferral.foundation.letters import sign_in
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 
@@ -43,4 +47,4 @@ RUN_ENDED = LetterKind(
         Variable("url", "its page", "https://certificates.example.org/staff/runs/7", Shown.BUTTON),
     ),
 )
-KINDS = (MAIL_WORKS, SIGNING_STOPPED, RUN_ENDED)
+KINDS = (MAIL_WORKS, SIGNING_STOPPED, RUN_ENDED, *sign_in.KINDS)

@@ -32,9 +32,10 @@ class Shown(StrEnum):
     BUTTON = "an address, alone behind a label: a button"
     PICTURE = "a picture, alone behind its description"
     PROSE = "paragraphs with lists and links; alone in its line"
+    CODE = "to be typed; alone in its line, large"
 
 
-_WHOLE = frozenset({Shown.LIST, Shown.PROSE})
+_WHOLE = frozenset({Shown.LIST, Shown.PROSE, Shown.CODE})
 _ADDRESSES = frozenset({Shown.LINK, Shown.BUTTON, Shown.PICTURE})
 _LABELLED = frozenset({Shown.BUTTON, Shown.PICTURE})
 

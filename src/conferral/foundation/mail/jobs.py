@@ -2,27 +2,21 @@
 
 from contextlib import suppress
 from datetime import timedelta
-from email.utils import formataddr
 from functools import partial
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
-from django.utils.html import escape
 
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail import bad_addresses, mailbox, reasons, together, wishes
-from conferral.foundation.mail.message_ids import id_of
+from conferral.foundation.mail.emails import email_of
 from conferral.foundation.mail.models import Message, MessageQuerySet
-from conferral.foundation.mail.pictures import Draw, Email, draws_nothing, without_picture
-from conferral.foundation.mail.wishes import Subscription
+from conferral.foundation.mail.pictures import Draw, draws_nothing
 
 BATCH = 100
 UNWANTED = "They do not want letters like this one."
-_QUIET = "margin:16px;text-align:center;font:14px/1.5 sans-serif"
-_LAST_LINE = "\nNo more letters like this one: {url}\n"
 _IN_DOUBT = timedelta(minutes=5)  # Longer than a mail server may take for its whole answer.
 _FOR_GOOD = 5  # The first digit of a reply that does not change by asking again.
 
@@ -52,7 +46,7 @@ def send(message: Message, connection: BaseEmailBackend, draw: Draw = draws_noth
     if not _claim(message):
         return
     try:
-        connection.send_messages([_as_email(message, way_out, draw)])
+        connection.send_messages([email_of(message, way_out, draw)])
     except OSError as error:
         _drop(connection)  # Whatever state it is in, the next message opens its own.
         _look_at_address(message, error)
@@ -151,44 +145,6 @@ def _in_words(error: OSError) -> str:
 
 def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-
-
-def _as_email(message: Message, way_out: Subscription | None, draw: Draw) -> Email:
-    email = Email(
-        message.subject,
-        message.text + (_LAST_LINE.format(url=way_out.url) if way_out else ""),
-        from_email=formataddr((message.organization.name, settings.DEFAULT_FROM_EMAIL)),
-        to=[message.to],
-        reply_to=[message.organization.email] if message.organization.email else None,
-        headers=_headers(message, way_out),
-    )
-    drawn = draw(message.picture) if message.picture else b""
-    if message.html:
-        html = _html(message, way_out)
-        email.attach_alternative(html if drawn else without_picture(html), "text/html")
-    if drawn:
-        email.carry(drawn)
-    return email
-
-
-def _html(message: Message, way_out: Subscription | None) -> str:
-    """With the last line under the sheet."""
-    if way_out is None:
-        return message.html
-    before, end, after = message.html.rpartition("</body>")
-    line = (
-        f'<p style="{_QUIET}"><a href="{escape(way_out.url)}">No more letters like this one</a></p>'
-    )
-    return f"{before}{line}{end}{after}" if end else message.html + line
-
-
-def _headers(message: Message, way_out: Subscription | None) -> dict[str, str]:
-    """Nobody's holiday answers us (RFC 3834); one click ends what need not be sent (RFC 8058)."""
-    headers = {"Message-ID": id_of(message), "Auto-Submitted": "auto-generated"}
-    if way_out:
-        headers["List-Unsubscribe"] = f"<{way_out.url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
 
 
 def read_returned() -> int:

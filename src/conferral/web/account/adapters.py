@@ -19,16 +19,34 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.web.account import posting
+from conferral.foundation.mail.emails import email_of
+from conferral.web.account import letters, posting
+from conferral.web.account.devices import NOWHERE
 from conferral.web.account.providers import Session
 from conferral.web.shared.client_address import client_address
 
 _VERIFICATION = "allauth.account.stages.EmailVerificationStage"
-_NOWHERE = "0.0.0.0"  # noqa: S104  # Nobody listens there: it is what we write for "unknown".
 
 
 class Accounts(DefaultAccountAdapter):
     """Staff are invited, learners have an account when there is something of theirs."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": "This is one of your addresses already.",
+        "email_password_mismatch": (
+            "E-mail and password do not belong together. Try again, or have a code sent."
+        ),
+        "email_taken": (
+            "Somebody else here has this address, so it cannot be yours, too. "
+            "If both are you, sign in with it instead."
+        ),
+        "incorrect_code": "That is not the code. Look at the newest letter.",
+        "incorrect_password": "That is not your password.",
+        "max_email_addresses": "You have %d addresses, and more are not possible. Remove one.",
+        "too_many_login_attempts": (
+            "Too many tries. Wait five minutes and try again, or use a passkey."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -38,7 +56,7 @@ class Accounts(DefaultAccountAdapter):
         return [stage for stage in super().get_login_stages() if stage != _VERIFICATION]
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request) or _NOWHERE
+        return client_address(request) or NOWHERE
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("after-sign-in")
@@ -65,18 +83,41 @@ class Accounts(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app))
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whoever adds one is told of it at their first: it could be somebody at their desk."""
+        person, address = email_address.user, email_address.email
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed and request.user.is_authenticated and address != person.email:
+            self.send_notification_mail("ours/address_confirmed", person, {"address": address})
+        return confirmed
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To where we write to them, whether they have ever confirmed it or not."""
+        told = {"user": user} | (context or {})
+        super().send_notification_mail(template_prefix, user, told, email or user.email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By itself: whether anything leaves, and how long that takes, is nobody's business.
 
         It does not go by the belt, where a code would wait behind ten thousand certificates.
         """
-        house = Organization.objects.order_by("pk").first()
-        told = {"request": current.request, "email": email, "house_name": house or "Conferral"}
-        posting.post(self.render_mail(template_prefix, email, told | context))
+        posting.post(email_of(letters.written(template_prefix, email, context)))
 
 
 class SecondFactors(DefaultMFAAdapter):
     """Secrets of authenticator apps are encrypted under the site's secret key."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": (
+            "That is neither the newest code of your app nor a recovery code that is left."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
@@ -102,15 +143,15 @@ class Providers(DefaultSocialAccountAdapter):
         return Session()
 
 
-def know_address(person: Person, email: str, *, verified: bool) -> None:
-    """Keep that this address is the person's; what is verified stays so."""
-    is_primary = not EmailAddress.objects.filter(user=person, primary=True).exists()
-    known, _ = EmailAddress.objects.get_or_create(
-        user=person, email=email.lower(), defaults={"primary": is_primary, "verified": verified}
+def know_address(person: Person, email: str) -> None:
+    """Keep that the address is the person's, who has shown that they read what comes there."""
+    has_first = EmailAddress.objects.filter(user=person, primary=True).exists()
+    EmailAddress.objects.update_or_create(
+        user=person,
+        email=email.lower(),
+        defaults={"verified": True},
+        create_defaults={"verified": True, "primary": not has_first},
     )
-    if verified and not known.verified:
-        known.verified = True
-        known.save(update_fields=["verified"])
 
 
 def is_theirs(person: Person, email: str) -> bool:

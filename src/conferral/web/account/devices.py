@@ -1,4 +1,6 @@
-"""What a browser calls itself, in words that its owner recognizes."""
+"""What a browser calls itself, in words that its owner recognizes; and from where it asks."""
+
+NOWHERE = "0.0.0.0"  # noqa: S104  # Nobody listens there: we write it for an unknown address.
 
 # The first that is found counts: most call themselves by the names of others, too.
 _BROWSERS = (

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.refusal import Refused
 from conferral.foundation.staff import actions
 from conferral.foundation.staff.links import invitation_of
 from conferral.foundation.staff.models import Invitation
-from conferral.web.account.adapters import know_address
+from conferral.web.account.adapters import is_theirs, know_address
 
 
 @never_cache
@@ -21,6 +22,9 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitation_of(token)
     if invitation is None or not _is_open(invitation):
         return render(request, "account/invitation_ended.html", status=404)
+    if _is_somebody_else(request, invitation):
+        shown = {"invitation": invitation, "is_of_somebody_else": True}
+        return render(request, "account/invited.html", shown, status=409)
     if request.method != "POST":
         return render(request, "account/invited.html", {"invitation": invitation})
     try:
@@ -28,14 +32,19 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refused:
         shown = {"invitation": invitation, "problem": str(refused)}
         return render(request, "account/invited.html", shown, status=409)
-    know_address(person, invitation.email, verified=True)
+    know_address(person, invitation.email)
     if request.user.is_authenticated:
-        return redirect("today" if request.user.pk == person.pk else "sign-in")
+        return redirect("today")
     record_authentication(request, person, "code", email=invitation.email)
     answer: HttpResponse = perform_login(
         request, Login(user=person, email=invitation.email, redirect_url=reverse("today"))
     )
     return answer
+
+
+def _is_somebody_else(request: HttpRequest, invitation: Invitation) -> bool:
+    """A signed-in colleague does not say yes for whoever was asked."""
+    return isinstance(request.user, Person) and not is_theirs(request.user, invitation.email)
 
 
 def _is_open(invitation: Invitation) -> bool:

@@ -1,8 +1,13 @@
-"""Setting up a second factor. Whoever has just set one up has shown that they have it."""
+"""Setting up a second factor, and showing it. Whoever has just set one up has shown it."""
 
+from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.forms import BaseAuthenticateForm
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django import forms
@@ -34,5 +39,41 @@ class Passkey(_SetUp, AddWebAuthnView):
     """A passkey that signs in by itself, if the device can."""
 
 
+class Show(AuthenticateView):
+    """The digits of the app, a recovery code, or what a passkey says."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        _tell_if_recovery_code(form)
+        return answer
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
+
+
+class ShowAgain(ReauthenticateView):
+    """Before something is changed that others could use."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        _tell_if_recovery_code(form)
+        return answer
+
+
+def _tell_if_recovery_code(form: forms.Form) -> None:
+    """Its owner is told: they may not be the one who had it."""
+    if not isinstance(form, BaseAuthenticateForm):
+        return
+    used = form.authenticator
+    if used.type == Authenticator.Type.RECOVERY_CODES:
+        used.refresh_from_db()
+        left = len(used.wrap().get_unused_codes())
+        get_adapter().send_notification_mail("ours/recovery_code_used", form.user, {"left": left})
+
+
 set_up_app = AuthenticatorApp.as_view()
 add_passkey = Passkey.as_view()
+show = Show.as_view()
+show_again = ShowAgain.as_view()

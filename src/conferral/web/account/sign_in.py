@@ -13,10 +13,12 @@ from allauth.socialaccount.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from conferral.foundation.accounts.models import Person
+from conferral.web.account import letters
 from conferral.web.account.adapters import is_theirs, know_address
 
 _PAGE = "account/sign_in.html"
@@ -74,9 +76,9 @@ class ByCode(_Page, RequestLoginCodeView):
         return wanted | {"data": {"email": self.request.POST.get("login", "")}}
 
     def form_valid(self, form: AskForCode) -> HttpResponse:
-        """The address is known from now on; that it is theirs, only the code proves."""
-        if form._user:  # noqa: SLF001
-            know_address(form._user, form.cleaned_data["email"], verified=False)  # noqa: SLF001
+        """Who is not known is written a letter, too, which is thrown away: it takes as long."""
+        if not form._user:  # noqa: SLF001
+            letters.written(letters.CODE, form.cleaned_data["email"], {"code": _NO_CODE})
         answer: HttpResponse = super().form_valid(form)
         return answer
 
@@ -93,7 +95,19 @@ class ByPasskey(LoginWebAuthnView):
 
 
 class TypeCode(ConfirmLoginCodeView):
-    """The code of the letter. Three wrong ones end it."""
+    """The code of the letter. Three wrong ones end it, and fifteen minutes do."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Nobody is sent back to where they began without a word."""
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        begin = reverse("sign-in")
+        return redirect(f"{begin}?code=ended") if answer.get("Location") == begin else answer
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Whoever has the code reads what comes to the address: it is theirs."""
+        know_address(self._process.user, self._process.state["email"])
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         answer: HttpResponse = super().form_invalid(form)
@@ -102,6 +116,7 @@ class TypeCode(ConfirmLoginCodeView):
         return answer
 
 
+_NO_CODE = "XXXX-XXXX"
 _UNKNOWN_PASSKEY = (
     "This passkey is not known here any more: it was removed from the account, or is of another "
     "site. Have a code sent, and add it again under your account."

@@ -39,7 +39,7 @@ def add_another(client):
 
 def test_another_address_is_confirmed_and_one_is_back_among_them(client, ada):
     assert add_another(client) == reverse("account_email")
-    assert mail.outbox[-1].to == [SECOND]
+    assert [SECOND] in [letter.to for letter in mail.outbox]
     assert EmailAddress.objects.get(email=SECOND).verified
     assert "My certificates" in client.get(reverse("account_email")).text
 
@@ -53,6 +53,34 @@ def test_the_one_that_is_written_to_stays_until_it_is_another(client, ada):
     assert ada.email == SECOND
     client.post(reverse("account_email"), {"email": FIRST, "action_remove": ""})
     assert [each.email for each in EmailAddress.objects.all()] == [SECOND]
+
+
+def test_whoever_adds_one_is_told_at_the_first(client, ada):
+    """It may have been somebody else, at a desk that was left."""
+    add_another(client)
+    posting.settle()
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == ([FIRST], "Another address of yours was confirmed")
+    assert SECOND in letter.body
+
+
+def test_a_code_for_a_strangers_address_tells_them_no_name(client, ada):
+    client.post(reverse("account_email"), {"email": "typo@example.test", "action_add": ""})
+    posting.settle()
+    assert mail.outbox[-1].to == ["typo@example.test"]
+    assert "Ada" not in mail.outbox[-1].body
+
+
+def test_an_address_of_somebody_else_stays_theirs(client, ada):
+    """Only who reads what comes there learns that it is."""
+    a_person("Dara")
+    where = reverse("account_email")
+    client.post(where, {"email": "dara@example.test", "action_add": ""})
+    posting.settle()
+    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[-1].body, re.MULTILINE)[1]
+    answer = client.post(reverse("account_email_verification_sent"), {"code": code})
+    assert "Somebody else here has this address" in answer.content.decode()
+    assert not EmailAddress.objects.filter(email="dara@example.test").exists()
 
 
 def test_an_unconfirmed_one_that_is_written_to_is_not_removed(client, ada):

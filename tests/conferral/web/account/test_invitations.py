@@ -3,8 +3,10 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import a_member, an_organization, dara
+from clock import standing_at
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.staff import actions
@@ -45,10 +47,21 @@ def test_an_invitation_works_once(client, address):
     assert client.get(address).status_code == client.post(address).status_code == 404
 
 
-def test_who_is_signed_in_as_somebody_else_does_not_become_another(client, address):
+def test_who_is_signed_in_as_somebody_else_does_not_say_yes_for_them(client, address):
     client.force_login(dara())
-    client.post(address)
+    page = client.get(address)
+    assert page.status_code == client.post(address).status_code == 409
+    assert "This invitation is for <bdi>Zanele Dube</bdi>" in page.content.decode()
     assert client.get(reverse("today")).wsgi_request.user == dara()
+    client.logout()
+    assert client.get(address).status_code == 200
+
+
+def test_an_invitation_that_is_a_week_old_says_what_to_do(client, address):
+    with standing_at(timezone.now() + actions.OPEN_FOR):
+        answer = client.get(address)
+    assert answer.status_code == 404
+    assert "ask whoever sent it for a new one" in answer.content.decode()
 
 
 def test_a_made_up_link_is_answered_like_an_ended_one(client, db):

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
@@ -80,6 +81,28 @@ def test_the_same_digits_count_once(client):
     sign_in(other)
     other.post(reverse("mfa_authenticate"), {"code": digits})
     assert other.get(reverse("today")).status_code == 302
+
+
+def test_a_recovery_code_counts_once(client):
+    TOTP.activate(dara(), _SECRET)
+    code = RecoveryCodes.activate(dara()).generate_codes()[0]
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert client.get(reverse("today")).status_code == 200
+    other = Client()
+    sign_in(other)
+    answer = other.post(reverse("mfa_authenticate"), {"code": code})
+    assert answer.status_code == 422
+    assert "nor a recovery code that is left" in answer.content.decode()
+
+
+def test_after_five_wrong_digits_even_the_right_ones_must_wait(client):
+    TOTP.activate(dara(), _SECRET)
+    sign_in(client)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    answer = client.post(reverse("mfa_authenticate"), {"code": now_shown()})
+    assert "Too many tries. Wait five minutes" in answer.content.decode()
 
 
 def test_a_code_by_mail_is_no_second_factor(client):

@@ -5,14 +5,18 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import get_hasher
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import a_person, dara
 from conferral.web.account import posting
 
 pytestmark = pytest.mark.django_db
+BEGIN_AGAIN = "/account/sign-in?code=ended"
 RIGHT, WRONG = "correct horse battery", "wrong"
 
 
@@ -136,11 +140,10 @@ def test_with_a_code_one_goes_on_to_where_one_was_going(client, member):
 
 def test_the_code_proves_the_address(client, member):
     ask_for_code(client)
-    known = EmailAddress.objects.get(user=member)
-    assert (known.email, known.verified) == ("dara@example.test", False)
+    assert not EmailAddress.objects.exists()
     type_code(client, code_of(mail.outbox[0]))
-    known.refresh_from_db()
-    assert known.verified
+    known = EmailAddress.objects.get(user=member)
+    assert (known.email, known.verified, known.primary) == ("dara@example.test", True, True)
 
 
 def test_an_unknown_address_is_answered_alike_and_nobody_is_written_to(client, client_2, member):
@@ -152,6 +155,35 @@ def test_an_unknown_address_is_answered_alike_and_nobody_is_written_to(client, c
     assert len(mail.outbox) == 1
 
 
+def test_an_unknown_address_asks_the_database_for_the_same(client, client_2, member):
+    """What takes as long tells nothing; the letter that is thrown away is seen to elsewhere."""
+    with CaptureQueriesContext(connection) as known:
+        ask_for_code(client)
+    with CaptureQueriesContext(connection) as unknown:
+        ask_for_code(client_2, "nobody@example.test")
+    assert len(known) == len(unknown)
+    assert written_by(known) == written_by(unknown)
+
+
+def test_a_password_is_tried_for_whoever_is_not_known(client, member, monkeypatch):
+    tried = []
+    hasher = get_hasher()
+    encode = type(hasher).encode
+    monkeypatch.setattr(
+        type(hasher), "encode", lambda self, *said: tried.append(1) or encode(self, *said)
+    )
+    sign_in(client, password=WRONG)
+    of_known = len(tried)
+    sign_in(client, email="nobody@example.test", password=WRONG)
+    assert of_known == len(tried) - of_known == 1
+
+
+def written_by(queries):
+    """The tables that were written to."""
+    said = (each["sql"] for each in queries)
+    return [sql.split('"')[1] for sql in said if sql.startswith(("INSERT", "UPDATE"))]
+
+
 def told(page, email):
     """What the page says, without what is never the same twice."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page).replace(email, "E-MAIL")
@@ -161,12 +193,19 @@ def test_three_wrong_codes_end_it(client, member):
     ask_for_code(client)
     answers = [type_code(client, "AAAA-AAAA").status_code for _ in range(3)]
     assert answers == [422, 422, 302]
-    assert type_code(client, code_of(mail.outbox[0]))["Location"] == reverse("sign-in")
+    assert type_code(client, code_of(mail.outbox[0]))["Location"] == BEGIN_AGAIN
+
+
+def test_whoever_begins_again_is_told_why(client, member):
+    ask_for_code(client)
+    for _ in range(3):
+        answer = type_code(client, "AAAA-AAAA")
+    assert "That code counts no more here" in client.get(answer["Location"]).content.decode()
 
 
 def test_a_code_works_only_in_the_browser_that_asked_for_it(client, client_2, member):
     ask_for_code(client)
-    assert type_code(client_2, code_of(mail.outbox[0]))["Location"] == reverse("sign-in")
+    assert type_code(client_2, code_of(mail.outbox[0]))["Location"] == BEGIN_AGAIN
 
 
 def test_only_so_many_codes_are_sent(client, member):
