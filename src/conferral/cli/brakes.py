@@ -98,7 +98,7 @@ def stop(
         say(f"{count} would be stopped by {actor}." if count else "Nothing can be stopped.")
         return
     delivery.stop(organization, actor, chosen, because, expected=count)
-    say(f"{count} stopped; the belt revokes them.")
+    say(f"{count} stopped; the belt revokes them: conferral runs list.")
 
 
 def _part(text: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferral.credentials.delivery import letters
-from conferral.credentials.delivery.models import Delivery, Stop
+from conferral.credentials.delivery.models import Delivery, Stop, Stopping
 from conferral.credentials.delivery.undo import stoppable
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import actions as issuing
@@ -20,6 +20,9 @@ from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail import actions as mail
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
+
+_LONGEST = 200  # Characters of a reason.
 
 
 @transaction.atomic
@@ -30,8 +33,8 @@ def stop(
     because: str,
     *,
     expected: int,
-) -> int:
-    """No letter about those leaves any more, and the belt revokes them. Return how many.
+) -> Stopping:
+    """No letter about those leaves any more, and the belt revokes them.
 
     `chosen`: certificates of which those count that can still be stopped; while more of them are
     being issued, as far as the person was shown (`undo.up_to`). `expected`: how many that were.
@@ -47,26 +50,31 @@ def stop(
             f"{len(keys)} can be stopped by now, not {expected}: letters have left, or more were "
             "issued. Look again; what has left can be revoked or recalled."
         )
+    stopping = Stopping.objects.create(
+        organization=organization, by=person, because=said[:_LONGEST], at=now, count=len(keys)
+    )
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
-        Stop.objects.bulk_create(
-            Stop(credential_id=key, by=person, because=said[:200], at=now) for key in some
-        )
+        Stop.objects.bulk_create(Stop(stopping=stopping, credential_id=key) for key in some)
         mail.stop(Message.objects.filter(delivery__certificate__credential__in=some), now)
     record(person, "stopped", organization, organization, count=len(keys), because=said)
-    return len(keys)
+    tracking.begin(stopping, organization, person, what=str(stopping), total=len(keys))
+    return stopping
 
 
 def revoke_stopped(stops: Sequence[Stop]) -> None:
-    """With the reason that was given, in the same few queries for many; one that was revoked
-    meanwhile stays as it is.
+    """With the reason that was given, in the same few queries for many; one that was revoked or
+    replaced meanwhile stays as it is, and says so.
     """
-    orders: dict[tuple[Person, str], list[Credential]] = defaultdict(list)
+    shares: dict[Stopping, list[Stop]] = defaultdict(list)
     for each in stops:
-        orders[each.by, each.because].append(each.credential)
-    for (person, because), credentials in orders.items():
-        issuing.revoke_all(credentials, person, because, Reason.ISSUED_IN_ERROR)
-    Stop.objects.filter(pk__in=[each.pk for each in stops]).update(done_at=timezone.now())
+        shares[each.stopping].append(each)
+    for stopping, share in shares.items():
+        _revoke(stopping, share)
+    Stop.objects.bulk_update(stops, ["done_at", "refused"])
+    for stopping, share in shares.items():
+        left_alone = sum(bool(each.refused) for each in share)
+        tracking.advance(stopping, done=len(share) - left_alone, failed=left_alone)
 
 
 def withhold(messages: Sequence[Message]) -> None:
@@ -99,6 +107,14 @@ def write_again(credential: Credential, writer: Writer) -> Message:
     message.save()
     Delivery.objects.update_or_create(certificate=certificate, defaults={"message": message})
     return message
+
+
+def _revoke(stopping: Stopping, stops: Sequence[Stop]) -> None:
+    credentials = [each.credential for each in stops]
+    refused = issuing.revoke_all(credentials, stopping.by, stopping.because, Reason.ISSUED_IN_ERROR)
+    for each in stops:
+        each.refused = refused.get(each.credential_id, "")
+        each.done_at = timezone.now()
 
 
 def _sendable(credential: Credential) -> Certificate:

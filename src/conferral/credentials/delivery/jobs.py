@@ -12,6 +12,7 @@ from conferral.credentials.delivery.models import (
     Resent,
     ResentQuerySet,
     Stop,
+    Stopping,
     StopQuerySet,
 )
 from conferral.credentials.delivery.undo import window_of
@@ -56,7 +57,7 @@ def announce(certificates: Sequence[Certificate]) -> None:
 
 
 def revoke_stopped() -> int:
-    waiting = _stopped().select_related("by", "credential__status_list__organization")
+    waiting = _stopped().select_related("stopping__by", "credential__status_list__organization")
     return advance(waiting.order_by("pk"), actions.revoke_stopped, _STOPPED_AT_ONCE)
 
 
@@ -109,7 +110,7 @@ def _unannounced() -> CertificateQuerySet:
 
 
 def _stopped() -> StopQuerySet:
-    return Stop.objects.open().due()
+    return Stop.objects.open().due().exclude(stopping__in=tracking.held(Stopping))
 
 
 def _to_write_again() -> ResentQuerySet:

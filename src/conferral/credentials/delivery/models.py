@@ -19,19 +19,31 @@ class Delivery(models.Model):
         return str(self.message)
 
 
+class Stopping(models.Model):
+    """Certificates that were issued by mistake, stopped together for one reason."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    because = models.CharField(max_length=200)  # The world may read it.
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.because
+
+
 class StopQuerySet(WaitingQuerySet["Stop"]):
     def open(self) -> "StopQuerySet":
         return self.filter(done_at=None)
 
 
 class Stop(Waiting):
-    """That a certificate was issued by mistake: its letter never leaves, the belt revokes it."""
+    """One of them: its letter never leaves, the belt revokes it."""
 
+    stopping = models.ForeignKey(Stopping, models.PROTECT, related_name="stops")
     credential = models.OneToOneField(Credential, models.PROTECT)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    because = models.CharField(max_length=200)  # The world may read it.
-    at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    refused = models.TextField(blank=True)  # Why it stays as it is.
 
     objects = StopQuerySet.as_manager()
 

@@ -3,7 +3,14 @@
 from typing import Any
 
 from conferral.credentials.delivery.entrance import letters_to
-from conferral.credentials.delivery.models import Delivery, Resending, Resent, ResentQuerySet, Stop
+from conferral.credentials.delivery.models import (
+    Delivery,
+    Resending,
+    Resent,
+    ResentQuerySet,
+    Stop,
+    Stopping,
+)
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
@@ -14,16 +21,16 @@ def export(person: Person) -> dict[str, Any]:
     sent = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
     columns = ("certificate__credential__number", "message__to", "message__sent_at")
     stopped = Stop.objects.filter(credential__award__enrolment__person=person).order_by("pk")
-    said = Stop.objects.filter(by=person).order_by("pk")
+    said = Stopping.objects.filter(by=person).order_by("pk")
     again = Resent.objects.filter(credential__award__enrolment__person=person).order_by("pk")
     asked = Resending.objects.filter(by=person).order_by("pk")
     return {
         "sent again": list(again.values("credential__number", "done_at", "refused")),
         "asked to send again": list(asked.values("at", "count")),
         "deliveries": list(sent.order_by("pk").values(*columns)),
-        "stopped": list(stopped.values("credential__number", "because", "at")),
+        "stopped": list(stopped.values("credential__number", "stopping__because", "stopping__at")),
         "led in": list(letters_to(person).order_by("pk").values("to", "queued_at", "sent_at")),
-        "stops": list(said.values("credential__number", "because", "at")),
+        "stops": list(said.values("because", "at", "count")),
     }
 
 

@@ -1,11 +1,18 @@
-"""Letters sent again as a run: about which certificates there was none, and why."""
+"""Letters sent again and certificates stopped, as runs: which were left alone, and why."""
 
 from collections.abc import Iterator
 
 from django.db.models import Q
 
 from conferral.credentials.delivery import resending
-from conferral.credentials.delivery.models import Resending, Resent, ResentQuerySet
+from conferral.credentials.delivery.models import (
+    Resending,
+    Resent,
+    ResentQuerySet,
+    Stop,
+    Stopping,
+    StopQuerySet,
+)
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.runs.kinds import Kind, Number, Problem
@@ -33,6 +40,17 @@ def _stop(number: Number, person: Person) -> None:
     resending.stop(related.get(pk=number), person)
 
 
+def _unrevoked(number: Number) -> Iterator[Problem]:
+    wrong = Stop.objects.filter(~Q(refused="") | ~Q(problem=""), stopping=number)
+    columns = ("credential__number", "refused", "problem")
+    for certificate, refused, problem in wrong.order_by("pk").values_list(*columns).iterator():
+        yield Problem(certificate, refused or problem)
+
+
+def _stuck_stops(number: Number) -> StopQuerySet:
+    return Stop.objects.open().stuck().filter(stopping=number)
+
+
 RESENDINGS = Kind(
     Resending,
     name="resending",
@@ -44,4 +62,16 @@ RESENDINGS = Kind(
     reopen=_reopen,
     cancel=_stop,
     then="Each leaves by itself when it is written.",
+)
+# Nobody cancels one: its letters were stopped with the order, and none of them comes back.
+STOPPINGS = Kind(
+    Stopping,
+    name="stop",
+    unit="certificate",
+    past="revoked",
+    right=Right.REVOKE,
+    problems=_unrevoked,
+    stuck=_stuck_stops,
+    then="No letter about them leaves.",
+    amiss="left alone",
 )

@@ -81,7 +81,7 @@ def queues(organization: Organization, now: datetime) -> Mapping[str, Queue]:
         "settle": Queue(awards.unsettled(), "earned_at"),
         "issue": Queue(awards.free(), "settled_at"),
         "call back": Queue(recalled),
-        "revoke what was stopped": Queue(stops, "at"),
+        "revoke what was stopped": Queue(stops, "stopping__at"),
         "publish status lists": Queue(lists, ""),
         "sequence": Queue(credentials.filter(entry__index=None)),
         "print": Queue(credentials.filter(printed_at=None)),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from conferral.credentials.delivery.running import RESENDINGS
+from conferral.credentials.delivery.running import RESENDINGS, STOPPINGS
 from conferral.credentials.recalls.running import RECALLS
 from conferral.foundation.runs.kinds import Kind
 from conferral.foundation.runs.models import Run
 from conferral.learning.awards.running import BATCHES
 from conferral.learning.progress.running import ANNOUNCEMENTS, IMPORTS
 
-KINDS: tuple[Kind, ...] = (IMPORTS, ANNOUNCEMENTS, BATCHES, RECALLS, RESENDINGS)
+KINDS: tuple[Kind, ...] = (IMPORTS, ANNOUNCEMENTS, BATCHES, RECALLS, RESENDINGS, STOPPINGS)
 _BY_ROWS: Mapping[str, Kind] = {kind.of._meta.label: kind for kind in KINDS}
 
 

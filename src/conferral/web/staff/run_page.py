@@ -148,6 +148,13 @@ def shown_about(request: MemberRequest, row: Model) -> Shown | None:
     return shown(request, found) if found else None
 
 
+def open_about(request: MemberRequest, rows: type[Model]) -> list[Shown]:
+    """What goes on, or is paused, about rows of one model; the newest first."""
+    ours = Run.objects.of(request.organization).about(rows).open()
+    found = ours.select_related("asked_by", "paused_by").order_by("-began_at")
+    return [shown(request, run) for run in found]
+
+
 def shown_about_each(
     request: MemberRequest, rows: Sequence[Model]
 ) -> list[tuple[Model, Shown | None]]:

@@ -76,7 +76,7 @@ def test_what_was_issued_late_and_long_ago_waits_for_nothing(organization):
 
 
 def test_a_stopped_batch_never_leaves_and_is_revoked(organization, batch):
-    assert stop_all(organization, batch) == 3
+    assert stop_all(organization, batch).count == 3
     later(minutes=11)
     run_until_idle()
     assert outbox.outbox == []
@@ -103,7 +103,7 @@ def test_what_has_left_is_not_stopped(organization, batch):
     Message.objects.filter(to="ada@example.test").update(sent_at=timezone.now())
     with pytest.raises(Refused, match="2 can be stopped by now, not 3"):
         stop_all(organization, batch)
-    assert stop_all(organization, batch, expected=2) == 2
+    assert stop_all(organization, batch, expected=2).count == 2
     assert Message.objects.unsent().count() == 0
 
 

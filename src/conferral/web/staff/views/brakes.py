@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from conferral.credentials.delivery import actions as delivery
 from conferral.credentials.delivery import undo
-from conferral.credentials.delivery.models import Stop
-from conferral.credentials.issuing.models import Credential, CredentialQuerySet
+from conferral.credentials.delivery.models import Stopping
+from conferral.credentials.issuing.models import CredentialQuerySet
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes import actions
 from conferral.foundation.brakes.models import Batch
@@ -24,20 +24,19 @@ from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import asks_for_part, number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.brake_forms import BrakesForm, CancelForm, StopForm
-from conferral.web.staff.run_page import shown_about
+from conferral.web.staff.run_page import open_about, shown_about
 
 
 @requires(Right.SEE_REGISTER)
 def just_issued(request: MemberRequest) -> HttpResponse:
     """What can still be stopped, and for how long."""
     now, organization = timezone.now(), request.organization
-    ours = Credential.objects.of(organization)
     context = {
         "now": now,
         "fresh": undo.just_issued(organization, now),
         "window": brakes_of(organization).undo_minutes,
         "stopped": number_in(request.GET.get("stopped", "")),
-        "left": Stop.objects.open().filter(credential__in=ours).count(),
+        "stopping": open_about(request, Stopping),
         "may_stop": Right.REVOKE in request.rights,
     }
     part = "staff/just_issued_part.html" if asks_for_part(request) else ""
@@ -53,7 +52,7 @@ def stop(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _stop_shown(request, version, form)
     try:
-        count = delivery.stop(
+        stopping = delivery.stop(
             request.organization,
             request.user,
             undo.up_to(_chosen(request, version), number_in(request.POST.get("last", ""))),
@@ -62,7 +61,7 @@ def stop(request: MemberRequest) -> HttpResponse:
         )
     except Refused as refused:
         return _stop_shown(request, version, form, refused)
-    return redirect(f"{reverse('just-issued')}?stopped={count}")
+    return redirect(f"{reverse('just-issued')}?stopped={stopping.count}")
 
 
 @requires(Right.SEE_REGISTER)

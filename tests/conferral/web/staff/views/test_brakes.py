@@ -59,7 +59,9 @@ def test_a_registrar_stops_a_batch_before_a_letter_leaves(registrar, fresh):
     said = {"version": fresh.pk, "expected": 2, "last": newest(), "because": BY_MISTAKE}
     answer = registrar.post("/staff/just-issued/stop", said)
     assert answer.url == "/staff/just-issued?stopped=2"
-    assert "2 stopped." in registrar.get(answer.url).content.decode()
+    page = registrar.get(answer.url).content.decode()
+    assert "2 stopped." in page
+    assert "0 of 2 certificates revoked" in page
     run_until_idle()
     assert outbox.outbox == []
     number = Credential.objects.first().number
