@@ -9,7 +9,7 @@ from allauth.mfa.base.forms import BaseAuthenticateForm
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
@@ -62,6 +62,13 @@ class ShowAgain(ReauthenticateView):
         return answer
 
 
+class ShowPasskeyAgain(ReauthenticateWebAuthnView):
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The page again, with why: nobody is sent somewhere else."""
+        shown = self.get_context_data(form=form)
+        return self.render_to_response(shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def _tell_if_recovery_code(form: forms.Form) -> None:
     """Its owner is told: they may not be the one who had it."""
     if not isinstance(form, BaseAuthenticateForm):
@@ -77,3 +84,4 @@ set_up_app = AuthenticatorApp.as_view()
 add_passkey = Passkey.as_view()
 show = Show.as_view()
 show_again = ShowAgain.as_view()
+show_passkey_again = ShowPasskeyAgain.as_view()

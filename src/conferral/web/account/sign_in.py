@@ -7,7 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
 from django import forms
@@ -85,6 +88,13 @@ class ByCode(_Page, RequestLoginCodeView):
 
 class ByPasskey(LoginWebAuthnView):
     """What the device has shown. The script asks here first, what it is to show."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """On to where one was going, which allauth forgets."""
+        shown = form.cleaned_data["credential"]
+        login = Login(user=shown.user, redirect_url=get_next_redirect_url(self.request))
+        answer: HttpResponse = perform_passwordless_login(self.request, shown, login)
+        return answer
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """The page again, with why: nobody is sent to a page that says nothing."""
