@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 import template
+from allotment import Allotment
 from conferral.foundation import vault
 
 # How fast a machine is, is no property of the code: benchmarks measure that.
@@ -14,6 +15,10 @@ settings.register_profile(
     "ours", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ours")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Allotment(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

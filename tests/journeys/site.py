@@ -27,7 +27,7 @@ JOIN catalog_courseversion version ON version.id = shape.version_id
 JOIN catalog_course course ON course.id = version.course_id
 WHERE course.code = ?
 """
-_PATIENCE = 90.0  # Seconds until it serves, on a slow machine.
+_PATIENCE = 240.0  # Seconds until it serves, on a slow machine.
 
 
 @dataclass(frozen=True)
