@@ -43,6 +43,21 @@ class Standing:
         return bool(self.credential or (self.outlook and not self.outlook.is_over))
 
     @property
+    def is_good_news(self) -> bool:
+        """Earned, and as good as it was."""
+        return self.is_earned and self.certificate_state not in {"revoked", "suspended", "expired"}
+
+    @property
+    def because(self) -> str:
+        """Why the certificate is taken back or held, as a sentence; "" where it is not."""
+        match self.credential:
+            case Credential(revoked_at=datetime(), revoked_because=why):
+                return f"{why.rstrip('.')}."
+            case Credential(suspended_at=datetime(), suspended_because=why):
+                return f"{why.rstrip('.')}."
+        return ""
+
+    @property
     def done(self) -> int:
         return sum(step.state is State.DONE for step in self.decision.steps)
 
