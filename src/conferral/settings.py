@@ -194,6 +194,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "conferral.web.shared.context.house",
+                "conferral.web.staff.rooms.entered",
             ],
             "loaders": [
                 (

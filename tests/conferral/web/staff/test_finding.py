@@ -26,7 +26,7 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.learning.catalog.models import Instructor
 from conferral.learning.progress.models import Enrolment
-from conferral.web.staff.rooms import ROOMS, rooms_for
+from conferral.web.staff.rooms import ROOMS, room_of, rooms_for
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,28 @@ def test_the_rooms_at_the_side_have_the_keys_that_the_list_names(client):
             assert f'data-go="{room.key}" href="{room.address}"' in page or (
                 f'href="{room.address}" data-go="{room.key}"' in page
             )
+
+
+@pytest.mark.parametrize(
+    ("page", "room"),
+    [
+        ("today", "today"),
+        ("course-new", "courses"),
+        ("frameworks", "courses"),
+        ("waiting-release", "waiting"),
+        ("recalls", "certificates"),
+        ("qualifications", "accreditations"),
+        ("jobs", "organization"),
+        ("types", "organization"),
+    ],
+)
+def test_the_room_at_the_side_is_marked_on_the_pages_within_it(page, room):
+    assert room_of(reverse(page)) == reverse(room)
+    assert room_of(f"{reverse('recalls')}/7") == reverse("certificates")
+
+
+def test_a_page_of_no_room_marks_none():
+    assert room_of(reverse("keyboard")) == ""
 
 
 def test_keys_of_one_letter_can_be_switched_off_and_on_again(client):

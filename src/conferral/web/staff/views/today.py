@@ -39,6 +39,7 @@ def today(request: MemberRequest) -> HttpResponse:
     needs = [*needs_of(request, reasons), *certificate_needs(request), *run_needs(runs)]
     context = {
         "greeting": _greeting(),
+        "first_name": request.user.printed_name.split()[0],
         "figures": figures,
         "needs": len([*needs, *drafts, *held_up, *changes])
         + bool(figures.stuck_mail)
