@@ -122,6 +122,7 @@ NAMES = (
     "recalls",
     "recall",
     "recall-new",
+    "reported-since",
     "replace",
     "award-holding",
     "cases",
@@ -343,6 +344,7 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
         "recalls": "/staff/recalls",
         "recall": _linked(staff, "/staff/recalls", "/staff/recalls/"),
         "recall-new": "/staff/recalls/new",
+        "reported-since": "/staff/recalls/since",
         "replace": f"{_linked(staff, _VALID, '/staff/certificates/SP')}/replace",
         "award-holding": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/holding",
         "batch": (batch := _linked(staff, "/staff/batches", "/staff/batches/")),
@@ -377,6 +379,7 @@ from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.brakes.models import Batch
+from conferral.learning.awards.models import Hindsight
 Organization.objects.update(recalls_alone_up_to=0)
 credential = Credential.objects.current().filter(revoked_at=None, is_specimen=False).last()
 enrolment = credential.award.enrolment
@@ -386,6 +389,13 @@ organization = credential.key.organization
 order = Order(True, Reason.SPOILED, "The print was spoiled", (Wanted(credential.number),))
 recalls.call_back(organization, dara(), order, expected=1)
 Organization.objects.update(recalls_alone_up_to=50)
+late = Credential.objects.current().filter(
+    revoked_at=None, suspended_at=None, valid_until=None, renewed_by=None, is_specimen=False
+).first()
+Hindsight.objects.get_or_create(
+    award=late.award,
+    defaults={"completed_on": late.award.completed_on, "mark": 97, "known_at": timezone.now()},
+)
 batch = Batch.objects.create(
     organization=organization, count=1, usual=12, most=500, submitted_by=dara(),
     submitted_at=timezone.now(), approved_at=timezone.now(), approved_by=hana(),

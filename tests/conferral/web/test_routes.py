@@ -344,6 +344,8 @@ ROUTES = {
     "reinstate": of_staff(Right.REVOKE, "number", "post", 422),
     "recalls": of_staff(Right.SEE_REGISTER),
     "recall-new": of_staff(Right.REVOKE),
+    "reported-since": of_staff(Right.SEE_REGISTER),
+    "reported-since-leave": of_staff(Right.REVOKE, "number", "post", 422),  # Nothing was said.
     "recall": of_staff(Right.SEE_REGISTER, "recall"),
     "recall-agree": of_staff(Right.REVOKE, "recall", "post", 302),
     "recall-stop": of_staff(Right.REVOKE, "recall", "post", 302),

@@ -15,7 +15,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import life
+from conferral.learning.awards import hindsight, life
 from conferral.learning.awards.actions import settle
 from conferral.learning.awards.life import Verb
 from conferral.learning.awards.models import Award
@@ -24,7 +24,8 @@ from conferral.learning.progress.prerequisites import look_again
 
 @dataclass(frozen=True)
 class Change:
-    """Why a certificate is replaced, and what the new one says otherwise.
+    """Why a certificate is replaced, and what the new one says otherwise. Where results were
+    corrected: the day and the mark that are known now (`awards/hindsight.py`).
 
     `because`: for whoever looks the old number up. `holder_name`: empty, where it stays.
     `names_successor`: may the old one's page lead to the new one? Who knows the old name need
@@ -147,7 +148,7 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
         raise Refused("Its holder was forgotten.")
     if credential.valid_until and credential.valid_until <= timezone.now():
         raise Refused("Its time is over: another one would end before it begins.")
-    new = _successor(credential, organization, change.holder_name)
+    new = _successor(credential, organization, _otherwise(credential, organization, change))
     _give_place(credential, new, change)
     new.save(force_insert=True)
     record(None, "issued", organization, organization, numbers=[new.number])
@@ -162,6 +163,12 @@ def refuse_revoked(credential: Credential, reason: Reason) -> None:
     """What was taken back does not come back as a lost or a spoiled one."""
     if credential.revoked_at and reason is not Reason.APPEAL_UPHELD:
         raise Refused("It has been revoked already. Only an appeal that is upheld brings it back.")
+
+
+def refuse_unchanged(credential: Credential, reason: Reason) -> None:
+    """Results are corrected where others are known. Needs the award with its hindsight."""
+    if reason is Reason.RESULTS_CORRECTED and not hasattr(credential.award, "hindsight"):
+        raise Refused(hindsight.UNCHANGED)
 
 
 _Line = tuple[Credential, Mapping[str, object]]
@@ -215,10 +222,21 @@ def _issuer(credential: Credential) -> Organization:
     return credential.status_list.organization
 
 
-def _successor(old: Credential, organization: Organization, holder_name: str) -> Credential:
+def _otherwise(old: Credential, organization: Organization, change: Change) -> dict[str, str]:
+    """The slots in which the new one differs: the name, or what was reported since."""
+    if change.reason is Reason.RESULTS_CORRECTED:
+        hindsight.take_over(old.award)
+        renewals.look_again(old)  # In time, perhaps, by what is known now.
+        return signing.results_of(old.award, organization.zone)
+    return {"holder_name": change.holder_name} if change.holder_name else {}
+
+
+def _successor(
+    old: Credential, organization: Organization, otherwise: Mapping[str, str]
+) -> Credential:
     desk = signing.open_desk(organization, timezone.now().replace(microsecond=0))
     seat = signing.seat_like(old, organization)
-    new = signing.sign_again(desk, old, holder_name or old.slots["holder_name"], seat)
+    new = signing.sign_again(desk, old, otherwise, seat)
     signing.promise_entries([new])
     return new
 

@@ -126,14 +126,18 @@ def values(filling: Filling, variant: Variant, zone: ZoneInfo) -> dict[str, str]
         "holder": filling.holder_uuid,
         "holder_name": filling.holder_name,
         "issued_at": timestamp(filling.issued_at),
-        "completed_on": datetime.combine(filling.completed_on, time(), zone).isoformat(),
+        **results(filling.completed_on, filling.mark if variant.marked else "", zone),
         **seats(filling.revocation, filling.suspension if variant.suspendable else None),
     }
     if variant.expires and filling.valid_until:
         slots["valid_until"] = timestamp(filling.valid_until)
-    if variant.marked:
-        slots["mark"] = filling.mark
     return slots
+
+
+def results(completed_on: date, mark: str, zone: ZoneInfo) -> dict[str, str]:
+    """The slots that say what was reached, and when. `mark`: empty where the shape has none."""
+    slots = {"completed_on": datetime.combine(completed_on, time(), zone).isoformat()}
+    return slots | ({"mark": mark} if mark else {})
 
 
 def seats(revocation: tuple[str, int], suspension: tuple[str, int] | None) -> dict[str, str]:

@@ -51,6 +51,7 @@ TO_REVOKE = (
 TO_SUSPEND = (Reason.UNDER_REVIEW, Reason.COMPLAINT, Reason.HOLDER_ASKED)
 TO_REPLACE = (
     Reason.WRONG_NAME,
+    Reason.RESULTS_CORRECTED,
     Reason.LOST,
     Reason.SPOILED,
     Reason.KEY_STOLEN,

@@ -1,10 +1,11 @@
 """Fill a shape for one holder and sign it: what is the same for many is made once at a desk."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from conferral.credentials.issuing import compose, keyring, number, places, shapes
 from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, Shape, Use
@@ -94,19 +95,25 @@ def sign(desk: Desk, award: Award, seat: Seat) -> Credential:
     return _signed(desk, pattern, slots, seat, award, filling.valid_until)
 
 
-def sign_again(desk: Desk, old: Credential, holder_name: str, seat: Seat) -> Credential:
-    """What `old` says, under another number and from today on, perhaps in another name.
+def sign_again(desk: Desk, old: Credential, otherwise: Mapping[str, str], seat: Seat) -> Credential:
+    """What `old` says, under another number and from today on.
 
-    Of the same shape: what was decided on the day of issue is not decided again.
+    `otherwise`: the slots in which it says something else. Of the same shape: what was decided on
+    the day of issue is not decided again.
     """
-    _refuse_unprintable("name", holder_name)
+    _refuse_unprintable("name", otherwise.get("holder_name", old.slots["holder_name"]))
     slots = old.slots | {
+        **otherwise,
         "number": _number(desk),
-        "holder_name": holder_name,
         "issued_at": timestamp(desk.now),
         **compose.seats(_address(seat.revocation), _suspension(seat)),
     }
     return _signed(desk, _ready(desk, old.shape), slots, seat, old.award, old.valid_until)
+
+
+def results_of(award: Award, zone: ZoneInfo) -> dict[str, str]:
+    """The slots that say what the award says."""
+    return compose.results(award.completed_on, _mark(award), zone)
 
 
 def promise_entries(credentials: Sequence[Credential]) -> None:
@@ -185,10 +192,14 @@ def _filling(desk: Desk, award: Award, seat: Seat) -> compose.Filling:
         issued_at=desk.now,
         completed_on=award.completed_on,
         valid_until=_valid_until(award.enrolment, desk),
-        mark="" if award.mark is None else f"{award.mark.normalize():f}",
+        mark=_mark(award),
         revocation=_address(seat.revocation),
         suspension=_suspension(seat),
     )
+
+
+def _mark(award: Award) -> str:
+    return "" if award.mark is None else f"{award.mark.normalize():f}"
 
 
 def _named(award: Award) -> str:

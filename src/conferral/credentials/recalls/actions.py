@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conferral.credentials.issuing import actions as issuing
@@ -24,6 +25,7 @@ from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 from conferral.learning.awards import life
 from conferral.learning.awards.life import Verb
+from conferral.learning.awards.models import Hindsight
 
 _CHUNK = 500
 STOPPED = "The recall was stopped."
@@ -67,6 +69,22 @@ def past_cutoff(organization: Organization) -> CredentialQuerySet:
     called_back = Recalled.objects.open().values("credential")
     void = Credential.objects.of(organization).past_cutoff().exclude(pk__in=called_back)
     return void.order_by("pk")
+
+
+def reported_since(organization: Organization, now: datetime) -> CredentialQuerySet:
+    """What says less than is known by now, and can be replaced; each with its award's hindsight.
+
+    Unless somebody has decided that it stays, or it is called back already.
+    """
+    undecided = Hindsight.objects.of(organization).open().values("award")
+    called_back = Recalled.objects.open().values("credential")
+    counting = Q(valid_until=None) | Q(valid_until__gt=now)
+    current = Credential.objects.of(organization).current().kept().filter(counting)
+    found = current.filter(
+        award__in=undecided, revoked_at=None, suspended_at=None, renewed_by=None
+    ).exclude(pk__in=called_back)
+    related = "award__hindsight", "award__enrolment__version__course"
+    return found.select_related(*related).order_by("pk")
 
 
 @transaction.atomic
@@ -224,7 +242,12 @@ def _named(order: Order) -> tuple[dict[str, Wanted], dict[str, str]]:
 
 
 def _find(organization: Organization, numbers: list[str]) -> dict[str, Credential]:
-    related = "award__enrolment__version", "award__enrolment__person", "status_list__organization"
+    related = (
+        "award__enrolment__version",
+        "award__enrolment__person",
+        "award__hindsight",
+        "status_list__organization",
+    )
     ours = Credential.objects.of(organization).select_related(*related)
     found: dict[str, Credential] = {}
     for start in range(0, len(numbers), _CHUNK):  # SQLite takes only so many at once.
@@ -242,6 +265,7 @@ def _unfit(credential: Credential | None, order: Order, now: datetime) -> str:
         life.after(credential.state(now), VERBS[Deed.REPLACE if order.replaces else Deed.REVOKE])
         if order.replaces:
             issuing.refuse_revoked(credential, order.reason)
+            issuing.refuse_unchanged(credential, order.reason)
     except Refused as no:
         return str(no)
     return ""

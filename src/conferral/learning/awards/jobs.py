@@ -8,9 +8,8 @@ from django.utils import timezone
 from conferral.foundation.belt import Stage, advance
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message
-from conferral.learning.awards import actions, braking, letters
+from conferral.learning.awards import actions, braking, hindsight, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
-from conferral.learning.catalog import criteria
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
 
@@ -25,8 +24,10 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
     now = timezone.now()
     facts.know(enrolments)
     _take_back(enrolment for enrolment in enrolments if not enrolment.decision.met)
+    met = [enrolment for enrolment in enrolments if enrolment.decision.met]
+    hindsight.bring_up_to_date(met, now)
     Award.objects.bulk_create(
-        (_award(enrolment, now) for enrolment in enrolments if enrolment.decision.met),
+        (_award(enrolment, now) for enrolment in met),
         ignore_conflicts=True,  # Who has earned it already has it.
     )
     Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(
@@ -71,13 +72,8 @@ def _take_back(enrolments: Iterable[Enrolment]) -> None:
 
 
 def _award(enrolment: Enrolment, now: datetime) -> Award:
-    criterion, known = enrolment.version.criterion, enrolment.facts
-    return Award(
-        enrolment=enrolment,
-        earned_at=now,
-        completed_on=_day(criteria.completed_at(criterion, known) or now, enrolment),
-        mark=criteria.mark(criterion, known),
-    )
+    said = hindsight.known_of(enrolment, _day(now, enrolment))
+    return Award(enrolment=enrolment, earned_at=now, completed_on=said.completed_on, mark=said.mark)
 
 
 def _day(moment: datetime, enrolment: Enrolment) -> date:

@@ -1,7 +1,8 @@
-"""Who has earned what, and what keeps it from being issued."""
+"""Who has earned what, what keeps it from being issued, and what was reported too late for it."""
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -110,3 +111,40 @@ class Award(Waiting):
 
     def __str__(self) -> str:
         return str(self.enrolment)
+
+
+class HindsightQuerySet(models.QuerySet["Hindsight"]):
+    def of(self, organization: Organization) -> "HindsightQuerySet":
+        return self.filter(award__enrolment__version__course__organization=organization)
+
+    def open(self) -> "HindsightQuerySet":
+        """Those about which nobody has said that the certificate stays as it is."""
+        return self.filter(left_at=None)
+
+
+class Hindsight(models.Model):
+    """What an award would say, had everything been known that was reported since."""
+
+    award = models.OneToOneField(Award, models.CASCADE, related_name="hindsight")
+    completed_on = models.DateField()  # In the organization's zone.
+    mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # Percent.
+    known_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)  # Somebody lets the certificate say what it says.
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    left_because = models.CharField(max_length=200, blank=True)
+
+    objects = HindsightQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_at=None, left_by=None, left_because="")
+                | (Q(left_at__isnull=False, left_by__isnull=False) & ~Q(left_because="")),
+                name="hindsight_left_by_whom_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award}: completed on {self.completed_on}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conferral.foundation.accounts.models import Person
-from conferral.learning.awards.models import Award
+from conferral.learning.awards.models import Award, Hindsight
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -20,11 +20,18 @@ def export(person: Person) -> dict[str, Any]:
         "told_at",
         "issued_at",
     )
-    return {"awards": list(awards.values(*columns))}
+    since = Hindsight.objects.filter(award__enrolment__person=person).order_by("pk")
+    said = Hindsight.objects.filter(left_by=person).order_by("pk")
+    return {
+        "awards": list(awards.values(*columns)),
+        "reported since": list(since.values("completed_on", "mark", "known_at", "left_because")),
+        "left as they were issued": list(said.values("left_at", "left_because")),
+    }
 
 
 def erase(person: Person) -> None:
     """What was stated to others keeps its place, without the mark; the rest was never said."""
     awards = Award.objects.filter(enrolment__person=person)
     awards.filter(issued_at=None).delete()
+    Hindsight.objects.filter(award__enrolment__person=person).delete()
     awards.update(mark=None, problem="")

@@ -5,6 +5,7 @@ looked at again only when one of its results did.
 """
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ from conferral.learning.progress.models import Enrolment, Import, ImportRow, Mod
 from conferral.learning.progress.results import Outcome
 
 _CENT = Decimal("0.01")
+_Cycles = Mapping[int, Sequence[Enrolment]]  # By person: the newest enrolment is the last.
 
 
 @dataclass
@@ -50,9 +52,10 @@ def record_lines(
     """
     taken = [_first_look(line, reading) for line, reading in readings.items()]
     _find_people(taken, columns)
-    enrolments = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
+    cycles = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
+    enrolments = {person: theirs[-1] for person, theirs in cycles.items()}
     _label(taken, enrolments)
-    changed = _record_results(taken, enrolments, now)
+    changed = _record_results(taken, cycles, now)
     lines = [
         (enrolments[row.person.pk], row.reading) for row in taken if row.person and not row.refused
     ]
@@ -122,18 +125,16 @@ def _attach(row: _Taken, person: Person, learner: Learner, columns: ColumnMap) -
         row.note = f"Row {row.line}: the register spells the name “{person.printed_name}”; kept."
 
 
-def _enrol(batch: Import, people: Sequence[Person]) -> dict[int, Enrolment]:
-    """The enrolment of each person, by person; made where there is none.
+def _enrol(batch: Import, people: Sequence[Person]) -> _Cycles:
+    """The enrolments of each person, by person, the newest last; made where there is none.
 
     A file that names no version goes on with whatever version somebody is in.
     """
     within = Q(version=batch.version) if batch.version else Q(version__course=batch.course)
-    found = {
-        enrolment.person_id: enrolment
-        for enrolment in Enrolment.objects.filter(
-            within, person__in={person.pk for person in people}
-        ).order_by("version__number", "cycle")
-    }
+    theirs = Enrolment.objects.filter(within, person__in={person.pk for person in people})
+    found: dict[int, list[Enrolment]] = defaultdict(list)
+    for enrolment in theirs.order_by("version__number", "cycle"):
+        found[enrolment.person_id].append(enrolment)
     if batch.target is None:
         raise ValueError(f"The course {batch.course.code} has no version.")
     missing = {person.pk: person for person in people if person.pk not in found}
@@ -141,7 +142,7 @@ def _enrol(batch: Import, people: Sequence[Person]) -> dict[int, Enrolment]:
         Enrolment(person=person, version=batch.target, site=batch.site)
         for person in missing.values()
     )
-    return found | {enrolment.person_id: enrolment for enrolment in made}
+    return found | {enrolment.person_id: [enrolment] for enrolment in made}
 
 
 def _label(taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment]) -> None:
@@ -157,32 +158,39 @@ def _label(taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment]) -> None
     Enrolment.objects.bulk_update(moved.values(), ["cohort"])
 
 
-def _record_results(
-    taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment], now: datetime
-) -> set[int]:
+def _record_results(taken: Sequence[_Taken], cycles: _Cycles, now: datetime) -> set[int]:
     """Merge the completions into what is known. Return the enrolments whose results changed."""
-    modules = _modules({enrolment.version_id for enrolment in enrolments.values()})
+    everyone = [enrolment for theirs in cycles.values() for enrolment in theirs]
+    modules = _modules({enrolment.version_id for enrolment in everyone})
     known = {
         (result.enrolment_id, result.module_id): result.outcome
-        for result in ModuleResult.objects.filter(enrolment__in=enrolments.values())
+        for result in ModuleResult.objects.filter(enrolment__in=everyone)
     }
     moved: dict[tuple[int, int], Outcome] = {}
     for row in taken:
         if row.refused or row.person is None:
             continue
-        enrolment = enrolments[row.person.pk]
         for completion in row.reading.completions:
-            module = modules.get((enrolment.version_id, completion.module))
-            if module is not None and _counts(completion, enrolment):
+            enrolment = _where(completion, cycles[row.person.pk])
+            module = modules.get((enrolment.version_id, completion.module)) if enrolment else None
+            if enrolment and module:
                 _merge(moved, known, (enrolment.pk, module.pk), _reported(completion))
     _write(moved, now)
     return {enrolment for enrolment, _ in moved}
 
 
-def _counts(completion: Completion, enrolment: Enrolment) -> bool:
-    """Who renews a certificate must do it anew: an old file, read again, renews nothing."""
-    begun, at = enrolment.counts_from, completion.completed_at
-    return begun is None or (at is not None and at >= begun)
+def _where(completion: Completion, cycles: Sequence[Enrolment]) -> Enrolment | None:
+    """In the newest that had begun by then.
+
+    Who renews a certificate must do it anew: an old file, read again, renews nothing. What it
+    tells late belongs to the certificate of before.
+    """
+    at = completion.completed_at
+    for enrolment in reversed(cycles):
+        begun = enrolment.counts_from
+        if begun is None or (at is not None and at >= begun):
+            return enrolment
+    return None
 
 
 def _modules(versions: set[int]) -> dict[tuple[int, str], Module]:

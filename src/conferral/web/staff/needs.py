@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferral.credentials.cases.models import Case, Kind
+from conferral.credentials.recalls.actions import reported_since
 from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
@@ -55,6 +56,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_endings(request, timezone.localdate()),
         *_cases(request, timezone.localdate()),
         *_recalls(request),
+        *_reported_since(request),
         *_lost_factors(request),
         *_bad_addresses(request),
     ]
@@ -130,6 +132,21 @@ def _recalls(request: MemberRequest) -> Iterator[Need]:
             f"{_certificates(each.count)} called back",
             f"{each.because}. A second person must agree.",
             reverse("recall", args=[each.pk]),
+            "Look",
+        )
+
+
+def _reported_since(request: MemberRequest) -> Iterator[Need]:
+    if Right.REVOKE not in request.rights:
+        return
+    count = reported_since(request.organization, timezone.now()).count()
+    if count:
+        yield Need(
+            "Results",
+            "info",
+            _certificates(count, "says less than is known", "say less than is known"),
+            "An earlier day or a better mark was reported since. Replace them, or let them stay.",
+            reverse("reported-since"),
             "Look",
         )
 

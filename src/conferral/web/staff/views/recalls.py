@@ -34,8 +34,9 @@ def recalls(request: MemberRequest) -> HttpResponse:
     ours = Recall.objects.of(request.organization).select_related("submitted_by")
     page = page_of(request, ours.order_by("-pk"))
     past_cutoff = actions.past_cutoff(request.organization).count()
+    since = actions.reported_since(request.organization, timezone.now()).count()
     rows = shown_about_each(request, list(page))
-    context = {"page": page, "rows": rows, "past_cutoff": past_cutoff}
+    context = {"page": page, "rows": rows, "past_cutoff": past_cutoff, "since": since}
     return render(request, "staff/recalls.html", context)
 
 
@@ -79,12 +80,20 @@ def stop(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _proposed(request: MemberRequest) -> dict[str, object]:
-    """The numbers that were ticked, or found by a filter, or sealed too late by a stolen key."""
+    """The numbers that were ticked or found by a filter; of what says less than is known since; or
+    of what a stolen key sealed too late."""
     if request.GET.get("all") == "found":
         found = found_by(request, timezone.now()).values_list("number", flat=True)
         return {"numbers": "\n".join(found[:MOST_PROPOSED])}
     if ticked := request.GET.getlist("number"):
         return {"numbers": "\n".join(ticked)}
+    if since := request.GET.get("since", ""):
+        return {
+            "numbers": "\n".join(_reported_since(request, since)),
+            "what": Deed.REPLACE,
+            "reason": Reason.RESULTS_CORRECTED,
+            "names_successor": True,
+        }
     key = request.GET.get("key", "")
     if key != "any" and not key.isdecimal():
         return {}
@@ -96,6 +105,14 @@ def _proposed(request: MemberRequest) -> dict[str, object]:
         void = void.filter(key=get_object_or_404(stolen, pk=key))
     numbers = "\n".join(void.values_list("number", flat=True))
     return {"numbers": numbers, "what": Deed.REPLACE, "reason": Reason.KEY_STOLEN}
+
+
+def _reported_since(request: MemberRequest, which: str) -> list[str]:
+    """The numbers of all of them, or the one that is named."""
+    proposed = actions.reported_since(request.organization, timezone.now())
+    if which != "any":
+        proposed = proposed.filter(number=which)
+    return list(proposed.values_list("number", flat=True)[:MOST_PROPOSED])
 
 
 def _done(request: MemberRequest, pk: int, deed: Callable[[Recall], object]) -> HttpResponse:

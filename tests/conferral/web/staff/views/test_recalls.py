@@ -1,5 +1,7 @@
 """Staff replace one certificate, call back many, hold one; learners ask, and staff answer."""
 
+from datetime import date
+
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -17,6 +19,7 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import token_of
+from conferral.learning.awards.models import Hindsight
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.criteria import Evaluated
 from conferral.learning.progress import judging
@@ -143,6 +146,25 @@ def test_what_was_sealed_too_late_is_named_beside_the_recalls(registrar, credent
     page = registrar.get("/staff/recalls").content.decode()
     assert "1 certificate was sealed by a stolen key" in page
     assert credential.number in registrar.get("/staff/recalls/new?key=any").content.decode()
+
+
+def test_what_was_reported_since_is_replaced_or_stays(registrar, credential):
+    assert "Nothing is open" in registrar.get("/staff/recalls/since").content.decode()
+    Hindsight.objects.create(
+        award=credential.award, completed_on=date(2026, 6, 1), known_at=timezone.now()
+    )
+    assert "1 certificate says less than is known" in registrar.get("/staff/").content.decode()
+    assert "/staff/recalls/since" in registrar.get("/staff/recalls").content.decode()
+    assert "completed 1 Jun 2026" in registrar.get("/staff/recalls/since").content.decode()
+    for which in ("any", credential.number):
+        form = registrar.get(f"/staff/recalls/new?since={which}").content.decode()
+        assert credential.number in form
+        assert '<option value="results-corrected" selected>' in form
+    page = f"/staff/recalls/since/{credential.number}"
+    assert registrar.post(page, {"because": " "}).status_code == 422
+    registrar.post(page, {"because": "It was a rehearsal"})
+    assert Hindsight.objects.get().left_because == "It was a rehearsal"
+    assert registrar.post(page, {"because": "Once more"}).status_code == 409
 
 
 def test_an_award_is_held_and_let_go(registrar):
