@@ -20,7 +20,9 @@ _REQUESTS = {
     Kind.CORRECTION: "request to correct what we keep of you",
     Kind.ERASURE: "request to be forgotten",
 }
-_PAGE = Variable("url", "their own page", "https://certificates.example.org/progress/…", Shown.LINK)
+_PAGE = Variable(
+    "url", "their own page", "https://certificates.example.org/progress/…", Shown.BUTTON
+)
 _REQUEST = Variable("request", "what they asked, in a word", "appeal about First Aid")
 _ANSWER = Variable("answer", "what was answered", "We have looked at it again.", is_needed=True)
 

@@ -16,7 +16,7 @@ from conferral.learning.awards.links import progress_url
 _SITE = "https://certificates.example.org"
 _NUMBER = "SP-7K3M-9QXD-24"
 _NUMBERED = Variable("number", "the number of the certificate", _NUMBER, Shown.FACT)
-_PAGE = Variable("url", "the certificate’s public page", f"{_SITE}/c/{_NUMBER}", Shown.LINK)
+_PAGE = Variable("url", "the certificate’s public page", f"{_SITE}/c/{_NUMBER}", Shown.BUTTON)
 _BECAUSE = Variable(
     "because", "the reason that was given", "Results are being looked at.", may_be_empty=True
 )

@@ -19,7 +19,7 @@ _VARIABLES = (
     Variable("number", "the number of the certificate", "SP-7K3M-9QXD-24", Shown.STRONG),
     Variable("apology", "what the recall says first", "We are sorry.", may_be_empty=True),
     Variable("because", "the reason of the recall", "The final quiz was marked wrongly."),
-    Variable("url", "its public page", "https://certificates.example.org/c/SP-…", Shown.LINK),
+    Variable("url", "its public page", "https://certificates.example.org/c/SP-…", Shown.BUTTON),
     Variable("contact", "your e-mail address, else your name", "certificates@example.org"),
 )
 WITHDRAWN = LetterKind(
