@@ -45,7 +45,7 @@ from conferral.learning.renewal.chores import (
     REMIND_HOLDERS,
     SUM_UP_ENDINGS,
 )
-from conferral.learning.renewal.jobs import RENEW_CHANGED
+from conferral.learning.renewal.jobs import ENTER_POINTS, RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
 from conferral.oversight.privacy.chores import FORGET_WHO_ASKED
 from conferral.oversight.running.jobs import TELL_OF_RUNS
@@ -73,6 +73,7 @@ _IN_ORDER = (
     LEND_ROLES,
     READ_IMPORTS,
     EVALUATE_CHANGED,
+    ENTER_POINTS,
     RENEW_CHANGED,
     SETTLE_CHANGED,
     TELL_WAITING,

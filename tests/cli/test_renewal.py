@@ -10,7 +10,7 @@ from conferral.foundation.chores import stages
 from conferral.foundation.chores.models import Round
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.deciding import Way
-from conferral.learning.renewal.jobs import renew_changed
+from conferral.learning.renewal.jobs import ENTER_POINTS, renew_changed
 from conferral.learning.renewal.models import Activity, Renewal
 from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
@@ -51,7 +51,8 @@ def test_points_come_from_a_table(typed, tmp_path):
         f"email,day,title,points\nada@example.test,{day},Workshop,5\nx@x.test,{day},W,5\n"
     )
     ended = typed("renewal", "points", table)
-    assert "1 entered, 0 known already, 1 refused." in ended.out
+    assert "1 new, 0 known already, 1 refused." in ended.out
+    assert ENTER_POINTS.run() == 2
     assert "Line 3: x@x.test is no learner here." in ended.err
     assert Activity.objects.get().person == renewal.enrolment.person
 

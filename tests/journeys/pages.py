@@ -113,6 +113,7 @@ NAMES = (
     "certificates",
     "expiring",
     "points",
+    "points-table",
     "renewal-rule",
     "learner-renewal",
     "learner-consents",
@@ -265,6 +266,7 @@ def _of_the_staff(staff: Visitor, address_of: AddressOf, folder: Path) -> dict[s
         "certificates": "/staff/certificates",
         "expiring": "/staff/expiring?days=365",
         "points": "/staff/points",
+        "points-table": _points(staff, folder),
         "renewal-rule": "/staff/courses/first-aid/renewal",
         "learner-consents": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/consents",
         "learner-renewal": f"{_linked(staff, '/staff/courses/mel', '/staff/learners/')}/renewal",
@@ -535,6 +537,17 @@ def _uploaded(staff: Visitor, file: Path) -> str:
     staff.page.get_by_label("File", exact=True).set_input_files(file)
     staff.page.get_by_role("button", name="Look at it").click()
     staff.page.wait_for_url(re.compile(r"/imports/\d+$"))
+    return staff.page.url.removeprefix(staff.site.address)
+
+
+def _points(staff: Visitor, folder: Path) -> str:
+    """The path of what a table would bring."""
+    table = folder / "workshop.csv"
+    table.write_text("email,day,title,points\nann@example.test,2026-06-14,Workshop,ten\n")
+    staff.go("/staff/points")
+    staff.page.get_by_label("File").set_input_files(table)
+    staff.page.get_by_role("button", name="Look at it").click()
+    staff.page.wait_for_url(re.compile(r"/points/\d+$"))
     return staff.page.url.removeprefix(staff.site.address)
 
 

@@ -1,4 +1,4 @@
-"""A registrar enters the points of a conference, and sees first what is wrong with the list."""
+"""A registrar has the points of a conference entered, and first sees what is wrong with them."""
 
 from pathlib import Path
 
@@ -39,6 +39,10 @@ def test_points_of_many_are_looked_at_and_entered(
     expect(page.get_by_text("stranger@example.test is no learner here.")).to_be_visible()
     assert looking.keeps_out(staff, "points/1-preview") + looking.overflows(staff) == []
     page.get_by_role("button", name="Enter 1").click()
-    expect(page.get_by_role("status")).to_contain_text("1 entered.")
+    expect(page.get_by_role("heading", name="Ended")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 of 3 lines entered, 2 refused")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Line 4")).to_contain_text("no learner here")
+    assert looking.keeps_out(staff, "points/2-entered") + looking.overflows(staff) == []
+    page.get_by_role("button", name="I have seen to it").click()
+    staff.go("/staff/points")
     expect(page.get_by_role("row").filter(has_text="Palesa Sithole")).to_contain_text("7.5")
-    staff.shoot("points/2-entered")

@@ -17,10 +17,9 @@ from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
-from conferral.learning.renewal import actions, coming
+from conferral.learning.renewal import actions, coming, taking_in
 from conferral.learning.renewal.deciding import plain
 from conferral.learning.renewal.models import Renewal, Rule, last_day
-from conferral.learning.renewal.taking_in import lines_in, take_in
 
 As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
@@ -70,15 +69,18 @@ def points(
     ],
     person: As = "",
 ) -> None:
-    """Enter points from a table (CSV, XLSX, ODS). The same table again changes nothing."""
+    """Have points of a table (CSV, XLSX, ODS) entered. The same table again changes nothing."""
     organization = the_organization()
+    actor = acting_person(person, organization)
     with file.open("rb") as opened:
-        lines = lines_in(organization, file.name, File(opened))
-    taken = take_in(organization, lines, acting_person(person, organization))
-    say(f"{len(taken.new)} entered, {taken.known} known already, {len(taken.refused)} refused.")
-    for line in taken.refused:
+        table = taking_in.look(organization, actor, file.name, File(opened))
+    seen = taking_in.preview(table, actor)
+    run = taking_in.begin(table, actor)
+    say(f"{len(seen.new)} new, {seen.known} known already, {len(seen.refused)} refused.")
+    say(f"The belt enters them as run {run.pk}: conferral runs list.")
+    for line in seen.refused:
         complain(f"Line {line.number}: {line.because}")
-    if taken.refused:
+    if seen.refused:
         raise typer.Exit(1)
 
 

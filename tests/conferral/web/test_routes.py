@@ -53,6 +53,7 @@ from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
 from conferral.learning.progress.models import Enrolment
+from conferral.learning.renewal import taking_in
 from conferral.learning.renewal.models import Activity
 from conferral.learning.review.comments import comment
 from made_once import files_in, made_once
@@ -241,7 +242,8 @@ ROUTES = {
     "learner-recognize": of_staff(Right.EVALUATE, "learner", "post", 422),
     "renewal-rule": of_staff(Right.EDIT_COURSES, "course"),
     "points": of_staff(Right.EVALUATE),
-    "points-enter": of_staff(Right.EVALUATE, method="post", answers=302),  # Nothing was shown.
+    "points-table": of_staff(Right.EVALUATE, "points_table"),
+    "points-enter": of_staff(Right.EVALUATE, "points_table", "post", 302),
     "expiring": of_staff(Right.SEE_REGISTER),
     "expiring-csv": of_staff(Right.SEE_REGISTER),
     "expiring-file": of_staff(Right.SEE_REGISTER),
@@ -542,6 +544,7 @@ def a_world():
         "purpose": ["profile"],
         "public_course": ["SP", version.course.code],
         "activity": [credential.award.enrolment.pk, _points_of(credential).pk],
+        "points_table": [_points_from(organization).pk],
         "job": [Round.objects.create(organization=organization, chore="count").pk],
         "course_version": [version.course.code, version.number],
         "draft_version": ["draft", a_draft("draft", organization).number],
@@ -598,6 +601,11 @@ def _points_of(credential):
         points=10,
         entered_by=dara(),
     )
+
+
+def _points_from(organization):
+    file = ContentFile(b"email,day,title,points\nada@example.test,2026-06-14,Workshop,10\n")
+    return taking_in.look(organization, dara(), "points.csv", file)
 
 
 @pytest.mark.parametrize("name", ROUTES)

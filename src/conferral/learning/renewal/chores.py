@@ -13,7 +13,7 @@ from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.models import Every
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
-from conferral.learning.renewal import actions, coming, letters, opening, reminding
+from conferral.learning.renewal import actions, coming, letters, opening, reminding, taking_in
 from conferral.learning.renewal.deciding import Path
 from conferral.learning.renewal.models import Reminder, Rule, paths_of
 from conferral.learning.renewal.reminding import Ending
@@ -25,6 +25,7 @@ def look_after_renewals(organization: Organization, today: date) -> str:
     """A window that opened and closed while the server slept is opened, and lapses at once."""
     opened = opening.open_due(organization, today)
     lapsed = actions.lapse(organization, today)
+    taking_in.forget_drafts(organization)
     return f"{opened} opened, {lapsed} lapsed."
 
 

@@ -117,6 +117,57 @@ class Activity(models.Model):
         return f"{self.title}: {self.points}"
 
 
+class PointsTable(models.Model):
+    """Points of many learners in one file: somebody looks at it, then the belt enters it."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)  # Of the file, which is not kept.
+    at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True)  # None: nothing of it counts yet.
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PointsLineQuerySet(WaitingQuerySet["PointsLine"]):
+    def open(self) -> Self:
+        return self.filter(refused="", table__begun_at__isnull=False)
+
+    def refused(self) -> Self:
+        return self.exclude(refused="")
+
+    def readable(self) -> Self:
+        return self.filter(day__isnull=False)
+
+
+class PointsLine(Waiting):
+    """One line of a table. What is entered is an Activity, and a line no more."""
+
+    table = models.ForeignKey(PointsTable, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()  # As a spreadsheet counts: the header is line 1.
+    email = models.TextField(blank=True)
+    day = models.DateField(null=True)  # None: the line cannot be read.
+    title = models.TextField(blank=True)
+    points = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    refused = models.TextField(blank=True)  # Why it is not entered.
+
+    objects = PointsLineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table", "number"], name="one_line_of_each_number")
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(refused=""), name="points_line_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} line {self.number}"
+
+
 class Reminder(models.Model):
     """That the holder was reminded, and of which step: each once."""
 

@@ -4,13 +4,22 @@ reminded."""
 from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Count, ProtectedError, Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
+from conferral.foundation.runs import tracking
 from conferral.learning.accreditation.models import Document
-from conferral.learning.renewal.models import Activity, Reminder, Renewal
+from conferral.learning.renewal.models import (
+    Activity,
+    PointsLine,
+    PointsLineQuerySet,
+    PointsTable,
+    Reminder,
+    Renewal,
+)
 
 _SAID = ("opens_on", "ends_on", "closes_on", "way", "renewed_on", "recognized_because")
 
@@ -20,7 +29,12 @@ def export(person: Person) -> dict[str, Any]:
     renewals = Renewal.objects.filter(enrolment__person=person).order_by("pk")
     reminders = Reminder.objects.filter(award__enrolment__person=person).order_by("pk")
     entered = Activity.objects.filter(entered_by=person).exclude(person=person)
+    lines, tables = _lines_about(person), PointsTable.objects.filter(by=person).order_by("pk")
     return {
+        "points on their way": list(
+            lines.order_by("pk").values("table__name", "number", "day", "title", "points")
+        ),
+        "tables of points": list(tables.values("name", "at")),
         "points": list(activities.values("day", "title", "points", "evidence__name")),
         "renewals": list(renewals.values("award__enrolment__version__title", *_SAID)),
         "reminders": list(reminders.values("step", "day")),
@@ -38,6 +52,7 @@ def erase(person: Person) -> None:
     papers = {*activities.values_list("evidence", flat=True)}
     papers |= {*theirs.values_list("evidence", flat=True)}
     activities.delete()
+    _forget_lines(person)
     Reminder.objects.filter(award__enrolment__person=person).delete()
     theirs.update(recognized_because="", evidence=None, problem="")
     now = timezone.now()
@@ -45,6 +60,24 @@ def erase(person: Person) -> None:
     theirs.update(looked_at=now)
     for document in Document.objects.filter(pk__in=papers - {None}):
         _forget(document)
+
+
+def _forget_lines(person: Person) -> None:
+    theirs = _lines_about(person)
+    waiting = theirs.open().order_by().values_list("table").annotate(count=Count("pk"))
+    left = dict(waiting)
+    theirs.delete()
+    for table in PointsTable.objects.filter(pk__in=left):
+        tracking.drop(table, left[table.pk])
+
+
+def _lines_about(person: Person) -> PointsLineQuerySet:
+    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    addresses = {*known, person.email} - {None}
+    about = Q(email__in=addresses)
+    for each in addresses:
+        about |= Q(refused__icontains=each)
+    return PointsLine.objects.filter(about)
 
 
 def _forget(document: Document) -> None:

@@ -4,13 +4,11 @@ Columns are found by their names, whatever their order. A line that cannot be re
 number, and the others go on.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,7 +29,6 @@ _NAMES: Mapping[str, frozenset[str]] = {
     "title": frozenset({"title", "activity", "whatwasdone", "what", "titel", "titre", "titulo"}),
     "points": COLUMNS[Meaning.SCORE] | {"cpd", "cpdpoints", "cpdhours", "credits", "worth"},
 }
-_ROW = "row"  # Where a line was in the file that it came from, see `written`.
 _POINTS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 _CELL = 1000  # Characters; no title or address is as long.
 
@@ -69,46 +66,24 @@ def read_file(path: Path, filename: str, zone: ZoneInfo, today: date) -> Lines:
     if table.rows > MAX_LINES:
         raise Refused(f"{filename} has {table.rows:,} lines. Split it: {MAX_LINES:,} at most.")
     rows = ((line.number, line.cells) for line in table.lines)
-    return list(_read(table.header, rows, zone, today))
+    return list(read(table.header, rows, zone, today))
 
 
-def read(text: str, zone: ZoneInfo, today: date) -> Lines:
-    """What was `written`, or any CSV (RFC 4180) with the same columns."""
-    rows = csv.reader(StringIO(text, newline=""))
-    try:
-        header = next(rows, [])
-        return list(_read(header, enumerate(rows, start=2), zone, today))
-    except csv.Error as error:
-        raise Refused("It is not a table that can be read.") from error
-
-
-def written(lines: Iterable[Line]) -> str:
-    """Lines as CSV, each with the number that it had, so that `read` says the same of them."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_ROW, *_NAMES])
-    for line in lines:
-        writer.writerow([line.number, line.email, line.day, line.title, line.points])
-    return text.getvalue()
-
-
-def _read(
+def read(
     header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], zone: ZoneInfo, today: date
 ) -> Iterator[Line | Unread]:
+    """`rows`: each with its number in the file. Refused when a column is missing."""
     places = _places(header)
     for number, row in rows:
         if any(cell.strip() for cell in row):
             cells = {name: _cell(row, place) for name, place in places.items()}
-            number_of = cells.pop(_ROW, "")
-            yield _line(int(number_of) if _is_number(number_of) else number, cells, zone, today)
+            yield _line(number, cells, zone, today)
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(header):
         name = next((name for name, words in _NAMES.items() if key(cell) in words), None)
-        if name is None and cell == _ROW:
-            name = _ROW
         if name:
             found.setdefault(name, place)
     if missing := [name for name in _NAMES if name not in found]:
@@ -118,10 +93,6 @@ def _places(header: Sequence[str]) -> dict[str, int]:
 
 def _cell(row: Sequence[str], place: int) -> str:
     return row[place].strip() if place < len(row) else ""
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 8
 
 
 def _line(number: int, cells: Mapping[str, str], zone: ZoneInfo, today: date) -> Line | Unread:

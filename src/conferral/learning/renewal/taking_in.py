@@ -1,26 +1,36 @@
-"""Take a table of points in: looked at first, then all that is new in it at once."""
+"""A table of points: looked at first, then entered by the belt, some lines at a time.
 
-from collections.abc import Iterable, Mapping
+Its lines are rows that wait. One that is entered goes, since the register has it then; one that
+is refused stays, with the reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.audit.trail import record_each
+from conferral.foundation.audit.trail import record, record_each
+from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
+from conferral.foundation.runs import tracking
+from conferral.foundation.runs.models import Run
 from conferral.learning.progress import uploads
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.actions import insist_on, look_again, refuse_oneself
 from conferral.learning.renewal.deciding import plain
-from conferral.learning.renewal.models import Activity
-from conferral.learning.renewal.points_file import Line, Lines, Unread, read, read_file
+from conferral.learning.renewal.models import Activity, PointsLine, PointsTable
+from conferral.learning.renewal.points_file import Line, Lines, Unread, read_file
 
 _Kept = dict[tuple[int, date, str], Decimal]  # By person, day and title.
+_LONGEST_NAME = 255  # Characters.
+_DRAFTS_STAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,72 +46,174 @@ class Preview:
         return len({learner.pk for _, learner in self.new})
 
 
-def lines_in(organization: Organization, filename: str, content: "File[bytes]") -> Lines:
-    """Of an uploaded file, which is not kept. Refused when it is no table of points."""
-    with uploads.kept(filename, content) as (path, _):
-        try:
-            return read_file(path, filename, organization.zone, _today(organization))
-        finally:
-            uploads.forget(path)
+def look(
+    organization: Organization, person: Person, filename: str, content: "File[bytes]"
+) -> PointsTable:
+    """Keep the lines of an uploaded file; nothing counts yet. Refused: it is no such table."""
+    return _keep(organization, person, filename, _lines_in(organization, filename, content))
 
 
-def lines_again(organization: Organization, text: str) -> Lines:
-    """What was `written` for a preview, and comes back."""
-    return read(text, organization.zone, _today(organization))
-
-
-def preview(organization: Organization, lines: Lines, person: Person) -> Preview:
-    """Nothing is written. `person`: who would enter them."""
-    people = _learners(organization, lines)
-    kept = _kept(organization, people.values())
+def preview(table: PointsTable, person: Person) -> Preview:
+    """`person`: who would have it entered."""
+    rows = list(table.lines.order_by("number"))
+    refused = [Unread(row.number, row.refused) for row in rows if row.refused]
     new: list[tuple[Line, Person]] = []
-    refused = [line for line in lines if isinstance(line, Unread)]
     known = 0
-    for line in lines:
-        if isinstance(line, Unread):
-            continue
-        try:
-            learner = _fit(line, people.get(line.email), organization, person)
-            if _is_known(line, learner, kept):
-                known += 1
-            else:
-                new.append((line, learner))
-        except Refused as no:
-            refused.append(Unread(line.number, str(no)))
+    for judged in _judged(table.organization, person, [row for row in rows if not row.refused]):
+        if judged.refused:
+            refused.append(Unread(judged.row.number, judged.refused))
+        elif judged.learner is None:
+            known += 1
+        else:
+            new.append((judged.line, judged.learner))
     refused.sort(key=lambda each: each.number)
     return Preview(tuple(new), known, tuple(refused))
 
 
 @transaction.atomic
-def take_in(
-    organization: Organization, lines: Lines, person: Person, *, expected: int | None = None
-) -> Preview:
-    """Enter what is new; the same table again enters nothing.
+def begin(table: PointsTable, person: Person) -> Run:
+    """Let the belt enter it. Lines that cannot be read have failed already."""
+    stands = _draft(table)
+    total, unread = stands.lines.count(), stands.lines.refused().count()
+    if total == unread:
+        raise Refused("Nothing in it can be read.")
+    stands.by, stands.begun_at = person, timezone.now()
+    stands.save(update_fields=["by", "begun_at"])
+    organization = stands.organization
+    record(person, "had points entered", stands, organization, name=stands.name, lines=total)
+    run = tracking.begin(stands, organization, person, what=stands.name, total=total)
+    tracking.advance(stands, failed=unread)
+    return run
 
-    `expected`: how many the person was shown. Refused when there are more or fewer by now.
+
+def enter(rows: Sequence[PointsLine]) -> None:
+    """What is new of them, within the caller's transaction; what is known changes nothing."""
+    shares: dict[PointsTable, list[PointsLine]] = defaultdict(list)
+    for row in rows:
+        shares[row.table].append(row)
+    for table, share in shares.items():
+        _enter(table, share)
+
+
+@transaction.atomic
+def stop(table: PointsTable, person: Person) -> int:
+    """Lines that are not entered yet never are. Return how many."""
+    left, _ = table.lines.open().delete()
+    if not left:
+        raise Refused("All of them are entered already.")
+    record(person, "stopped points being entered", table, table.organization, left=left)
+    tracking.cancel(table)
+    return left
+
+
+def reopen(table: PointsTable) -> int:
+    """Refused lines wait once more, after somebody has mended what they lacked. Return how many.
+
+    Within the caller's transaction.
     """
-    seen = preview(organization, lines, person)
-    if expected is not None and len(seen.new) != expected:
-        raise Refused(f"{len(seen.new)} are new by now, not {expected}. Look again.")
-    entered = [_activity(organization, line, learner, person) for line, learner in seen.new]
-    try:
-        with transaction.atomic():
-            Activity.objects.bulk_create(entered, batch_size=500)
-    except IntegrityError as error:
-        raise Refused("A colleague has just entered some of them. Look again.") from error
-    look_again(learner.pk for _, learner in seen.new)
+    now = timezone.now()
+    refused = table.lines.refused().readable()
+    return refused.update(refused="", attempts=0, next_attempt_at=now)
+
+
+def forget_drafts(organization: Organization) -> int:
+    """Tables that somebody looked at, and nobody had entered. Return how many."""
+    before = timezone.now() - _DRAFTS_STAY
+    drafts = PointsTable.objects.filter(organization=organization, begun_at=None, at__lt=before)
+    count = drafts.count()
+    drafts.delete()
+    return count
+
+
+def _lines_in(organization: Organization, filename: str, content: "File[bytes]") -> Lines:
+    today = timezone.now().astimezone(organization.zone).date()
+    with uploads.kept(filename, content) as (path, _):
+        try:
+            return read_file(path, filename, organization.zone, today)
+        finally:
+            uploads.forget(path)
+
+
+@transaction.atomic
+def _keep(organization: Organization, person: Person, filename: str, lines: Lines) -> PointsTable:
+    name = filename[-_LONGEST_NAME:]
+    table = PointsTable.objects.create(organization=organization, by=person, name=name)
+    rows = (_row(table, line) for line in lines)
+    PointsLine.objects.bulk_create(rows, batch_size=BATCH)
+    record(person, "uploaded a table of points", table, organization, name=name)
+    return table
+
+
+def _row(table: PointsTable, line: Line | Unread) -> PointsLine:
+    match line:
+        case Unread(number, because):
+            return PointsLine(table=table, number=number, refused=because)
+        case Line(number, email, day, title, points):
+            return PointsLine(
+                table=table, number=number, email=email, day=day, title=title, points=points
+            )
+
+
+def _line_of(row: PointsLine) -> Line | None:
+    if row.day is None or row.points is None:
+        return None  # It cannot be read.
+    return Line(row.number, row.email, row.day, row.title, row.points)
+
+
+def _draft(table: PointsTable) -> PointsTable:
+    """Asked of the row, under lock: a button may be pressed twice."""
+    drafts = PointsTable.objects.select_for_update(of=("self",)).select_related("organization")
+    stands = drafts.filter(pk=table.pk, begun_at=None).first()
+    if stands is None:
+        raise Refused("It is being entered already, or was forgotten.")
+    return stands
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """`learner`: whose points it would be; None where it is refused, or known already."""
+
+    row: PointsLine
+    line: Line
+    learner: Person | None = None
+    refused: str = ""
+
+
+def _enter(table: PointsTable, rows: Sequence[PointsLine]) -> None:
+    refused, entered = [], []
+    for judged in _judged(table.organization, table.by, rows):
+        if judged.refused:
+            judged.row.refused = judged.refused
+            refused.append(judged.row)
+        elif judged.learner:
+            entered.append(_activity(table, judged.line, judged.learner))
+    Activity.objects.bulk_create(entered)
+    look_again(each.person_id for each in entered)
     said = [(each, {"day": str(each.day), "points": str(each.points)}) for each in entered]
-    record_each(person, "entered points", said, organization)
-    return seen
+    record_each(table.by, "entered points", said, table.organization)
+    PointsLine.objects.bulk_update(refused, ["refused"])
+    gone = {row.pk for row in rows} - {row.pk for row in refused}
+    PointsLine.objects.filter(pk__in=gone).delete()
+    tracking.advance(table, done=len(gone), failed=len(refused))
 
 
-def _today(organization: Organization) -> date:
-    return timezone.now().astimezone(organization.zone).date()
+def _judged(
+    organization: Organization, person: Person, rows: Sequence[PointsLine]
+) -> Iterator[_Judged]:
+    readable = [(row, line) for row in rows if (line := _line_of(row))]
+    people = _learners(organization, [line for _, line in readable])
+    kept = _kept(organization, people.values())
+    for row, line in readable:
+        try:
+            learner = _fit(line, people.get(line.email), organization, person)
+            yield _Judged(row, line, None if _is_known(line, learner, kept) else learner)
+        except Refused as no:
+            yield _Judged(row, line, refused=str(no))
 
 
-def _learners(organization: Organization, lines: Lines) -> Mapping[str, Person]:
+def _learners(organization: Organization, lines: Iterable[Line]) -> Mapping[str, Person]:
     """Those who were ever enrolled here, by whichever of their addresses the table has."""
-    found = people_with(line.email for line in lines if isinstance(line, Line))
+    found = people_with(line.email for line in lines)
     enrolled = Enrolment.objects.of(organization).filter(person__in=found.values())
     ours = set(enrolled.values_list("person", flat=True))
     return {email: person for email, person in found.items() if person.pk in ours}
@@ -137,12 +249,12 @@ def _is_known(line: Line, learner: Person, kept: _Kept) -> bool:
     return True
 
 
-def _activity(organization: Organization, line: Line, learner: Person, person: Person) -> Activity:
+def _activity(table: PointsTable, line: Line, learner: Person) -> Activity:
     return Activity(
-        organization=organization,
+        organization=table.organization,
         person=learner,
         day=line.day,
         title=line.title,
         points=line.points,
-        entered_by=person,
+        entered_by=table.by,
     )

@@ -22,7 +22,7 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.webhooks.models import Notice
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, Import
-from conferral.learning.renewal.models import Renewal
+from conferral.learning.renewal.models import PointsLine, Renewal
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,12 @@ def queues(organization: Organization, now: datetime) -> Mapping[str, Queue]:
     lists = StatusList.objects.filter(organization=organization).to_be_signed(now)
     recalled = Recalled.objects.begun().filter(recall__organization=organization)
     stops = Stop.objects.open().filter(credential__in=credentials)
+    points = PointsLine.objects.open().filter(table__organization=organization)
     awards = Award.objects.of(organization)
     return {
         "read imports": Queue(Import.objects.of(organization).unread(), "confirmed_at"),
         "evaluate": Queue(Enrolment.objects.of(organization).changed(), ""),
+        "enter points": Queue(points, "table__begun_at"),
         "renew": Queue(Renewal.objects.of(organization).unseen(), ""),
         "settle": Queue(awards.unsettled(), "earned_at"),
         "issue": Queue(awards.free(), "settled_at"),

@@ -8,8 +8,17 @@ from conferral.foundation.runs.kinds import Kind
 from conferral.foundation.runs.models import Run
 from conferral.learning.awards.running import BATCHES
 from conferral.learning.progress.running import ANNOUNCEMENTS, IMPORTS
+from conferral.learning.renewal.running import POINTS
 
-KINDS: tuple[Kind, ...] = (IMPORTS, ANNOUNCEMENTS, BATCHES, RECALLS, RESENDINGS, STOPPINGS)
+KINDS: tuple[Kind, ...] = (
+    IMPORTS,
+    POINTS,
+    ANNOUNCEMENTS,
+    BATCHES,
+    RECALLS,
+    RESENDINGS,
+    STOPPINGS,
+)
 _BY_ROWS: Mapping[str, Kind] = {kind.of._meta.label: kind for kind in KINDS}
 
 

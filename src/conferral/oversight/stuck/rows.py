@@ -24,7 +24,12 @@ from conferral.foundation.chores.models import Round, RoundQuerySet
 from conferral.foundation.webhooks.models import Notice, NoticeQuerySet
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import, ImportQuerySet
-from conferral.learning.renewal.models import Renewal, RenewalQuerySet
+from conferral.learning.renewal.models import (
+    PointsLine,
+    PointsLineQuerySet,
+    Renewal,
+    RenewalQuerySet,
+)
 from conferral.oversight.counting import found
 
 
@@ -88,6 +93,10 @@ def stops(organization: Organization) -> StopQuerySet:
     return Stop.objects.open().stuck().filter(credential__in=ours)
 
 
+def points(organization: Organization) -> PointsLineQuerySet:
+    return PointsLine.objects.open().stuck().filter(table__organization=organization)
+
+
 def renewals(organization: Organization) -> RenewalQuerySet:
     return Renewal.objects.of(organization).unseen().stuck()
 
@@ -105,6 +114,7 @@ KINDS = (
     recalled,
     rounds,
     renewals,
+    points,
     imports,
     enrolments,
     awards,
@@ -162,6 +172,9 @@ _DEEPEST = tuple(f"credential__{path}" for path in _DEEPER)
 _TOLD: dict[Callable[[Organization], Any], _Telling] = {
     rounds: _Telling(lambda row: Stuck(f"The job “{row.chore}”", "done", row.problem)),
     renewals: _Telling(lambda row: _of(row.award, "renewed", row.problem), _DEEPER),
+    points: _Telling(
+        lambda row: Stuck(f"Line {row.number} of {row.table}", "entered", row.problem), ("table",)
+    ),
     imports: _Telling(
         lambda row: Stuck(f"The file {row.filename}", "read", row.problem, row.course.code),
         ("course",),

@@ -84,14 +84,6 @@ class PointsFileForm(forms.Form):
     )
 
 
-class PointsConfirmForm(forms.Form):
-    """What a preview carries to the deed: its lines, and how many of them were new."""
-
-    name = forms.CharField(max_length=255, required=False)
-    lines = forms.CharField()
-    expected = forms.IntegerField(min_value=1)
-
-
 class RecognitionForm(forms.Form):
     because = forms.CharField(
         label="What the learner has shown",
