@@ -12,10 +12,10 @@ from journeys import accessibility, looking, pages
 from journeys.browsing import DESKTOP, Visitor, visiting
 from journeys.pages import AddressOf
 from journeys.site import Site
+from weight import HEAVIEST
 
 pytestmark = pytest.mark.browser
 
-_HEAVIEST = 100_000  # Bytes of HTML, style sheets and scripts together.
 _WEIGHS = {"document", "stylesheet", "script"}
 
 Addresses = dict[str, str]
@@ -80,7 +80,7 @@ def test_every_page_is_quiet_light_and_at_home(
     look = look_at(name)
     assert look.complaints == []
     assert look.hosts == {urlsplit(site.address).netloc}
-    assert look.weight <= _HEAVIEST
+    assert look.weight <= HEAVIEST
 
 
 def test_no_room_of_the_staff_is_forgotten(staff: Visitor, addresses: Addresses) -> None:

@@ -11,7 +11,9 @@ from cast import a_course, a_draft, a_member, an_organization, dara, hana
 from conferral.foundation.accounts.roles import Role
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
+from conferral.web.shared.paging import PAGE
 from waiting import a_released_type, a_type, settled, today
+from weight import HEAVIEST, weight
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,10 @@ def test_those_that_were_ticked_and_are_held_already_are_left_out_in_words(waiti
     html = waiting.get(reverse("waiting-hold"), {"award": every}).content.decode()
     assert "Hold 4 certificates?" in html
     assert "1 of those that you chose is left out: it is held already." in html
+
+
+def test_a_full_page_of_it_is_light(registrar):
+    settled(a_course("first-aid", certificate_type=a_released_type()), PAGE + 1)
+    awards, html = shown(registrar)
+    assert len(awards) == PAGE
+    assert weight(html) <= HEAVIEST
