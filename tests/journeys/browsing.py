@@ -59,9 +59,9 @@ class Visitor:
         eventually(lambda: found.count() > 0, meanwhile=self.page.reload)
         expect(found.first).to_be_visible()
 
-    def shoot(self, name: str) -> None:
-        """A picture of the whole page, for people to look at."""
-        self.page.screenshot(path=self.shots(name), full_page=True, quality=80)
+    def shoot(self, name: str, *, whole: bool = True) -> None:
+        """A picture for people to look at; the whole page, or as much as the window shows."""
+        self.page.screenshot(path=self.shots(name), full_page=whole, quality=80)
 
     def shots(self, name: str) -> Path:
         """Where a picture with this name belongs; git does not keep it."""

@@ -15,7 +15,8 @@ _WIDTHS = """() => ["rtl", "ltr"].map(direction => {
 
 
 def keeps_out(visitor: Visitor, name: str) -> list[str]:
-    """What on the open page keeps somebody out; every fold is open. Leaves four pictures.
+    """What on the open page keeps somebody out; every fold is open. Leaves four pictures, two of
+    the whole page.
 
     The document is the same in the dark, on a phone and from right to left: there, only the rules
     are asked that look at colours and places.
@@ -27,12 +28,12 @@ def keeps_out(visitor: Visitor, name: str) -> list[str]:
     accessibility.bring(page)
     found["light"] = _seen(visitor, name)
     page.emulate_media(color_scheme="dark")
-    found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS)
+    found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS, whole=False)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(_PHONE)
     found["phone"] = _seen(visitor, f"{name}-phone", *accessibility.PLACES)
     page.evaluate("document.documentElement.dir = 'rtl'")
-    found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES)
+    found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES, whole=False)
     page.evaluate("document.documentElement.dir = 'ltr'")
     return [f"{mode}: {line}" for mode, lines in found.items() for line in lines]
 
@@ -46,6 +47,6 @@ def overflows(visitor: Visitor) -> list[str]:
     return [f"{width} px on 320" for width in widths if width > 320]
 
 
-def _seen(visitor: Visitor, name: str, *rules: str) -> list[str]:
-    visitor.shoot(name)
+def _seen(visitor: Visitor, name: str, *rules: str, whole: bool = True) -> list[str]:
+    visitor.shoot(name, whole=whole)
     return accessibility.violations(visitor.page, *rules)

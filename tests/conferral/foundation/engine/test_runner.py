@@ -19,7 +19,7 @@ from installation import Installation, with_tables
 from postbox import Postbox, free_port, listening
 
 LEARNERS, MET = 400, 16
-KILLS = 8
+KILLS = 6
 PATIENCE = 60.0  # Seconds, on a slow machine.
 
 
