@@ -73,6 +73,27 @@ const list = async () => {
   await show(sheet, shell.dataset.keyboard);
 };
 
+// One box ticks a whole page; the bar under the list says how many are ticked.
+const boxes = [...document.querySelectorAll("main td > .tick > input")];
+const whole = document.querySelector("[data-ticks-all]");
+
+const count = () => {
+  const ticked = boxes.filter((box) => box.checked).length;
+  const box = whole.querySelector("input");
+  box.checked = ticked === boxes.length;
+  box.indeterminate = ticked > 0 && !box.checked;
+  document.querySelectorAll("[data-ticked]").forEach((place) => { place.textContent = ticked ? `${ticked} ticked` : ""; });
+};
+
+if (whole && boxes.length) {
+  whole.hidden = false;
+  document.addEventListener("change", (event) => {
+    if (whole.contains(event.target)) boxes.forEach((box) => { box.checked = event.target.checked; });
+    count();
+  });
+  addEventListener("pageshow", count); // Whoever goes back finds what was ticked.
+}
+
 const rows = () => [...document.querySelectorAll(HAS_ROWS)];
 const here = () => rows()[at];
 
