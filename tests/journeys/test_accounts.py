@@ -2,12 +2,13 @@
 
 import re
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import expect
+from playwright.sync_api import CDPSession, expect
 
 from journeys.browsing import Visitor, eventually
 from journeys.conftest import Visit
@@ -30,7 +31,7 @@ def test_an_invited_colleague_joins_and_comes_back_with_a_passkey(visit: Visit, 
     site = replace(site, address=site.address.replace("127.0.0.1", "localhost"))
     zanele = visit()
     zanele.site, page = site, zanele.page
-    _give_authenticator(zanele)
+    device = _give_authenticator(zanele)
     zanele.go(_invitation(site, "zanele.dube@example.test", "Zanele Dube"))
     assert keeps_out(zanele, "accounts/1-invited") == []
     page.get_by_role("button", name="Join").click()
@@ -40,24 +41,61 @@ def test_an_invited_colleague_joins_and_comes_back_with_a_passkey(visit: Visit, 
     assert keeps_out(zanele, "accounts/2-account") == []
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("What you call it").fill("My telephone")
-    assert keeps_out(zanele, "accounts/3-passkey") == []
+    device.is_locked(True)
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("Nothing was added: you cancelled, waited too long")).to_be_visible()
+    assert keeps_out(zanele, "accounts/3-passkey-refused") == []
+    device.is_locked(False)
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert keeps_out(zanele, "accounts/4-recovery-codes") == []
 
     page.get_by_role("button", name="Sign out").click()
-    zanele.go("/account/sign-in")
-    assert keeps_out(zanele, "accounts/5-sign-in") == []
+    zanele.go("/account/sign-in?next=/account/sessions")
+    device.is_locked(True)
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url(f"{site.address}/staff/")
-    zanele.go("/account/")
-    expect(page.get_by_text("My telephone").first).to_be_visible()
-    zanele.go("/account/sessions")
-    assert keeps_out(zanele, "accounts/6-sessions") == []
-    zanele.go("/account/emails")
-    assert keeps_out(zanele, "accounts/7-emails") == []
+    expect(page.get_by_text("No passkey came.").first).to_be_visible()
+    assert keeps_out(zanele, "accounts/5-sign-in-refused") == []
+    device.is_locked(False)
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(f"{site.address}/account/sessions")
     assert [each.url for each in zanele.answers if each.status >= 500] == []
     assert zanele.complaints == []
+
+
+def test_a_session_is_ended_from_another_window_and_a_passkey_is_removed(
+    visit: Visit, site: Site
+) -> None:
+    site = replace(site, address=site.address.replace("127.0.0.1", "localhost"))
+    here, there = visit(), visit(user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0")
+    here.site = there.site = site
+    page, device = here.page, _give_authenticator(here)
+    here.go(_invitation(site, "palesa.moeketsi@example.test", "Palesa Moeketsi"))
+    page.get_by_role("button", name="Join").click()
+    here.go("/account/passkeys/new")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    device.lend_to(_give_authenticator(there))
+    there.go("/account/sign-in?next=/account/emails")
+    there.page.get_by_role("button", name="Use a passkey").click()
+    there.page.get_by_role("heading", name="E-mail addresses").wait_for()
+
+    here.go("/account/sessions")
+    assert keeps_out(here, "accounts/6-sessions") == []
+    page.get_by_role("button", name="End it: Firefox on Linux").click()
+    expect(page.get_by_text("Firefox on Linux")).to_have_count(0)
+    there.page.get_by_role("link", name="How you sign in").click()
+    there.page.get_by_role("heading", name="Sign in", exact=True).wait_for()
+
+    here.go("/account/")
+    page.get_by_role("link", name="Remove My passkey").click()
+    assert keeps_out(here, "accounts/7-passkey-removed") == []
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("My passkey")).to_have_count(0)
+    there.page.get_by_role("button", name="Use a passkey").click()
+    expect(there.page.get_by_role("alert").first).to_contain_text("not known here any more")
+    there.shoot("accounts/8-passkey-unknown")
+    assert here.complaints == []
 
 
 def test_without_a_script_one_comes_in_by_code_and_app(visit: Visit, site: Site) -> None:
@@ -71,6 +109,7 @@ def test_without_a_script_one_comes_in_by_code_and_app(visit: Visit, site: Site)
     secret = page.locator("code").inner_text().replace(" ", "")
     page.get_by_label("The six digits").fill(_digits(secret))
     page.get_by_role("button", name="Set it up").click()
+    recovery = page.locator(".recovery code").first.inner_text()
     page.get_by_role("button", name="Sign out").click()
 
     yusuf.go("/account/sign-in")
@@ -79,10 +118,16 @@ def test_without_a_script_one_comes_in_by_code_and_app(visit: Visit, site: Site)
     page.get_by_label("Code").fill(_code(site, email))
     yusuf.shoot("accounts/9-code")
     page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Code").fill("00000000")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_contain_text("nor a recovery code that is left")
     yusuf.shoot("accounts/10-second-factor")
-    page.get_by_label("Code").fill(_digits(secret, after=1))
+    page.get_by_label("Code").fill(recovery)
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(f"{site.address}/staff/")
+    yusuf.go("/account/recovery-codes")
+    expect(page.get_by_text("9 of 10 are left")).to_be_visible()
+    expect(page.get_by_text(recovery)).to_have_count(0)
     assert yusuf.complaints == []
 
 
@@ -113,11 +158,31 @@ def test_an_administrator_lends_a_role_and_looks_with_its_eyes(
     assert staff.complaints == []
 
 
-def _give_authenticator(visitor: Visitor) -> None:
-    """A device with a fingerprint that is always there, as Chromium's own tests have it."""
+@dataclass(frozen=True)
+class Device:
+    """With a fingerprint that is always there, unless it is locked, as Chromium's own tests have
+    it."""
+
+    devtools: CDPSession
+    number: str
+
+    def is_locked(self, is_so: bool) -> None:
+        self._asked("setUserVerified", isUserVerified=not is_so)
+
+    def lend_to(self, other: "Device") -> None:
+        """As clouds do: what one device knows, the other one knows, too."""
+        for each in self._asked("getCredentials")["credentials"]:
+            other._asked("addCredential", credential=each)
+
+    def _asked(self, what: str, **said: Any) -> Any:
+        return self.devtools.send(f"WebAuthn.{what}", {"authenticatorId": self.number} | said)
+
+
+def _give_authenticator(visitor: Visitor) -> Device:
     devtools = visitor.page.context.new_cdp_session(visitor.page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
+    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
+    return Device(devtools, made["authenticatorId"])
 
 
 def _invitation(site: Site, email: str, name: str) -> str:
@@ -144,6 +209,6 @@ def _code(site: Site, email: str) -> str:
     return found[-1]
 
 
-def _digits(secret: str, after: int = 0) -> str:
-    """What the app shows, or will show so many half minutes later (RFC 6238)."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + after))
+def _digits(secret: str) -> str:
+    """What the app shows (RFC 6238)."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))

@@ -40,6 +40,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.credentials.sealing import actions as sealing
+from conferral.credentials.verification import sharing
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.chores.models import Round
@@ -91,6 +92,8 @@ ROUTES = {
     "offline": Route(),
     "offline-worker": Route(),
     "certificate": Route(about="number"),
+    "shared": Route(about="share"),
+    "shared-file": Route(about="shared_file"),
     "name-match": Route(about="number", method="post", answers=302),  # No name was typed.
     "credential-json": Route(about="number"),
     "certificate-pdf": Route(about="number"),
@@ -122,6 +125,8 @@ ROUTES = {
     "progress-json": Route(about="enrolment"),
     "progress-calendar": Route(about="enrolment"),
     "progress-showing": Route(about="enrolment", method="post", answers=302),
+    "progress-share": Route(about="enrolment", method="post", answers=422),  # For no time.
+    "progress-share-end": Route(about="holders_share", method="post", answers=302),
     "progress-file": Route(about="holders_file"),
     "progress-picture": Route(about="enrolment"),
     "me-find": Route(),
@@ -147,6 +152,8 @@ ROUTES = {
     "me-calendar": own(404, "learner"),
     "me-ask": own(404, "learner", "post"),
     "me-showing": own(404, "learner", "post"),
+    "me-share": own(404, "learner", "post"),
+    "me-share-end": own(404, "learners_share", "post"),
     "me-picture": own(404, "learner"),
     "me-file": own(404, "learners_file"),
     "sign-in": Route(signed_in=302),
@@ -163,9 +170,10 @@ ROUTES = {
     "socialaccount_login_cancelled": Route(),
     "openid_connect_login": Route(about="provider", answers=404),  # There is none.
     "openid_connect_callback": Route(about="provider", answers=404),
-    "invited": Route(about="invitation_token"),
+    "invited": Route(about="invitation_token", signed_in=409),  # It is for somebody else.
     "after-sign-in": own(302),
     "mfa_index": own(),
+    "confirm-by-letter": own(),
     "account_reauthenticate": own(),
     "mfa_reauthenticate": own(302),  # They have another way.
     "mfa_reauthenticate_webauthn": own(302),
@@ -504,6 +512,7 @@ def a_world():
     organization.recalls_alone_up_to = 0
     order = Order(True, Reason.SPOILED, "Spoiled", (Wanted(called_back.number),))
     recall = recalls.call_back(organization, a_person("Second Keeper"), order, expected=1)
+    share = sharing.share(credential, credential.award.enrolment.person, days=7)
     return about_accreditation | {
         "recall": [recall.pk],
         "case": [asked.pk],
@@ -534,6 +543,10 @@ def a_world():
         "course": [version.course.code],
         "enrolment": [token_of(credential.award.enrolment)],
         "paper": [credential.number, "pdf"],
+        "share": [share.slug],
+        "shared_file": [share.slug, "json"],
+        "holders_share": [token_of(credential.award.enrolment), share.pk],
+        "learners_share": [credential.award.enrolment.pk, share.pk],
         "holders_file": [token_of(credential.award.enrolment), "json"],
         "learner": [credential.award.enrolment.pk],
         "learners_file": [credential.award.enrolment.pk, "json"],

@@ -1,11 +1,9 @@
 """What is ours in how people sign in: nobody opens an account, letters leave quietly."""
 
 import base64
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,16 +13,23 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.emails import email_of
 from conferral.web.account import letters, posting
+from conferral.web.account.confirming import was_shown_lately
 from conferral.web.account.devices import NOWHERE
 from conferral.web.account.providers import Session
 from conferral.web.shared.client_address import client_address
 
+_WAYS = {
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+    "mfa_reauthenticate": "Type the digits of your app, or a recovery code",
+    "reauthenticate": "Type your password",
+}
 _VERIFICATION = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -74,12 +79,14 @@ class Accounts(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
+    def get_reauthentication_methods(self, user: Person | AnonymousUser) -> list[dict[str, str]]:
+        """In the words of the other pages; the surest first."""
+        known = {each["id"]: each for each in super().get_reauthentication_methods(user)}
+        return [known[key] | {"description": says} for key, says in _WAYS.items() if key in known]
+
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Not of somebody who came in a moment ago."""
-        request = current.request
-        shown = get_authentication_records(request, request.user)
-        moment = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if any(record["at"] > moment for record in shown):
+        if was_shown_lately(current.request):
             return False
         return bool(super().is_reauthentication_required(app=app))
 

@@ -42,6 +42,15 @@ class Passkey(_SetUp, AddWebAuthnView):
 class Show(AuthenticateView):
     """The digits of the app, a recovery code, or what a passkey says."""
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        held = Authenticator.objects.filter(user=self.stage.login.user)
+        kinds = set(held.values_list("type", flat=True))
+        shown: dict[str, Any] = super().get_context_data(**more)
+        return shown | {
+            "has_app": Authenticator.Type.TOTP in kinds,
+            "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+        }
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         _tell_if_recovery_code(form)
@@ -66,7 +75,9 @@ class ShowPasskeyAgain(ReauthenticateWebAuthnView):
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """The page again, with why: nobody is sent somewhere else."""
         shown = self.get_context_data(form=form)
-        return self.render_to_response(shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        answer: HttpResponse = self.render_to_response(shown)
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
 
 
 def _tell_if_recovery_code(form: forms.Form) -> None:

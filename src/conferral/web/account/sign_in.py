@@ -98,10 +98,14 @@ class ByPasskey(LoginWebAuthnView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """The page again, with why: nobody is sent to a page that says nothing."""
-        shown = {"password_first": settings.DEMO, "passkey_problem": _UNKNOWN_PASSKEY, "form": None}
-        providers = get_adapter().list_providers(self.request)
-        context = shown | {"providers": providers}
-        return render(self.request, _PAGE, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        shown = {
+            "password_first": settings.DEMO,
+            "passkey_problem": _UNKNOWN_PASSKEY,
+            "redirect_field_value": self.request.POST.get("next", ""),
+            "providers": get_adapter().list_providers(self.request),
+            "form": None,
+        }
+        return render(self.request, _PAGE, shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 class TypeCode(ConfirmLoginCodeView):

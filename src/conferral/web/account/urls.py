@@ -12,7 +12,8 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.urls import path
 from django.views.generic import RedirectView
 
-from conferral.web.account import invitations, second_factors, sessions, sign_in, views
+from conferral.web.account import confirming, invitations, second_factors, sessions, sign_in, views
+from conferral.web.account.confirming import only_if_fresh
 
 _TO_ACCOUNT = RedirectView.as_view(pattern_name="mfa_index")
 
@@ -29,13 +30,14 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="account_logout"),
     path("invitations/<str:token>", invitations.invited, name="invited"),
     path("", mfa.index, name="mfa_index"),
+    path("confirm/letter", confirming.by_letter, name="confirm-by-letter"),
     path("confirm/password", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code", second_factors.show_again, name="mfa_reauthenticate"),
     path("confirm/passkey", second_factors.show_passkey_again, name="mfa_reauthenticate_webauthn"),
-    path("app", second_factors.set_up_app, name="mfa_activate_totp"),
+    path("app", only_if_fresh(second_factors.set_up_app), name="mfa_activate_totp"),
     path("app/remove", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("passkeys", _TO_ACCOUNT, name="mfa_list_webauthn"),
-    path("passkeys/new", second_factors.add_passkey, name="mfa_add_webauthn"),
+    path("passkeys/new", only_if_fresh(second_factors.add_passkey), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("recovery-codes", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -50,8 +52,8 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("password", account.password_change, name="account_change_password"),
-    path("password/new", account.password_set, name="account_set_password"),
-    path("emails", account.email, name="account_email"),
+    path("password/new", only_if_fresh(account.password_set), name="account_set_password"),
+    path("emails", only_if_fresh(account.email, methods=("POST",)), name="account_email"),
     path("emails/code", account.email_verification_sent, name="account_email_verification_sent"),
     path("sessions", sessions.sessions, name="sessions"),
     path("sessions/<int:pk>/end", sessions.end, name="session-end"),

@@ -16,8 +16,11 @@ FIRST, SECOND = "ada@example.test", "ada@home.test"
 
 @pytest.fixture
 def ada(client):
-    """A learner who came in by a code a moment ago."""
+    """A learner, without a password as most are, who came in by a code a moment ago."""
     an_award()
+    without = a_person("Ada Nkosi")
+    without.set_unusable_password()
+    without.save()
     type_code(client, "account_confirm_login_code", client.post, reverse("sign-in"), login=FIRST)
     return a_person("Ada Nkosi")
 
@@ -25,9 +28,12 @@ def ada(client):
 def type_code(client, where, asks, *there, **said):
     """Ask for a letter; the code in it is typed. Where that leads."""
     asks(*there, said)
+    return client.post(reverse(where), {"code": newest_code()})["Location"]
+
+
+def newest_code():
     posting.settle()
-    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[-1].body, re.MULTILINE)[1]
-    return client.post(reverse(where), {"code": code})["Location"]
+    return re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[-1].body, re.MULTILINE)[1]
 
 
 def add_another(client):
@@ -35,6 +41,13 @@ def add_another(client):
     return type_code(
         client, "account_email_verification_sent", client.post, where, email=SECOND, action_add=""
     )
+
+
+def came_in_long_ago(client):
+    session = client.session
+    for shown in session["account_authentication_methods"]:
+        shown["at"] -= 11 * 60
+    session.save()
 
 
 def test_another_address_is_confirmed_and_one_is_back_among_them(client, ada):
@@ -76,11 +89,31 @@ def test_an_address_of_somebody_else_stays_theirs(client, ada):
     a_person("Dara")
     where = reverse("account_email")
     client.post(where, {"email": "dara@example.test", "action_add": ""})
-    posting.settle()
-    code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", mail.outbox[-1].body, re.MULTILINE)[1]
-    answer = client.post(reverse("account_email_verification_sent"), {"code": code})
+    answer = client.post(reverse("account_email_verification_sent"), {"code": newest_code()})
     assert "Somebody else here has this address" in answer.content.decode()
     assert not EmailAddress.objects.filter(email="dara@example.test").exists()
+
+
+def test_who_came_in_a_while_ago_shows_once_more_that_it_is_they(client, ada):
+    """Else whoever finds their desk left could make the account theirs."""
+    came_in_long_ago(client)
+    where, ask = reverse("account_email"), reverse("confirm-by-letter")
+    answer = client.post(where, {"email": SECOND, "action_add": ""})
+    assert answer["Location"] == f"{ask}?next=%2Faccount%2Femails"
+    assert "We send a code to" in client.get(answer["Location"]).content.decode()
+    client.post(ask)
+    answer = client.post(ask, {"code": newest_code(), "next": where})
+    assert answer["Location"] == where
+    assert add_another(client) == where
+
+
+def test_three_wrong_codes_end_that_one_too(client, ada):
+    came_in_long_ago(client)
+    ask = reverse("confirm-by-letter")
+    client.post(ask)
+    for _ in range(3):
+        assert client.post(ask, {"code": "AAAA-AAAA"}).status_code == 422
+    assert client.post(ask, {"code": newest_code()}).status_code == 422
 
 
 def test_an_unconfirmed_one_that_is_written_to_is_not_removed(client, ada):
