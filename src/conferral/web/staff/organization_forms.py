@@ -1,5 +1,7 @@
 """What an administrator fills in: the brand, certificate types, sites; and who teaches."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -35,7 +37,7 @@ class BrandForm(forms.Form):
     )
     without_logo = forms.BooleanField(label="Have no logo", required=False)
     time_zone = forms.ChoiceField(
-        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        choices=lambda: [*_zones()],
         help_text="In which a day begins and ends: of completions, promises and pages.",
     )
     language = forms.ChoiceField(
@@ -159,3 +161,14 @@ class InstructorForm(forms.Form):
         required=False,
         help_text="Leave it empty for somebody who does not sign in.",
     )
+
+
+def _zones() -> Iterator[tuple[str, str | list[tuple[str, str]]]]:
+    """By continent and city, as people look for theirs; those of no place as they are called."""
+    for continent, zones in groupby(sorted(available_timezones()), lambda zone: _place(zone)[0]):
+        cities = [(zone, city.replace("_", " ")) for zone in zones if (city := _place(zone)[2])]
+        yield (continent, cities or continent)
+
+
+def _place(zone: str) -> tuple[str, str, str]:
+    return zone.partition("/")

@@ -1,5 +1,7 @@
 """The administrator's rooms: brand, certificate types, sites, instructors."""
 
+from zoneinfo import available_timezones
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,6 +10,7 @@ from cast import a_course, a_member, an_organization
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.brand import NUMBERS
 from conferral.learning.catalog.models import CertificateType
+from conferral.web.staff.organization_forms import BrandForm
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,12 @@ def sent(**changes):
 
 def drawing(content=_SVG):
     return SimpleUploadedFile("logo.svg", content, "image/svg+xml")
+
+
+def test_every_time_zone_can_be_chosen_under_its_continent():
+    field = BrandForm().fields["time_zone"]
+    assert all(field.valid_value(zone) for zone in available_timezones())
+    assert ("America/New_York", "New York") in dict(field.choices)["America"]
 
 
 def test_the_brand_is_saved(administrator):
