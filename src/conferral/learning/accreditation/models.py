@@ -199,7 +199,7 @@ class Condition(models.Model):
     met_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["due_on", "pk"]
+        ordering = [models.F("due_on").asc(nulls_first=True), "pk"]
 
     def __str__(self) -> str:
         return self.text

@@ -1,7 +1,7 @@
 """One search over everything that whoever looks may see: at most one question for each kind.
 
-Numbers and e-mails are found by their beginning, with an index. Names are found by any part of
-each word among the organization's own rows.
+Numbers and e-mails are found by their beginning, names by any part of each word, among the
+organization's own rows.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,6 @@ from conferral.web.staff.rooms import rooms_for
 
 AT_MOST = 6  # Of one kind.
 LONGEST = 100  # Characters that anybody searches for.
-_LAST = "\uffff"  # Sorts behind whatever a number or an e-mail goes on with.
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,9 @@ def _certificates(organization: Organization, sought: str) -> Iterator[Hit]:
 
 
 def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
-    email = sought.lower()
-    is_email = Q(person__email__gte=email, person__email__lt=email + _LAST)
-    ours = Enrolment.objects.of(organization).filter(
-        is_email | has_words("person__printed_name", sought)
-    )
+    is_email = Q(person__email__startswith=sought.lower())
+    named = has_words("person__printed_name", sought) | is_email
+    ours = Enrolment.objects.of(organization).filter(named)
     related = ours.select_related("person", "version")
     for each in related.order_by("person__printed_name", "-pk")[:AT_MOST]:
         yield Hit(each.person.printed_name, each.version.title, reverse("learner", args=[each.pk]))
@@ -147,8 +144,7 @@ def _instructors(organization: Organization, sought: str) -> Iterator[Hit]:
 
 
 def _staff(organization: Organization, sought: str) -> Iterator[Hit]:
-    email = sought.lower()
-    named = has_words("printed_name", sought) | Q(email__gte=email, email__lt=email + _LAST)
+    named = has_words("printed_name", sought) | Q(email__startswith=sought.lower())
     ours = Person.objects.filter(memberships__organization=organization).filter(named).distinct()
     for each in ours.order_by("printed_name", "pk")[:AT_MOST]:
         yield Hit(each.printed_name, each.email or "", reverse("member", args=[each.pk]))
@@ -190,8 +186,7 @@ def _open_or(decided_at: datetime | None) -> str:
 
 def _numbered(sought: str) -> Q:
     """By the beginning as it is printed; or the whole number, however it was typed."""
-    beginning = sought.upper()
-    begins = Q(number__gte=beginning, number__lt=beginning + _LAST)
+    begins = Q(number__startswith=sought.upper())
     try:
         return begins | Q(number=numbers.parse(sought))
     except numbers.NotANumber:

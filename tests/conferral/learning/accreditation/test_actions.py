@@ -51,6 +51,14 @@ def test_one_that_was_withdrawn_makes_room():
     granted(version, valid_from=date(2020, 1, 2))
 
 
+def test_a_condition_without_a_day_stands_before_those_that_have_time():
+    accreditation = granted(a_course())
+    actions.add_condition(accreditation, "A second assessor", date(2099, 1, 1), hana())
+    actions.add_condition(accreditation, "A report", None, hana())
+    texts = [condition.text for condition in accreditation.conditions.all()]
+    assert texts == ["A report", "A second assessor"]
+
+
 @pytest.mark.parametrize(
     "deed",
     [

@@ -114,7 +114,7 @@ def _found(request: MemberRequest) -> BadAddressQuerySet:
         case "set aside":
             return found.open().exclude(set_aside_at=None)
         case "mended":
-            return found.exclude(mended_at=None).order_by("-mended_at")
+            return found.exclude(mended_at=None).order_by("-mended_at", "-pk")
     return found.to_mend()
 
 

@@ -1,6 +1,6 @@
 """What is taught, when it is completed, and who still has to do what."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -39,12 +39,9 @@ def courses(request: MemberRequest) -> HttpResponse:
 def course(request: MemberRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Course.objects.of(request.organization), code=code)
     enrolled = Enrolment.objects.of(request.organization).filter(version__course=found)
-    learners = (
-        enrolled.select_related("person", "award")
-        .prefetch_related("award__credentials")
-        .order_by("award__id", "person__printed_name")
-    )
-    page = page_of(request, learners)
+    related = enrolled.select_related("person", "award").prefetch_related("award__credentials")
+    unearned_first = F("award__id").asc(nulls_first=True)
+    page = page_of(request, related.order_by(unearned_first, "person__printed_name", "pk"))
     page.object_list = list(page.object_list)
     facts.know(page.object_list)
     counted = found.versions.annotate(learners=Count("enrolments")).order_by("-number")

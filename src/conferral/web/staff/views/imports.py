@@ -70,7 +70,7 @@ class UploadForm(forms.Form):
 @requires(Right.IMPORT_PROGRESS)
 def imports(request: MemberRequest) -> HttpResponse:
     batches = Import.objects.of(request.organization).select_related("course", "uploaded_by")
-    page = page_of(request, batches.order_by("-uploaded_at"))
+    page = page_of(request, batches.order_by("-uploaded_at", "-pk"))
     context = {"page": page, "rows": shown_about_each(request, list(page))}
     return render(request, "staff/imports.html", context)
 

@@ -33,7 +33,7 @@ DEEDS: Mapping[str, Callable[[Run, Kind, Person], object]] = {
 @requires(Right.SEE_REGISTER)
 def runs(request: MemberRequest) -> HttpResponse:
     ours = _ours(request)
-    page = page_of(request, ours.over().order_by("-began_at"))
+    page = page_of(request, ours.over().order_by("-began_at", "-pk"))
     context = {
         "running": [shown(request, run) for run in ours.open().order_by("-began_at")],
         "page": page,

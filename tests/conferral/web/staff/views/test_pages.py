@@ -8,6 +8,7 @@ from cast import (
     PASSED,
     a_course,
     a_moodle_file,
+    a_person,
     an_award,
     an_import,
     an_issued_credential,
@@ -19,6 +20,7 @@ from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress import actions
 from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 ZOE = ("Zoë Müller", "zoe@example.test", PASSED)
@@ -138,3 +140,10 @@ def test_mail_can_be_shown_by_state(registrar):
 def test_a_sent_letter_is_not_sent_again(registrar):
     letter = a_letter(sent_at=timezone.now())
     assert registrar.post(reverse("mail-retry", args=[letter.pk])).status_code == 404
+
+
+def test_who_has_not_earned_it_yet_stands_first_on_the_page_of_a_course(registrar):
+    an_issued_credential("Ada Nkosi")
+    Enrolment.objects.create(person=a_person("Zoë Müller"), version=a_course())
+    page = registrar.get(reverse("course", args=["first-aid"])).context["page"]
+    assert [each.person.printed_name for each in page] == ["Zoë Müller", "Ada Nkosi"]
