@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from cast import a_course, an_organization, dara, hana
+from cast import a_course, an_organization, dara, hana, imani
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Answer, Plea
 from conferral.credentials.cases.models import Case, Kind, Outcome
@@ -32,7 +32,10 @@ from conferral.learning.awards import holding, life
 from conferral.learning.awards.jobs import SETTLE_CHANGED
 from conferral.learning.awards.life import TRANSITIONS, State, Verb
 from conferral.learning.awards.models import Award
+from conferral.learning.moderation import actions as moderation
+from conferral.learning.moderation import opening
 from conferral.oversight.fsck.run import findings
+from moderating import a_moderated_course, not_upheld, upheld, with_moderators
 from waiting import earned
 
 STAGES = (SETTLE_CHANGED, ISSUE_AWARDS, CALL_BACK, PUBLISH_STATUS_LISTS, SEQUENCE)
@@ -56,11 +59,12 @@ class Life(RuleBasedStateMachine):
         self.head_before = django_settings.LOG_HEAD
         django_settings.LOG_HEAD = Path(f"{self.head_before}-{os.getpid()}-{next(_WORLDS)}")
         self.endless, self.brief = a_course(), a_course("brief", validity_months=1)
+        self.moderated = a_moderated_course("moderated")
         self.states: dict[str, State] = {}
 
-    @rule(brief=st.booleans())
-    def somebody_earns_one(self, brief):
-        earned(self.brief if brief else self.endless)
+    @rule(course=st.sampled_from(["endless", "brief", "moderated"]))
+    def somebody_earns_one(self, course):
+        earned(getattr(self, course))
 
     @rule(pick=_any)
     def one_is_issued_late(self, pick):
@@ -79,6 +83,26 @@ class Life(RuleBasedStateMachine):
     @rule(pick=_any, person=_people)
     def one_is_let_go(self, pick, person):
         self.of_award(pick, Verb.LET_GO, lambda award: holding.let_go(award, person()))
+
+    @rule(is_upheld=st.booleans())
+    def moderators_conclude_a_round(self, is_upheld):
+        def moderated():
+            the_round = with_moderators(opening.open_round(self.moderated, imani()))
+            if is_upheld:
+                upheld(the_round)
+            else:
+                moderation.reject(not_upheld(the_round), imani(), "Copied")
+
+        refusable(moderated)
+
+    @rule(pick=_any, person=_people)
+    def one_that_was_rejected_is_accepted_after_all(self, pick, person):
+        rejected = Award.objects.filter(rejected_at__isnull=False)
+        if award := self.award(pick, rejected):
+            refusable(lambda: cases.ask(award.enrolment, Plea(Kind.APPEAL, "I did not copy.")))
+            case = Case.objects.open().get(enrolment=award.enrolment_id, kind=Kind.APPEAL)
+            cases.answer(case, person(), Answer(Outcome.UPHELD, "So it is."))
+            self.whoever_was_right_is_kept_back_no_more(case, Outcome.UPHELD)
 
     @rule(pick=_any, person=_people)
     def one_is_suspended(self, pick, person):
@@ -142,8 +166,14 @@ class Life(RuleBasedStateMachine):
     @rule(pick=_any, outcome=st.sampled_from(Outcome), person=_people)
     def a_learner_is_answered(self, pick, outcome, person):
         if rows := list(Case.objects.open().order_by("pk")):
-            said = Answer(outcome, "So it is.")
-            refusable(lambda: cases.answer(rows[pick % len(rows)], person(), said))
+            case, said = rows[pick % len(rows)], Answer(outcome, "So it is.")
+            if refusable(lambda: cases.answer(case, person(), said)):
+                self.whoever_was_right_is_kept_back_no_more(case, outcome)
+
+    def whoever_was_right_is_kept_back_no_more(self, case, outcome):
+        if case.kind == Kind.APPEAL and outcome is Outcome.UPHELD:
+            award = Award.objects.get(enrolment=case.enrolment_id)
+            assert holding.state(award) not in (State.HELD, State.REJECTED)
 
     @invariant()
     def rows_have_moved_as_the_table_says(self):

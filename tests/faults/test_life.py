@@ -6,7 +6,7 @@ A short run; `python -m bench.life` makes ten thousand steps on SQLite and on Po
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from faults.life import Life
@@ -23,6 +23,7 @@ def test_whatever_anybody_does_the_promises_hold():
         stateful_step_count=_STEPS,
         deadline=None,
         suppress_health_check=_checks,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # To shorten a life takes minutes.
         derandomize="LIFE_STEPS" not in os.environ,
     )
     run_state_machine_as_test(Life, settings=of_a_run)

@@ -205,11 +205,12 @@ def _rename(case: Case, person: Person) -> None:
 
 
 def _let_on(award: Award, person: Person) -> None:
-    match holding.state(award):
-        case State.HELD:
-            holding.let_go(award, person, _UPHELD)
-        case State.REJECTED:
-            moderating.accept(award, person, _UPHELD)
+    """What moderators rejected may have been held by somebody before."""
+    if holding.state(award) is State.REJECTED:
+        moderating.accept(award, person, _UPHELD)
+        award.refresh_from_db()
+    if holding.state(award) is State.HELD:
+        holding.let_go(award, person, _UPHELD)
 
 
 def _overturn(case: Case, person: Person, said: Answer) -> None:

@@ -83,7 +83,7 @@ def held_by_somebody(organization: Organization, awards: AwardQuerySet) -> Award
 def state(award: Award) -> State:
     """Of the award itself; what became of its certificate, the certificate says."""
     marks = Marks(WaitsFor(award.waits_for), award.rejected_at, award.issued_at)
-    if award.held_at and not award.issued_at:  # Nobody has settled it since.
+    if award.held_at and not (award.issued_at or award.rejected_at):  # Nobody settled it since.
         return State.HELD
     return life.state_of(marks, timezone.now())
 

@@ -181,6 +181,16 @@ def test_rejected_by_moderators_appealed_and_issued():
     assert list(moderated_unduly()) == []
 
 
+def test_held_and_rejected_appealed_and_let_go():
+    the_round = a_round(a_moderated_course())
+    award = Award.objects.earliest("pk")
+    holding.hold(award, dara(), "Who is that?")
+    moderation.reject(not_upheld(the_round), imani(), "The answers were copied.")
+    actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
+    award.refresh_from_db()
+    assert (award.rejected_at, award.held_at) == (None, None)
+
+
 def test_a_verdict_that_was_wrong_becomes_its_opposite(to_judge):
     no = judging.judge(to_judge, PRACTICE, gugu(), yes=False, remark="Not safe yet.")
     assert not to_judge.decision.met
