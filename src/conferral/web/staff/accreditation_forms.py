@@ -156,7 +156,9 @@ class StandardForm(forms.Form):
 class RequirementForm(forms.Form):
     """Who may vouch for certificates of a type."""
 
-    certificate_type = forms.ModelChoiceField(CertificateType.objects.none(), label="For the type")
+    certificate_type = forms.ModelChoiceField(
+        CertificateType.objects.none(), label="For the type", empty_label="Choose one"
+    )
     body = forms.ModelChoiceField(
         Body.objects.none(), required=False, empty_label="Any body", label="Accredited by"
     )
@@ -236,7 +238,7 @@ class TermsForm(forms.Form):
 
 
 class NewAccreditationForm(TermsForm):
-    body = forms.ModelChoiceField(Body.objects.none(), label="Body")
+    body = forms.ModelChoiceField(Body.objects.none(), label="Body", empty_label="Choose one")
     field_order = ("body",)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
@@ -282,7 +284,9 @@ class OutcomeForm(forms.Form):
 
 
 class QualificationForm(forms.Form):
-    instructor = forms.ModelChoiceField(Instructor.objects.none(), label="Who")
+    instructor = forms.ModelChoiceField(
+        Instructor.objects.none(), label="Who", empty_label="Choose one"
+    )
     kind = forms.CharField(
         max_length=80,
         label="What it is",
