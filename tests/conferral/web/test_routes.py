@@ -414,6 +414,7 @@ ROUTES = {
     "addresses": of_staff(Right.SEE_MAIL),
     "address": of_staff(Right.SEE_MAIL, "bad_address"),
     "address-mend": of_staff(Right.SEE_MAIL, "bad_address", "post", 422),  # Nothing was typed.
+    "mail-late": of_staff(Right.REVOKE, method="post", answers=409),  # Nothing is late.
     "mail-retry": of_staff(Right.SEE_MAIL, "message", "post", 302),
 }
 VISITORS = ("anonymous", "nobody", *Role, "stranger")

@@ -1,7 +1,7 @@
 """Letters about a turn: a certificate was suspended, reinstated or revoked.
 
 Whoever never had a letter about the certificate gets none about its end. A replacement or a
-renewal announces itself.
+renewal announces itself. What is older than a season is not written by itself: staff are shown it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,25 +9,52 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from conferral.credentials.delivery import letters
 from conferral.credentials.delivery.models import Delivery, Told
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.audit.trail import record
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
 
-_FRESH = timedelta(days=90)  # However long a worker slept. What is older was told by people.
+_FRESH = timedelta(days=90)  # However long a worker slept. Of what is older staff decide.
 
 
 def untold(now: datetime) -> QuerySet[Event]:
     """The oldest first, with what a letter needs."""
-    sent = Delivery.objects.filter(
-        certificate__credential=OuterRef("credential"), message__sent_at__isnull=False
-    )
-    turns = Event.objects.filter(kind__in=letters.OF_TURN, at__gt=now - _FRESH, told=None)
-    related = ("credential__shape", "credential__award__enrolment__person", "organization")
-    return turns.filter(Exists(sent)).select_related(*related).order_by("pk")
+    return _untold().filter(at__gt=now - _FRESH)
+
+
+def late(organization: Organization, now: datetime) -> QuerySet[Event]:
+    """Those about which nobody was told in time, and somebody can be told still."""
+    reachable = _untold().filter(credential__award__enrolment__person__email__isnull=False)
+    return reachable.filter(organization=organization, at__lte=now - _FRESH)
+
+
+@transaction.atomic
+def decide_late(
+    organization: Organization, person: Person, *, expected: int, is_written: bool
+) -> int:
+    """Write them after all, or leave it at what people have said. Return how many.
+
+    `expected`: how many the person was shown. Refused if there are more or fewer by now.
+    """
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    events = list(late(organization, timezone.now()))
+    if not events or len(events) != expected:
+        raise Refused(f"There are {len(events)} by now, not {expected}. Look again.")
+    if is_written:
+        tell(events)
+    else:
+        Told.objects.bulk_create((Told(event=event) for event in events), ignore_conflicts=True)
+    deed = "had late letters written" if is_written else "left late letters unwritten"
+    numbers = [event.credential.number for event in events if event.credential]
+    record(person, deed, organization, organization, numbers=numbers)
+    return len(events)
 
 
 @transaction.atomic
@@ -51,3 +78,12 @@ def are_told(credentials: Iterable[Credential]) -> None:
     """Another letter has said it. Call it in the transaction in which that one is written."""
     untold_yet = Event.objects.filter(credential__in=list(credentials), told=None)
     Told.objects.bulk_create((Told(event=each) for each in untold_yet), ignore_conflicts=True)
+
+
+def _untold() -> QuerySet[Event]:
+    sent = Delivery.objects.filter(
+        certificate__credential=OuterRef("credential"), message__sent_at__isnull=False
+    )
+    turns = Event.objects.filter(kind__in=letters.OF_TURN, told=None)
+    related = ("credential__shape", "credential__award__enrolment__person", "organization")
+    return turns.filter(Exists(sent)).select_related(*related).order_by("pk")

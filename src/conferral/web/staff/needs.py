@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferral.credentials.cases.models import Case, Kind
+from conferral.credentials.delivery import turns
 from conferral.credentials.recalls.actions import reported_since
 from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
@@ -59,6 +60,7 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_reported_since(request),
         *_lost_factors(request),
         *_bad_addresses(request),
+        *_late_letters(request),
     ]
 
 
@@ -103,6 +105,21 @@ def _bad_addresses(request: MemberRequest) -> Iterator[Need]:
             "Whose they are, why, and what they did not get.",
             reverse("addresses"),
             "Mend",
+        )
+
+
+def _late_letters(request: MemberRequest) -> Iterator[Need]:
+    if Right.SEE_MAIL not in request.rights:
+        return
+    count = turns.late(request.organization, timezone.now()).count()
+    if count:
+        yield Need(
+            "Mail",
+            "warn",
+            f"{count} letter{' was' if count == 1 else 's were'} never written",
+            "Certificates were suspended, reinstated or revoked long ago, and nobody told.",
+            reverse("mail"),
+            "Look",
         )
 
 

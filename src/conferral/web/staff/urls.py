@@ -374,6 +374,7 @@ urlpatterns = [
     path("qualifications/<int:pk>/end", qualifications.end, name="qualification-end"),
     path("activity", activity.activity, name="activity"),
     path("mail", mail.mail, name="mail"),
+    path("mail/late", mail.decide_late, name="mail-late"),
     path("mail/addresses", addresses.addresses, name="addresses"),
     path("mail/addresses/<int:pk>", addresses.address, name="address"),
     path("mail/addresses/<int:pk>/mend", addresses.mend, name="address-mend"),

@@ -60,8 +60,29 @@ def test_the_forgotten_are_not_written_to(held):
     assert Told.objects.count() == 1
 
 
-def test_what_happened_long_ago_is_not_written_about(held):
+@pytest.fixture
+def late(held):
+    """Revoked long ago, and the belt has slept since."""
     issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
     Event.objects.update(at="2020-01-01T00:00Z")
     run_until_idle()
+    return held
+
+
+def test_what_happened_long_ago_is_not_written_about_by_itself_but_shown_to_staff(late, client):
     assert outbox.outbox == []
+    client.force_login(dara())
+    page = client.get("/staff/mail").content.decode()
+    assert "1 letter was never written" in page
+    assert late.number in page
+    assert "1 letter was never written" in client.get("/staff/").content.decode()
+
+
+@pytest.mark.parametrize(("answer", "letters"), [("write", 1), ("leave", 0)])
+def test_staff_write_late_letters_or_leave_them(late, client, answer, letters):
+    client.force_login(dara())
+    client.post("/staff/mail/late", {"expected": "1", answer: ""})
+    run_until_idle()
+    assert len(outbox.outbox) == letters
+    assert "never written" not in client.get("/staff/mail").content.decode()
+    assert client.post("/staff/mail/late", {"expected": "1", answer: ""}).status_code == 409

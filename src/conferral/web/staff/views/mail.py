@@ -4,8 +4,10 @@ from contextlib import suppress
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from conferral.credentials.delivery import turns
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail import actions
@@ -19,15 +21,24 @@ STATES = ("waiting", "stuck", "sent", "stopped")
 
 @requires(Right.SEE_MAIL)
 def mail(request: MemberRequest) -> HttpResponse:
-    page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
-    context = {
-        "page": page,
-        "states": STATES,
-        "asked": request.GET,
-        "patience": PATIENCE,
-        "to_mend": BadAddress.objects.of(request.organization).to_mend().count(),
-    }
-    return render(request, "staff/mail.html", context)
+    return _shown(request)
+
+
+@require_POST
+@requires(Right.REVOKE)
+def decide_late(request: MemberRequest) -> HttpResponse:
+    """Of letters that the belt came to too late."""
+    expected = request.POST.get("expected", "")
+    try:
+        turns.decide_late(
+            request.organization,
+            request.user,
+            expected=int(expected) if expected.isdecimal() else 0,
+            is_written="write" in request.POST,
+        )
+    except Refused as refused:
+        return _shown(request, refused)
+    return redirect("mail")
 
 
 @require_POST
@@ -37,6 +48,21 @@ def retry(request: MemberRequest, pk: int) -> HttpResponse:
     with suppress(Refused):  # It went meanwhile; the list will say so.
         actions.retry(message, request.user)
     return redirect("mail")
+
+
+def _shown(request: MemberRequest, refused: Refused | None = None) -> HttpResponse:
+    page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
+    context = {
+        "page": page,
+        "states": STATES,
+        "asked": request.GET,
+        "patience": PATIENCE,
+        "to_mend": BadAddress.objects.of(request.organization).to_mend().count(),
+        "late": list(turns.late(request.organization, timezone.now())),
+        "may_decide": Right.REVOKE in request.rights,
+        "refused": refused,
+    }
+    return render(request, "staff/mail.html", context, status=409 if refused else 200)
 
 
 def _found(request: MemberRequest) -> MessageQuerySet:
