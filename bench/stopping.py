@@ -8,13 +8,14 @@ from bench import house
 from bench.measure import Figure
 from conferral.credentials.delivery import actions, undo
 from conferral.credentials.delivery.jobs import REVOKE_STOPPED
-from conferral.credentials.delivery.models import Stop
+from conferral.credentials.delivery.models import Stop, Stopping
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Brakes
 from conferral.foundation.mail.models import Message
+from conferral.foundation.runs.models import Run
 
 _BECAUSE = "It was issued by mistake"
 _WINDOW = 240  # Minutes, so that the slowest machine has time.
@@ -50,6 +51,9 @@ def _must_be_done_once(count: int) -> None:
         Event.objects.filter(kind="revoked").values("credential").distinct().count(),
         Entry.objects.filter(deed="revoked").values("target").distinct().count(),
         Stop.objects.exclude(done_at=None).count(),
+        Run.objects.about(Stopping).get().done,
     )
     if set(found) != {count} or Message.objects.exists():
-        raise RuntimeError(f"Revoked, events, lines and stops: {found}, not {count} of each.")
+        raise RuntimeError(
+            f"Revoked, events, lines, stops, and as its run says: {found}, not {count} of each."
+        )

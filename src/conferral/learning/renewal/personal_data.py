@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Count, ProtectedError, Q
+from django.db.models import Count, ProtectedError
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
@@ -64,20 +64,17 @@ def erase(person: Person) -> None:
 
 def _forget_lines(person: Person) -> None:
     theirs = _lines_about(person)
-    waiting = theirs.open().order_by().values_list("table").annotate(count=Count("pk"))
-    left = dict(waiting)
+    left = dict(theirs.open().order_by().values_list("table").annotate(count=Count("pk")))
     theirs.delete()
     for table in PointsTable.objects.filter(pk__in=left):
         tracking.drop(table, left[table.pk])
 
 
 def _lines_about(person: Person) -> PointsLineQuerySet:
-    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    addresses = {*known, person.email} - {None}
-    about = Q(email__in=addresses)
-    for each in addresses:
-        about |= Q(refused__icontains=each)
-    return PointsLine.objects.filter(about)
+    """With an address that is theirs: one that they only typed may be somebody else's."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    known = {*confirmed.values_list("email", flat=True), person.email} - {None}
+    return PointsLine.objects.filter(email__in=known)
 
 
 def _forget(document: Document) -> None:
