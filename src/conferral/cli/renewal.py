@@ -75,11 +75,11 @@ def points(
     with file.open("rb") as opened:
         table = taking_in.look(organization, actor, file.name, File(opened))
     seen = taking_in.preview(table, actor)
-    run = taking_in.begin(table, actor)
     say(f"{len(seen.new)} new, {seen.known} known already, {len(seen.refused)} refused.")
-    say(f"The belt enters them as run {run.pk}: conferral runs list.")
     for line in seen.refused:
         complain(f"Line {line.number}: {line.because}")
+    run = taking_in.begin(table, actor)
+    say(f"The belt enters them as run {run.pk}: conferral runs list.")
     if seen.refused:
         raise typer.Exit(1)
 
