@@ -12,7 +12,7 @@ from journeys.browsing import Visitor
 AddressOf = Callable[..., str]
 """The address of a certificate: by its status, and by its course where that matters."""
 
-REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere"})
+REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere", "share-ended"})
 """The pages that are answered with a status above 400."""
 
 NAMES = (
@@ -41,6 +41,8 @@ NAMES = (
     "me-course",
     "me-course-open",
     "profile",
+    "shared",
+    "share-ended",
     "course-page",
     "course-questions",
     "course-announcement",
@@ -205,6 +207,7 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
         "achievement": _linked(staff, "/staff/courses/mel", "/achievements/"),
         "anchors": "/log/anchors",
         "me-find": "/me/find",
+        "share-ended": "/s/abcdefghijklmnopqrstuv",
         **_own_pages(staff),
         "me-going-on": "/me/in-progress",
         "me-privacy": "/me/privacy",
@@ -426,7 +429,8 @@ registered(who, date(2030, 1, 1))
 
 _OPENED = """
 import json, os, pathlib
-from conferral.credentials.verification import consenting
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.verification import consenting, sharing
 from conferral.credentials.verification.models import Profile
 from conferral.foundation.accounts.links import entrance_url
 from conferral.foundation.accounts.models import Organization, Person
@@ -438,11 +442,13 @@ learning = Person.objects.filter(enrolments__award=None, pk__in=certified)
 learner = learning.order_by("pk").first()
 consenting.say(learner, Purpose.PROFILE, Organization.objects.first(), Word(True, "own page"))
 mine = learner.enrolments.order_by("pk")
+held = Credential.objects.current().filter(award__enrolment__person=learner).first()
 pages = {
     "me": entrance_url(learner),
     "me-course": f"/me/courses/{mine.filter(award__issued_at__isnull=False).first().pk}",
     "me-course-open": f"/me/courses/{mine.filter(award=None).first().pk}",
     "profile": Profile.objects.get(person=learner).url,
+    "shared": sharing.share(held, learner, days=7, label="An employer").url,
 }
 place = pathlib.Path(os.environ["CONFERRAL_HOME"]) / "own-pages.json"
 place.write_text(json.dumps(pages))

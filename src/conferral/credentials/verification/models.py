@@ -1,5 +1,7 @@
-"""What strangers are shown of a credential: its page, what its holder chose, and
-how often somebody looked."""
+"""What strangers are shown of a credential: its page, what its holder chose,
+the links that they gave away, and how often somebody looked."""
+
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -67,3 +69,36 @@ class Profile(models.Model):
     @property
     def url(self) -> str:
         return f"{settings.SITE_URL}/people/{self.slug}"
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def open(self, now: datetime) -> "ShareQuerySet":
+        """Those that lead somewhere now."""
+        return self.filter(ended_at=None, until__gt=now)
+
+
+class Share(models.Model):
+    """A link that its holder gave to somebody: it shows the whole certificate, for a time."""
+
+    credential = models.ForeignKey(Credential, models.CASCADE, related_name="shares")
+    slug = models.CharField(max_length=32, unique=True)  # At random: it tells nothing.
+    label = models.CharField(max_length=60, blank=True)  # For whom, in the holder's words.
+    made_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()  # The first moment at which it leads nowhere.
+    ended_at = models.DateTimeField(null=True)  # When its holder ended it before.
+    opened = models.PositiveIntegerField(default=0)  # How often. Who opened it stands nowhere.
+
+    objects = ShareQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.label or self.slug
+
+    @property
+    def url(self) -> str:
+        return f"{settings.SITE_URL}/s/{self.slug}"
+
+    @property
+    def last_day(self) -> date:
+        """Needs the credential's key with its organization."""
+        zone = self.credential.key.organization.zone
+        return (self.until - timedelta(microseconds=1)).astimezone(zone).date()

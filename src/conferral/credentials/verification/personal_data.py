@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.credentials.verification.models import Looks, Page, Profile, Showing
+from conferral.credentials.verification.models import Looks, Page, Profile, Share, Showing
 from conferral.foundation.accounts.models import Person
 
 _OF = "credential__award__enrolment__person"
@@ -13,14 +13,16 @@ def export(person: Person) -> dict[str, Any]:
     """Of pages nothing that the credentials do not say: a page is made from one of them."""
     chosen = Showing.objects.filter(**{_OF: person}).order_by("pk")
     counted = Looks.objects.filter(**{_OF: person}).order_by("credential", "day")
+    links = Share.objects.filter(**{_OF: person}).order_by("pk")
     return {
         "showings": list(chosen.values(_NUMBER, "name_mode", "is_listed", "chosen_at")),
         "profile": list(Profile.objects.filter(person=person).values("slug", "opened_at")),
+        "shares": list(links.values(_NUMBER, "label", "made_at", "until", "ended_at", "opened")),
         "looks": list(counted.values(_NUMBER, "day", "count")),
     }
 
 
 def erase(person: Person) -> None:
-    for model in (Page, Showing, Looks):
+    for model in (Page, Showing, Share, Looks):
         model.objects.filter(**{_OF: person}).delete()
     Profile.objects.filter(person=person).delete()

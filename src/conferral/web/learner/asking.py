@@ -58,27 +58,29 @@ class AskForm(forms.Form):
 
 
 def _look(request: HttpRequest, shown: Standing) -> HttpResponse:
-    return _page(request, shown, AskForm(shown))
+    return whole_page(request, shown, AskForm(shown))
 
 
 def _ask(request: HttpRequest, shown: Standing) -> HttpResponse:
     form = AskForm(shown, request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, shown, form, status=422)
+        return whole_page(request, shown, form, status=422)
     try:
         actions.ask(shown.enrolment, form.plea, form.cleaned_data["exhibit"])
     except Refused as refused:
         say_no(form, refused)
-        return _page(request, shown, form, status=422)
+        return whole_page(request, shown, form, status=422)
     return HttpResponseRedirect(f"{request.path.removesuffix('/ask')}#asked")
 
 
-def _page(
-    request: HttpRequest, shown: Standing, form: AskForm, *, status: int = 200
+def whole_page(
+    request: HttpRequest, shown: Standing, form: AskForm, *, status: int = 200, **others: forms.Form
 ) -> HttpResponse:
+    """`others`: forms that were sent and stand on it again, with what is wrong, by their names."""
     context = page_of(request, shown) | {
         "ask": form,
         "cases": shown.enrolment.cases.exclude(kind__in=OF_OWN_DATA).order_by("-pk"),
+        **others,
     }
     return render(request, "learner/progress.html", context, status=status)
 

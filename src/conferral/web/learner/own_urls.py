@@ -14,6 +14,7 @@ from conferral.web.learner import (
     privacy,
     profile,
     renewal,
+    sharing,
 )
 
 _COURSE = "me/courses/<int:pk>"
@@ -40,6 +41,8 @@ urlpatterns = [
     path(f"{_COURSE}.ics", renewal.own_calendar, name="me-calendar"),
     path(f"{_COURSE}/ask", asking.own_ask, name="me-ask"),
     path(f"{_COURSE}/showing", certificate.own_showing, name="me-showing"),
+    path(f"{_COURSE}/share", sharing.own_share, name="me-share"),
+    path(f"{_COURSE}/share/<int:share>/end", sharing.own_end, name="me-share-end"),
     path(f"{_COURSE}/picture.png", certificate.own_picture, name="me-picture"),
     path(f"{_COURSE}/certificate.<str:ending>", certificate.own_file, name="me-file"),
 ]

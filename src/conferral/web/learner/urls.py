@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from conferral.web.learner import asking, certificate, renewal, views
+from conferral.web.learner import asking, certificate, renewal, sharing, views
 
 _LINK = r"(?P<token>[A-Za-z0-9_:-]{20,200})"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     re_path(rf"^{_LINK}[.]ics$", renewal.calendar, name="progress-calendar"),
     re_path(rf"^{_LINK}/ask$", asking.ask, name="progress-ask"),
     re_path(rf"^{_LINK}/showing$", certificate.showing, name="progress-showing"),
+    re_path(rf"^{_LINK}/share$", sharing.share, name="progress-share"),
+    re_path(rf"^{_LINK}/share/(?P<share>\d+)/end$", sharing.end, name="progress-share-end"),
     re_path(rf"^{_LINK}/picture[.]png$", certificate.picture, name="progress-picture"),
     re_path(
         rf"^{_LINK}/certificate[.](?P<ending>[a-z-]+)$",

@@ -19,6 +19,7 @@ from conferral.web.learner.access import PRIVATE, View, is_own, secret
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
+from conferral.web.shared.share_form import ShareForm
 from conferral.web.shared.showing_form import ShowingForm
 
 
@@ -46,7 +47,7 @@ def page_of(request: HttpRequest, shown: Standing) -> dict[str, Any]:
     context = {
         "house": house_of(shown.organization),
         "standing": shown,
-        "here": request.path.removesuffix("/ask"),
+        "here": request.path.removesuffix("/ask").removesuffix("/share"),
         "layout": "learner/base.html" if is_own(request) else "public.html",
     }
     return context | _of_certificate(shown)
@@ -61,6 +62,8 @@ def _of_certificate(shown: Standing) -> dict[str, Any]:
         "showing": None if _is_minor(shown) else ShowingForm.of(shown.credential),
         "looks": tally(shown.credential, today),
         "linkedin": entry_of(shown.credential),
+        "shares": shown.credential.shares.open(timezone.now()).order_by("-pk"),
+        "share_form": ShareForm(),
     }
 
 

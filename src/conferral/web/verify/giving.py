@@ -11,11 +11,13 @@ from django.shortcuts import render
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions
+from conferral.credentials.verification.forms import Form
 from conferral.credentials.verification.showing import shows_name
 from conferral.foundation.refusal import Refused
-from conferral.web.shared.answers import JSON, json_document
+from conferral.web.shared.answers import ALONE, JSON, SVG, json_document, not_modified
 from conferral.web.verify import limits
 
+ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 _TOO_MANY = "Too many numbers were asked for that are not in the register. Try again in a minute."
 _WAIT = "10"  # Seconds until something that was asked for is there, if the belt is not busy.
 
@@ -59,6 +61,20 @@ def given(
         waits = withheld(request, credential, refused, status=404)
         waits["Retry-After"] = _WAIT
         return waits
+
+
+def a_file(request: HttpRequest, form: Form, credential: Credential) -> HttpResponse:
+    """May be Refused."""
+    answer = HttpResponse(content_type=form.media_type)
+    answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{form.ending}"'
+    answer["Cache-Control"] = ALWAYS_ASK
+    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{form.ending}"'
+    if (unchanged := not_modified(request, answer)) is not answer:
+        return unchanged
+    answer.content = form.make(credential)
+    if form.media_type == SVG:
+        answer["Content-Security-Policy"] = ALONE
+    return answer
 
 
 def not_found(request: HttpRequest, text: str) -> HttpResponse:

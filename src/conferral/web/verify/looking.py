@@ -12,11 +12,12 @@ _PROGRAM = re.compile(r"bot\b|crawl|spider|slurp|preview|externalhit|^curl/|^pyt
 
 def looked(request: HttpRequest, credential: int, now: datetime) -> None:
     """Its page is shown in answer. `credential`: its primary key."""
-    if _is_somebody(request):
+    if is_somebody(request):
         looks.note(credential, now)
 
 
-def _is_somebody(request: HttpRequest) -> bool:
+def is_somebody(request: HttpRequest) -> bool:
+    """Rather than a program, or a preview."""
     said = request.META
     if request.method != "GET" or "prefetch" in said.get("HTTP_SEC_PURPOSE", ""):
         return False

@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
 
 from conferral.credentials.designs.certificate import SMALL_WIDTH, WIDTH
 from conferral.credentials.issuing.addresses import short_address
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.actions import Judgement
+from conferral.credentials.verification.models import Share
+from conferral.credentials.verification.sharing import with_name
 from conferral.credentials.verification.showing import choice_of
 from conferral.web.shared.context import house_of
 from conferral.web.verify import facts, wording
@@ -41,6 +44,14 @@ def finished(page: bytes, now: datetime, time_zone: str) -> bytes:
     )
 
 
+def shared(share: Share, credential: Credential, judgement: Judgement) -> bytes:
+    """The page as its holder shows it, whole, to whoever has their link. UTF-8."""
+    own = {"share": share, "page": reverse("shared", args=[share.slug]), "address": share.url}
+    said = _shown(credential, with_name(judgement, credential)) | own | {"is_listed": False}
+    zone = credential.key.organization.time_zone
+    return finished(render_to_string(_TEMPLATE, said).encode(), judgement.checked_at, zone)
+
+
 @cache
 def layout() -> str:
     """A digest of all that pages say alike: where it changes, no prepared page holds any more."""
@@ -56,6 +67,8 @@ def _shown(credential: Credential, judgement: Judgement) -> dict[str, Any]:
         "credential": credential,
         "judgement": judgement,
         "record": judgement.record,
+        "page": reverse("certificate", args=[credential.number]),
+        "address": credential.url,
         "banner": wording.banner(judgement, _CHECKED),
         "facts": facts.facts(judgement.record, judgement.status),
         "answers": wording.answers(judgement),

@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 
-from conferral.web.verify import evidence, files, name_match, offline, token_proofs, views
+from conferral.web.verify import evidence, files, name_match, offline, shared, token_proofs, views
 
 _NUMBER = r"^[cC]/(?P<text>[^/.]+)"
+_SHARE = r"^s/(?P<slug>[A-Za-z0-9_-]{20,32})"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("verify/file", files.verify_file, name="verify-file"),
     path("verify/offline", offline.offline, name="offline"),
     path("offline-worker.js", offline.offline_worker, name="offline-worker"),
+    re_path(f"{_SHARE}$", shared.shared, name="shared"),
+    re_path(f"{_SHARE}[.](?P<ending>[a-z-]+)$", shared.shared_file, name="shared-file"),
     re_path(f"{_NUMBER}/?$", views.certificate, name="certificate"),
     re_path(f"{_NUMBER}/name$", name_match.name_match, name="name-match"),
     re_path(f"{_NUMBER}[.][jJ][sS][oO][nN]$", views.credential_json, name="credential-json"),

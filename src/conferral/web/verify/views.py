@@ -9,21 +9,27 @@ from django.utils.cache import patch_vary_headers
 
 from conferral.credentials.designs.certificate import SMALL_WIDTH, png_of
 from conferral.credentials.issuing import number
-from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import actions, forms
 from conferral.credentials.verification.forms import Form
 from conferral.credentials.verification.log_proof import tlog_proof
 from conferral.foundation.refusal import Refused
-from conferral.web.shared.answers import ALONE, JSON, SVG, document, json_document, not_modified
+from conferral.web.shared.answers import JSON, document, json_document, not_modified
 from conferral.web.verify import pages, summary
-from conferral.web.verify.giving import discreet, given, no_json, not_found, withheld
+from conferral.web.verify.giving import (
+    ALWAYS_ASK,
+    a_file,
+    discreet,
+    given,
+    no_json,
+    not_found,
+    withheld,
+)
 from conferral.web.verify.looking import looked
 
 PROOF = "text/plain; charset=utf-8"  # C2SP tlog-proof.
 LD_JSON, PDF, PNG = "application/ld+json", "application/pdf", "image/png"
 _SMALL_PNG = Form("small.png", PNG, partial(png_of, width=SMALL_WIDTH))
 VC = ("application/vc", "application/vc+ld+json")  # VC 2.0, and as drafts of it had it.
-_ALWAYS_ASK = "no-cache"  # Keep it if you like, but ask before each use: it may be revoked.
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -99,7 +105,7 @@ def log_proof(request: HttpRequest, text: str) -> HttpResponse:
         proof = tlog_proof(credential)
     except Refused as refused:
         return withheld(request, credential, refused, status=404)
-    answer = document(request, proof, PROOF, cache=_ALWAYS_ASK)
+    answer = document(request, proof, PROOF, cache=ALWAYS_ASK)
     answer["Content-Disposition"] = f'attachment; filename="{credential.number}.tlog-proof"'
     return answer
 
@@ -109,7 +115,7 @@ def _page(request: HttpRequest, text: str) -> HttpResponse:
     edition = pages.edition(text, now)
     if edition is None:
         return not_found(request, text)
-    answer = HttpResponse(headers={"ETag": edition.etag, "Cache-Control": _ALWAYS_ASK})
+    answer = HttpResponse(headers={"ETag": edition.etag, "Cache-Control": ALWAYS_ASK})
     if (unchanged := not_modified(request, answer)) is not answer:
         return unchanged
     page = edition.page()
@@ -128,25 +134,11 @@ def _json(request: HttpRequest, text: str, content_type: str) -> HttpResponse:
         return no_json(request, text)
     said, status = summary.answered(credential)
     kind = content_type if "@context" in said else JSON
-    answer = json_document(request, said, kind, cache=_ALWAYS_ASK)
+    answer = json_document(request, said, kind, cache=ALWAYS_ASK)
     if status != 200:
         answer.status_code = status
     return answer
 
 
 def _file(request: HttpRequest, text: str, form: Form) -> HttpResponse:
-    return given(request, text, partial(_given_file, request, form))
-
-
-def _given_file(request: HttpRequest, form: Form, credential: Credential) -> HttpResponse:
-    """May be Refused."""
-    answer = HttpResponse(content_type=form.media_type)
-    answer["ETag"] = f'"{bytes(credential.digest).hex()[:32]}-{form.ending}"'
-    answer["Cache-Control"] = _ALWAYS_ASK
-    answer["Content-Disposition"] = f'inline; filename="{credential.number}.{form.ending}"'
-    if (unchanged := not_modified(request, answer)) is not answer:
-        return unchanged
-    answer.content = form.make(credential)
-    if form.media_type == SVG:
-        answer["Content-Security-Policy"] = ALONE
-    return answer
+    return given(request, text, partial(a_file, request, form))
