@@ -12,7 +12,9 @@ from journeys.browsing import Visitor
 AddressOf = Callable[..., str]
 """The address of a certificate: by its status, and by its course where that matters."""
 
-REFUSALS = frozenset({"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere", "share-ended"})
+REFUSALS = frozenset(
+    {"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere", "share-ended"}
+)
 """The pages that are answered with a status above 400."""
 
 NAMES = (
