@@ -5,15 +5,21 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.base.forms import BaseAuthenticateForm
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import adapter as mfa
+from allauth.mfa import app_settings
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from conferral.web.shared import second_factor
+
+_COUNT_FOR = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)  # Seconds.
 
 
 class _SetUp:
@@ -39,8 +45,33 @@ class Passkey(_SetUp, AddWebAuthnView):
     """A passkey that signs in by itself, if the device can."""
 
 
+class _Once(BaseAuthenticateForm):
+    """The same digits never count twice (RFC 6238, 5.2).
+
+    Allauth remembers them for one step of the clock, and takes them for as many as it tolerates.
+    """
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            used = f"digits:{self.user.pk}:{normalize_user_code(code)}"
+            if not cache.add(used, True, timeout=_COUNT_FOR):
+                raise mfa.get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class Digits(_Once, AuthenticateForm):
+    pass
+
+
+class DigitsAgain(_Once, ReauthenticateForm):
+    pass
+
+
 class Show(AuthenticateView):
     """The digits of the app, a recovery code, or what a passkey says."""
+
+    form_class = Digits
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         held = Authenticator.objects.filter(user=self.stage.login.user)
@@ -64,6 +95,8 @@ class Show(AuthenticateView):
 
 class ShowAgain(ReauthenticateView):
     """Before something is changed that others could use."""
+
+    form_class = DigitsAgain
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)

@@ -83,6 +83,19 @@ def test_the_same_digits_count_once(client):
     assert other.get(reverse("today")).status_code == 302
 
 
+def test_they_count_once_as_long_as_slow_clocks_are_forgiven(client, monkeypatch):
+    TOTP.activate(dara(), _SECRET)
+    step = time.time() // 30 * 30
+    monkeypatch.setattr(time, "time", lambda: step + 1)
+    digits = now_shown()
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": digits})
+    monkeypatch.setattr(time, "time", lambda: step + 45)
+    other = Client()
+    sign_in(other)
+    assert other.post(reverse("mfa_authenticate"), {"code": digits}).status_code == 422
+
+
 def test_a_recovery_code_counts_once(client):
     TOTP.activate(dara(), _SECRET)
     code = RecoveryCodes.activate(dara()).generate_codes()[0]
