@@ -7,10 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from conferral.credentials.issuing import compose, keyring, number, places, shapes
+from conferral.credentials.issuing import compose, keyring, number, places, shapes, signable
 from conferral.credentials.issuing.models import Credential, IssuerKey, Purpose, Shape, Use
 from conferral.credentials.issuing.places import Place
-from conferral.credentials.issuing.validity import earliest_end
 from conferral.credentials.transparency import log
 from conferral.foundation import vault
 from conferral.foundation.accounts.models import Organization
@@ -22,7 +21,6 @@ from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Enrolment
 from credkit.credential import timestamp
 from credkit.keys import Signer
-from credkit.pdf.coverage import uncovered
 from credkit.proofs import data_integrity
 from credkit.shape import Form
 from credkit.shape import Shape as CompiledShape
@@ -101,7 +99,7 @@ def sign_again(desk: Desk, old: Credential, otherwise: Mapping[str, str], seat: 
     `otherwise`: the slots in which it says something else. Of the same shape: what was decided on
     the day of issue is not decided again.
     """
-    _refuse_unprintable("name", otherwise.get("holder_name", old.slots["holder_name"]))
+    signable.refuse_unprintable("name", otherwise.get("holder_name", old.slots["holder_name"]))
     slots = old.slots | {
         **otherwise,
         "number": _number(desk),
@@ -159,8 +157,7 @@ def _signed(
 def _pattern(desk: Desk, enrolment: Enrolment, variant: compose.Variant) -> Pattern:
     version, place = enrolment.version, (enrolment.version_id, enrolment.site_id, variant)
     if place not in desk.patterns:
-        _refuse_unprintable("title of the course", version.title)
-        _refuse_unprintable("description of the course", version.description)
+        signable.refuse_unprintable_course(version)
         shape = shapes.shape_for(version, _decided(desk, enrolment), variant)
         desk.patterns[place] = _ready(desk, shape)
     return desk.patterns[place]
@@ -184,14 +181,14 @@ def _decided(desk: Desk, enrolment: Enrolment) -> compose.Decided:
 
 def _filling(desk: Desk, award: Award, seat: Seat) -> compose.Filling:
     person = award.enrolment.person
-    _refuse_unprintable("name", person.printed_name)
+    signable.refuse_unprintable("name", person.printed_name)
     return compose.Filling(
         number=_number(desk),
         holder_uuid=str(person.uuid),
         holder_name=_named(award),
         issued_at=desk.now,
         completed_on=award.completed_on,
-        valid_until=_valid_until(award.enrolment, desk),
+        valid_until=signable.valid_until(award.enrolment, desk.now),
         mark=_mark(award),
         revocation=_address(seat.revocation),
         suspension=_suspension(seat),
@@ -212,33 +209,12 @@ def _number(desk: Desk) -> str:
     return number.make(desk.organization.number_prefix, secrets.randbits(number.RANDOM_BITS))
 
 
-def _refuse_unprintable(what: str, text: str) -> None:
-    if missing := uncovered("".join(text.split())):  # White space of any kind needs no glyph.
-        raise Refused(
-            f"No typeface of ours can print “{''.join(sorted(missing))}” in the {what} "
-            f"“{text}”. Correct it, or ask for a typeface that can."
-        )
-
-
 def _address(place: Place) -> tuple[str, int]:
     return str(place[0]), place[1]
 
 
 def _suspension(seat: Seat) -> tuple[str, int] | None:
     return _address(seat.suspension) if seat.suspension else None
-
-
-def _valid_until(enrolment: Enrolment, desk: Desk) -> datetime | None:
-    """Who renews in good time loses nothing: the new time is counted from the end of the old."""
-    version, zone = enrolment.version, desk.organization.zone
-    begins = max(desk.now, enrolment.continues_from or desk.now)
-    ends = earliest_end(begins, version.validity_months, version.valid_until, zone)
-    if ends is not None and ends < begins:
-        raise Refused(
-            f"Its certificates were valid until {version.valid_until:%Y-%m-%d}, and that day is "
-            "over. Make a new version of the course."
-        )
-    return ends
 
 
 def _expires(version: CourseVersion) -> bool:

@@ -21,7 +21,8 @@ def _problems(number: Number) -> Iterator[Problem]:
 
 
 def _stuck(number: Number) -> AwardQuerySet:
-    return Award.objects.free().stuck().filter(batch=number)
+    """From the first try on: who looks at the batch need not wait for the last one."""
+    return Award.objects.free().exclude(problem="").filter(batch=number)
 
 
 def _call_off(number: Number, person: Person) -> None:

@@ -13,13 +13,13 @@ from itertools import islice
 
 from django.db import transaction
 
+from conferral.credentials.issuing import signable
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.brakes.models import Batch
-from conferral.learning.awards import braking
+from conferral.learning.awards import braking, hindsight
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor, settle
 from conferral.learning.awards.standings import standings
-from conferral.learning.catalog import criteria
 from conferral.learning.catalog.criteria import State
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet, Import
@@ -110,7 +110,7 @@ def _decided(enrolments: Sequence[Enrolment], now: datetime, *, let_go: bool) ->
     for award, standing in zip(waiting, standings(waiting, now), strict=True):
         settled = settle(standing)
         award.waits_for, award.waits_because = settled.waits_for, settled.because
-    return [_line(each, earned.get(each.pk), numbers) for each in enrolments]
+    return [_line(each, earned.get(each.pk), numbers, now) for each in enrolments]
 
 
 def _done(enrolment: Enrolment) -> tuple[str, ...]:
@@ -125,14 +125,14 @@ def _numbers(awards: Iterable[Award]) -> dict[int, str]:
 
 def _would_be(enrolment: Enrolment, now: datetime) -> Award:
     """The award that the belt would make, never saved."""
-    completed_at = criteria.completed_at(enrolment.version.criterion, enrolment.facts) or now
-    zone = enrolment.version.course.organization.zone
-    return Award(
-        enrolment=enrolment, earned_at=now, completed_on=completed_at.astimezone(zone).date()
-    )
+    today = now.astimezone(enrolment.version.course.organization.zone).date()
+    said = hindsight.known_of(enrolment, today)
+    return Award(enrolment=enrolment, earned_at=now, completed_on=said.completed_on)
 
 
-def _line(enrolment: Enrolment, award: Award | None, numbers: dict[int, str]) -> Line:
+def _line(
+    enrolment: Enrolment, award: Award | None, numbers: dict[int, str], now: datetime
+) -> Line:
     if award is None:
         missing = (step for step in enrolment.decision.steps if step.state is not State.DONE)
         return Line(enrolment, Outcome.NOT_YET, tuple(step.words for step in missing))
@@ -142,4 +142,6 @@ def _line(enrolment: Enrolment, award: Award | None, numbers: dict[int, str]) ->
         return Line(enrolment, Outcome.NEVER, (award.rejected_because,))
     if award.waits_for != WaitsFor.NOTHING:
         return Line(enrolment, Outcome.WAITS, (award.waits_because,))
+    if why_not := signable.obstacle(award, now):
+        return Line(enrolment, Outcome.WAITS, (why_not,))
     return Line(enrolment, Outcome.GETS, (award.problem,) if award.problem else ())

@@ -7,6 +7,7 @@ import pytest
 from cast import PASSED, a_course, a_member, an_award, an_import, an_organization, dara, hana
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Batch, Brakes, Day
@@ -120,6 +121,19 @@ def test_a_second_person_lets_them_go(held):
     assert Credential.objects.count() == 4
     held.refresh_from_db()
     assert held.approved_by == dara()
+
+
+def test_one_that_nobody_can_print_keeps_no_other_back_and_says_why(held):
+    Person.objects.filter(printed_name="L2 Nkosi").update(printed_name="L2 \U00013000")
+    braking.let_go(held, dara(), NOW, expected=4)
+    belt()
+    assert Credential.objects.count() == 3
+    (problem,) = BATCHES.problems(held.pk)
+    assert "No typeface of ours" in problem.says
+    Person.objects.filter(printed_name__startswith="L2").update(printed_name="L2 Nkosi")
+    BATCHES.stuck(held.pk).try_again()
+    belt()
+    assert tracking.of(held).get().state is State.DONE
 
 
 def test_what_was_let_go_leaves_the_day_its_usual_number(held):

@@ -1,7 +1,7 @@
 """The dry run: who would get what, and why not the others; nothing is written."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -47,6 +47,18 @@ def test_a_file_is_rehearsed_and_nothing_of_it_stays():
     assert everything() == before
     assert found["Ada Nkosi"] == (Outcome.GETS, ())
     assert found["Ben Dube"] == (Outcome.NOT_YET, ("Pass “Final quiz”; so far it is not passed.",))
+
+
+def test_what_nobody_can_sign_is_not_promised():
+    over = a_course("over", valid_until=date(2026, 1, 31))
+    old = rehearsal.rehearse(an_upload(over, ("Ada Nkosi", "ada@x.test", PASSED)), NOW)
+    ((outcome, (why,)),) = outcomes(old).values()
+    assert outcome is Outcome.WAITS
+    assert "that day is over" in why
+    odd = rehearsal.rehearse(an_upload(a_course(), ("Ada \U00013000", "o@x.test", PASSED)), NOW)
+    ((outcome, (why,)),) = outcomes(odd).values()
+    assert outcome is Outcome.WAITS
+    assert "No typeface of ours" in why
 
 
 def test_what_was_rehearsed_comes_true():
