@@ -58,6 +58,7 @@ def test_a_registrar_stops_what_was_issued_by_mistake(dara: Visitor, site: Site)
     number = address.text_content()
     page.get_by_role("button", name="Stop 3").click()
     expect(page.get_by_role("status")).to_contain_text("3 stopped.")
+    dara.shoot("brakes/2-stopped")
 
     dara.go(f"/c/{number}")
     dara.reload_until("It was issued by mistake.")
