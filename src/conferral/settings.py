@@ -268,6 +268,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 _HTTPS = SITE_URL.startswith("https://")
+# Of this host alone (RFC 6265bis, 4.1.3.2): no neighbour under the same domain can set one.
+_OURS_ALONE = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OURS_ALONE}sessionid", f"{_OURS_ALONE}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -38,6 +38,15 @@ def test_one_can_be_ended_from_another(browsers):
     assert mine.get(reverse("today")).status_code == 200
 
 
+def test_its_cookie_is_of_this_host_alone(browsers):
+    (cookie,) = (each for each in browsers[0].cookies.values() if "sessionid" in each.key)
+    assert cookie.key.startswith("__Host-")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
 def test_all_others_can_be_ended_at_once(browsers):
     mine, other = browsers
     mine.post(reverse("sessions-end-others"))

@@ -16,8 +16,8 @@ def test_an_address_with_a_nul_cannot_be_read(client, address):
     assert "This request could not be read" in answer.content.decode()
 
 
-def test_nor_can_a_cookie(client):
-    client.cookies["sessionid"] = "neverlost\0"
+def test_nor_can_a_cookie(client, settings):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "neverlost\0"
     assert client.get(reverse("today")).status_code == 400
 
 
