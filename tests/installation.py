@@ -15,7 +15,14 @@ from clerk import Clerk, Ended
 
 ROOT = Path(__file__).parents[1]
 CONFERRAL = Path(sys.executable).with_name("conferral")
-_NOT_OURS = {"SECRET_KEY", "SITE_URL", "CONFERRAL_DEMO", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+_NOT_OURS = {
+    "SECRET_KEY",
+    "SITE_URL",
+    "CONFERRAL_DEMO",
+    "DATABASE_URL",
+    "ENGINE_DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+}
 
 
 def with_tables(home: Path, settings: Mapping[str, str] | None = None) -> "Installation":

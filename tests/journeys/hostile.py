@@ -30,7 +30,7 @@ EMOJI = "👩‍🚀 Naledi 🎓"
 def write() -> None:
     """A course and its awards; the belt of the running site does the rest."""
     saypro = Organization.objects.get(number_prefix="SP")
-    version = cast.a_course(CODE, saypro, title=TITLE, description=TITLE, level=TITLE[:60])
+    version = cast.a_course(CODE, saypro, title=TITLE, description=TITLE, level=TITLE[:40])
     now = datetime.now(UTC)
     for place, name in enumerate((*NAMES, EMOJI)):
         person = Person.objects.create(email=email_of(place), printed_name=name)

@@ -3,7 +3,7 @@
 import sys
 
 import typer
-from django.db import OperationalError
+from django.db import DatabaseError, DataError, OperationalError, ProgrammingError
 
 from conferral.cli import (
     accreditations,
@@ -121,6 +121,14 @@ def main() -> None:
     except Refused as refusal:
         complain(str(refusal))
         sys.exit(1)
-    except OperationalError as error:
-        complain(f"The database cannot be used ({error}). Has `conferral setup` been run?")
+    except (OperationalError, ProgrammingError) as error:  # Where there is no table: one or other.
+        complain(f"The database cannot be used ({_said(error)}). Has `conferral setup` been run?")
         sys.exit(1)
+    except DataError as error:  # PostgreSQL's, of what SQLite would keep: an overlong reason, say.
+        complain(f"The database cannot keep what was said ({_said(error)}). Nothing was changed.")
+        sys.exit(1)
+
+
+def _said(error: DatabaseError) -> str:
+    """Without the statement, which PostgreSQL quotes."""
+    return str(error).partition("\n")[0]

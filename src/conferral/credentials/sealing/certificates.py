@@ -20,6 +20,8 @@ from credkit.pdf.signing.identity import public_multikey
 
 MAX_BYTES = 50_000  # A chain of three has some 6,000.
 _MAX_CHAIN = 8
+# What the library says of bytes that are no certificate.
+_UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 _ASK_AGAIN = "Ask the authority for one with the request of this page."
 _ORDER = "Put its own certificate first, then each one’s issuer after it."
 # One of these is enough: the first is meant for documents, the others are what authorities give.
@@ -92,7 +94,7 @@ def _read(file: bytes) -> list[x509.Certificate]:
         raise Refused("This is a request. Send it to the authority, and upload what it answers.")
     try:
         chain = _parsed(file)
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise Refused(
             "This is no certificate that can be read. Ask the authority for PEM: a text file that "
             "begins with -----BEGIN CERTIFICATE-----."
