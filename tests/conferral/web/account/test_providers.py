@@ -7,13 +7,14 @@ import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from requests import RequestException
 
 from cast import dara
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.outbound import Question, Reach, ask
-from conferral.web.account import providers
+from conferral.web.account import posting, providers
 
 _METADATA = "/.well-known/openid-configuration"
 
@@ -99,6 +100,17 @@ def test_whoever_is_known_by_a_verified_address_comes_in(client, provider):
     assert path == "/token"
     assert b"code_verifier=" in body
     assert told == "Basic " + base64.b64encode(b"us:s").decode()
+
+
+@pytest.mark.django_db
+def test_whoever_comes_that_way_first_is_told_once(client, provider):
+    dara()
+    provider.says.update(sub="1", email="dara@example.test", email_verified=True)
+    for _ in range(2):
+        sign_in(client)
+        client.post(reverse("sign-out"))
+    posting.settle()
+    assert [each.subject for each in mail.outbox] == ["You can sign in with School"]
 
 
 @pytest.mark.django_db
