@@ -13,7 +13,15 @@ AddressOf = Callable[..., str]
 """The address of a certificate: by its status, and by its course where that matters."""
 
 REFUSALS = frozenset(
-    {"not-found", "withheld", "no-page", "no-such-course", "letters-nowhere", "share-ended"}
+    {
+        "not-found",
+        "withheld",
+        "no-page",
+        "no-such-course",
+        "letters-nowhere",
+        "share-ended",
+        "guardian-ended",
+    }
 )
 """The pages that are answered with a status above 400."""
 
@@ -45,6 +53,8 @@ NAMES = (
     "profile",
     "shared",
     "share-ended",
+    "guardian",
+    "guardian-ended",
     "course-page",
     "course-questions",
     "course-announcement",
@@ -209,6 +219,7 @@ def _public(staff: Visitor, address_of: AddressOf) -> dict[str, str]:
         "achievement": _linked(staff, "/staff/courses/mel", "/achievements/"),
         "anchors": "/log/anchors",
         "me-find": "/me/find",
+        "guardian-ended": "/guardians/made-up",
         "share-ended": "/s/abcdefghijklmnopqrstuv",
         **_own_pages(staff),
         "me-going-on": "/me/in-progress",
@@ -431,12 +442,16 @@ registered(who, date(2030, 1, 1))
 
 _OPENED = """
 import json, os, pathlib
+from datetime import timedelta
+from cast import a_person
+from django.utils import timezone
 from conferral.credentials.issuing.models import Credential
-from conferral.credentials.verification import consenting, sharing
+from conferral.credentials.verification import consenting, guardians, sharing
 from conferral.credentials.verification.models import Profile
 from conferral.foundation.accounts.links import entrance_url
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.consents.actions import Word
+from conferral.foundation.consents.models import Guardian
 from conferral.foundation.consents.wording import Purpose
 from conferral.learning.awards.models import Award
 certified = Award.objects.filter(issued_at__isnull=False).values("enrolment__person")
@@ -452,6 +467,10 @@ pages = {
     "profile": Profile.objects.get(person=learner).url,
     "shared": sharing.share(held, learner, days=7, label="An employer").url,
 }
+of_age = timezone.localdate() + timedelta(days=900)
+young = a_person("Naledi Moeti", "naledi.moeti@nowhere.example")
+named = dict(name="Palesa Moeti", relation="mother", of_age_on=of_age)
+pages["guardian"] = guardians.url_of(Guardian.objects.create(person=young, **named))
 place = pathlib.Path(os.environ["CONFERRAL_HOME"]) / "own-pages.json"
 place.write_text(json.dumps(pages))
 """

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
-from conferral.credentials.verification import consenting
+from conferral.credentials.verification import consenting, guardians
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.consents.actions import Entrusted, Word
@@ -70,6 +70,21 @@ def guardian(
     officer = acting_person(person, organization)
     consenting.entrust(_learner(email, organization), to, officer, organization)
     say(f"{name} consents for them until {of_age_on:%d %B %Y}.")
+
+
+@app.command("ask-guardian")
+def ask_guardian(
+    email: Email,
+    address: Annotated[str, typer.Argument(help="Where the guardian is written to")],
+    person: As = "",
+) -> None:
+    """Write to the guardian of somebody under age: by a link they agree, or do not."""
+    organization = the_organization()
+    named = Guardian.objects.of(_learner(email, organization), timezone.localdate())
+    if named is None:
+        raise Refused("They have no guardian. Name one first.")
+    guardians.ask(named, address, acting_person(person, organization), organization)
+    say(f"A letter to {named} is on its way.")
 
 
 def _learner(email: str, organization: Organization) -> Person:

@@ -139,6 +139,7 @@ ROUTES = {
     "me-language": own(302, method="post"),
     "me-letters": own(404, method="post"),  # Of no topic.
     "letters": Route(about="made_up", answers=404),
+    "guardian": Route(about="made_up", answers=404),
     "me-data": own(),
     "me-data-file": own(),
     "me-data-correct": own(422, method="post"),
@@ -244,6 +245,7 @@ ROUTES = {
     "learner-consents": of_staff(Right.ANSWER, "learner"),
     "learner-said": of_staff(Right.ANSWER, "learner", "post", 422),
     "learner-guardian": of_staff(Right.ANSWER, "learner", "post", 422),
+    "learner-guardian-ask": of_staff(Right.ANSWER, "learner", "post", 422),  # Nobody is under age.
     "learner-renewal": of_staff(Right.SEE_REGISTER, "learner"),
     "learner-points": of_staff(Right.EVALUATE, "learner", "post", 422),
     "points-strike": of_staff(Right.EVALUATE, "activity", "post", 422),

@@ -1,13 +1,14 @@
-"""The letter that asks whether a consent goes on, before it ends."""
+"""Letters that ask for a consent: whether it goes on, and of a guardian whether they agree."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.consents.models import Consent
-from conferral.foundation.letters.kinds import FIRST_NAME, LetterKind, Readers
-from conferral.foundation.letters.words import Shown, Variable
+from conferral.foundation.consents.models import Consent, Guardian
+from conferral.foundation.letters.kinds import FIRST_NAME, NAME, LetterKind, Readers
+from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 
@@ -33,7 +34,26 @@ CONSENT_ENDS = LetterKind(
     package=__package__,
     own_variables=(FIRST_NAME, _WHAT, _URL),
 )
-KINDS = (CONSENT_ENDS,)
+GUARDIAN_ASKED = LetterKind(
+    code="guardian-asked",
+    title="A guardian is asked",
+    when="Staff ask the guardian of somebody under age what may be shown of them.",
+    readers=Readers.LEARNERS,
+    package=__package__,
+    own_variables=(
+        NAME,
+        Variable("learner", "who is under age", "Nomvula Dlamini"),
+        Variable("until", "the day from which they decide themselves", date(2029, 3, 1)),
+        Variable(
+            "url",
+            "the page on which they agree, or do not",
+            "https://certificates.example/guardians/…",
+            Shown.BUTTON,
+            is_needed=True,
+        ),
+    ),
+)
+KINDS = (CONSENT_ENDS, GUARDIAN_ASKED)
 
 
 def still(organization: Organization, person: Person, ending: Sequence[Consent]) -> Message:
@@ -46,6 +66,19 @@ def still(organization: Organization, person: Person, ending: Sequence[Consent])
     }
     written = Writer(CONSENT_ENDS)
     return written.write(organization, Reader.of(person), f"consent-ends:{key}", facts)
+
+
+def to_guardian(
+    organization: Organization, guardian: Guardian, address: str, key: str, url: str
+) -> Message:
+    person = guardian.person
+    facts: dict[str, Fact] = {
+        "name": guardian.name,
+        "learner": person.printed_name,
+        "until": guardian.of_age_on,
+        "url": url,
+    }
+    return Writer(GUARDIAN_ASKED).write(organization, Reader(address, person.language), key, facts)
 
 
 def _in_words(consent: Consent) -> str:

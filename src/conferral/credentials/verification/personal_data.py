@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from conferral.credentials.verification import guardians
 from conferral.credentials.verification.models import Looks, Page, Profile, Share, Showing
 from conferral.foundation.accounts.models import Person
 
@@ -16,6 +17,7 @@ def export(person: Person) -> dict[str, Any]:
     links = Share.objects.filter(**{_OF: person}).order_by("pk")
     return {
         "showings": list(chosen.values(_NUMBER, "name_mode", "is_listed", "chosen_at")),
+        "letters to guardians": guardians.export(person),
         "profile": list(Profile.objects.filter(person=person).values("slug", "opened_at")),
         "shares": list(links.values(_NUMBER, "label", "made_at", "until", "ended_at", "opened")),
         "looks": list(counted.values(_NUMBER, "day", "count")),
@@ -23,6 +25,7 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person) -> None:
+    guardians.erase(person)
     for model in (Page, Showing, Share, Looks):
         model.objects.filter(**{_OF: person}).delete()
     Profile.objects.filter(person=person).delete()

@@ -108,14 +108,15 @@ def _answer(request: Any, view: View, named: dict[str, Any]) -> HttpResponseBase
     person = person_of(request)
     if person is None:
         return redirect("me-find")
-    request.person, request.organization = person, _organization_of(person)
+    request.person, request.organization = person, organization_of(person)
     request.by_link = came_by_link(request)
     zone = request.organization.zone if request.organization else None
     with timezone.override(zone):
         return partial(view, request)(**named)
 
 
-def _organization_of(person: Person) -> Organization | None:
+def organization_of(person: Person) -> Organization | None:
+    """Whose course they took last."""
     newest = person.enrolments.order_by("-pk").select_related("version__course__organization")
     enrolment = newest.first()
     return enrolment.version.course.organization if enrolment else None

@@ -132,6 +132,7 @@ urlpatterns = [
     path("learners/<int:pk>/consents", consents.consents, name="learner-consents"),
     path("learners/<int:pk>/consents/said", consents.said, name="learner-said"),
     path("learners/<int:pk>/guardian", consents.guardian, name="learner-guardian"),
+    path("learners/<int:pk>/guardian/ask", consents.ask_guardian, name="learner-guardian-ask"),
     path("learners/<int:pk>/renewal", renewals.renewal, name="learner-renewal"),
     path("learners/<int:pk>/points", renewals.add_points, name="learner-points"),
     path(

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from conferral.credentials.verification import consenting
+from conferral.credentials.verification import consenting, guardians
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.consents.actions import Entrusted, Word
 from conferral.foundation.consents.models import Guardian
@@ -49,6 +49,15 @@ class GuardianForm(forms.Form):
         return Entrusted(said["name"], said["relation"], said["of_age_on"])
 
 
+class AskForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail of the guardian",
+        max_length=254,
+        help_text="A letter leads them to a page on which they agree, or do not. The address is "
+        "not kept beside their name.",
+    )
+
+
 @requires(Right.ANSWER)
 def consents(request: MemberRequest, pk: int) -> HttpResponse:
     return _shown(request, _enrolment(request, pk))
@@ -87,6 +96,21 @@ def guardian(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("learner-consents", pk)
 
 
+@require_POST
+@requires(Right.ANSWER)
+def ask_guardian(request: MemberRequest, pk: int) -> HttpResponse:
+    enrolment, form = _enrolment(request, pk), AskForm(request.POST)
+    named = Guardian.objects.of(enrolment.person, timezone.localdate())
+    if named is None or not form.is_valid():
+        return _shown(request, enrolment, ask=form)
+    try:
+        guardians.ask(named, form.cleaned_data["email"], request.user, request.organization)
+    except Refused as refused:
+        say_no(form, refused)
+        return _shown(request, enrolment, ask=form)
+    return redirect("learner-consents", pk)
+
+
 def _enrolment(request: MemberRequest, pk: int) -> Enrolment:
     """Whoever was forgotten agrees to nothing any more."""
     ours = Enrolment.objects.of(request.organization).filter(person__email__isnull=False)
@@ -101,6 +125,8 @@ def _shown(request: MemberRequest, enrolment: Enrolment, **refused: forms.Form) 
         "standings": standings(enrolment.person),
         "said_form": refused.get("said") or SaidForm(),
         "guardian_form": refused.get("guardian") or GuardianForm(),
+        "ask_form": refused.get("ask") or AskForm(),
+        "asked": guardians.letters_about(enrolment.person),
         "is_guardian_refused": "guardian" in refused,
     }
     return render(request, "staff/learner_consents.html", context, status=422 if refused else 200)
