@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _LONGEST = 75  # Octets of a line, without its end (section 3.1).
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
@@ -35,6 +36,9 @@ def _event(each: Day, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(each.uid)}"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    # A day that moved has its UID and a higher number (section 3.8.7.4): without one, calendars
+    # into which a file is read again keep the old day. Nothing counts revisions; minutes rise.
+    yield f"SEQUENCE:{max(0, (now - _BEGINNING) // timedelta(minutes=1))}"
     yield f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}"
     # The end is the day after (section 3.6.1: "non-inclusive").
     yield f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}"

@@ -1,6 +1,7 @@
 """iCalendar, as RFC 5545 writes it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from conferral.foundation import ical
 from conferral.foundation.ical import Day
 
 NOW = datetime(2026, 6, 14, 9, 30, tzinfo=UTC)
+JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
 
 
 def lines(*days):
@@ -27,6 +29,19 @@ def test_a_day_is_a_whole_day_that_ends_before_the_next():
     ):
         assert line in found
     assert found[-2:] == ["END:VCALENDAR", ""]
+
+
+def test_a_day_that_moves_keeps_its_uid_and_has_a_higher_sequence():
+    days = [Day("a-1@verify.example", date(2026, 6, 30), "NBVA ends")]
+    sequences = [
+        int(line.split(":")[1])
+        for at in (NOW, NOW + timedelta(minutes=1), NOW.astimezone(JOHANNESBURG))
+        for line in ical.calendar("", days, at).decode().split("\r\n")
+        if line.startswith("SEQUENCE:")
+    ]
+    first, second, again = sequences
+    assert first == again == second - 1
+    assert second < 2**31  # An integer is no larger (section 3.3.8).
 
 
 def test_text_is_escaped_as_section_3_3_11_says():

@@ -114,7 +114,8 @@ def _row(award: Award) -> tuple[object, ...]:
 
 def _ending_days(request: MemberRequest) -> Iterator[ical.Day]:
     host, today = str(settings.SITE_URL).split("//", 1)[1], timezone.localdate()
+    owner = request.organization.pk  # A course of another one may have the same code.
     for day, code, title, count in coming.days(request.organization, today):
         ends = "certificate ends" if count == 1 else "certificates end"
-        uid = f"ending-{code}-{day}@{host}"
+        uid = f"ending-{owner}-{code}-{day}@{host}"
         yield ical.Day(uid, day, f"{title}: {count} {ends}", f"{settings.SITE_URL}/staff/expiring")
