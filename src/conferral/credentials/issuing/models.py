@@ -269,6 +269,11 @@ class Credential(Waiting):
                 condition=Q(page_made_at=None, erased_at=None, printed_at__isnull=False),
                 name="credential_without_page",
             ),
+            models.Index(
+                fields=["erased_at"],
+                condition=Q(erased_at__isnull=False),
+                name="credential_forgotten",
+            ),
             models.Index(fields=["-issued_at"], name="credential_by_time"),
         ]
 
