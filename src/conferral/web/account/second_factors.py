@@ -74,12 +74,13 @@ class Show(AuthenticateView):
     form_class = Digits
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        held = Authenticator.objects.filter(user=self.stage.login.user)
-        kinds = set(held.values_list("type", flat=True))
+        person = self.stage.login.user
+        kinds = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
         shown: dict[str, Any] = super().get_context_data(**more)
         return shown | {
             "has_app": Authenticator.Type.TOTP in kinds,
             "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
+            "is_staff": person.memberships.exists(),
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

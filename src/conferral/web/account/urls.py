@@ -69,7 +69,9 @@ urlpatterns = [
     path("with/failed", views.provider_failed, name="socialaccount_login_error"),
     path("with/unknown", views.provider_failed, name="socialaccount_signup"),
     path("with/cancelled", views.provider_failed, name="socialaccount_login_cancelled"),
-    path("with/<str:provider_id>", openid_connect.login, name="openid_connect_login"),
+    path(
+        "with/<str:provider_id>", only_if_fresh(openid_connect.login), name="openid_connect_login"
+    ),
     path("with/<str:provider_id>/back", openid_connect.callback, name="openid_connect_callback"),
     path("providers", _TO_ACCOUNT, name="socialaccount_connections"),
 ]

@@ -5,7 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from cast import a_person, an_award
 from conferral.web.account import posting
@@ -105,6 +105,20 @@ def test_who_came_in_a_while_ago_shows_once_more_that_it_is_they(client, ada):
     answer = client.post(ask, {"code": newest_code(), "next": where})
     assert answer["Location"] == where
     assert add_another(client) == where
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        reverse_lazy("mfa_activate_totp"),
+        reverse_lazy("mfa_add_webauthn"),
+        reverse_lazy("account_set_password"),
+        reverse_lazy("openid_connect_login", args=["school"]),
+    ],
+)
+def test_no_other_way_in_is_made_before_that(client, ada, where):
+    came_in_long_ago(client)
+    assert client.post(where)["Location"].startswith(reverse("confirm-by-letter"))
 
 
 def test_three_wrong_codes_end_that_one_too(client, ada):
