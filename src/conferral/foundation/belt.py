@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 1000
 PATIENCE = 6
+_LONGEST = timedelta(hours=8)
 AWAY = (OperationalError, InterfaceError, NotNow)
 """The database is away or busy, or signing has to wait: no row's fault, so no row pays for it."""
 
@@ -40,10 +41,10 @@ class Stage:
 
 class WaitingQuerySet(models.QuerySet[Row]):
     def due(self) -> Self:
-        return self.filter(next_attempt_at__lte=timezone.now(), attempts__lt=PATIENCE)
+        return self.filter(next_attempt_at__lte=timezone.now(), attempts__lt=self.model.patience)
 
     def stuck(self) -> Self:
-        return self.filter(attempts__gte=PATIENCE)
+        return self.filter(attempts__gte=self.model.patience)
 
     def try_again(self) -> int:
         """Make the rows due at once, with all their tries before them. Return how many."""
@@ -55,12 +56,14 @@ class Waiting(models.Model):
     next_attempt_at = models.DateTimeField(default=timezone.now)
     problem = models.TextField(blank=True)  # In words, for staff.
 
+    patience: ClassVar[int] = PATIENCE  # After so many tries a person must look.
+
     class Meta:
         abstract = True
 
     @property
     def is_stuck(self) -> bool:
-        return self.attempts >= PATIENCE
+        return self.attempts >= self.patience
 
 
 def advance(
@@ -91,12 +94,12 @@ def advance_each(
 
 
 def postpone(row: Waiting, error: Exception) -> None:
-    """Let a row wait: two minutes, four, eight …"""
+    """Let a row wait: two minutes, four, eight … and never longer than a working day."""
     # The words may name people, so they stay in the row; logs tell only what kind of trouble.
     logger.warning("%s %s is postponed: %s", row._meta.label, row.pk, type(error).__name__)
     logger.debug("", exc_info=error)
     row.attempts += 1
-    row.next_attempt_at = timezone.now() + timedelta(minutes=2**row.attempts)
+    row.next_attempt_at = timezone.now() + min(timedelta(minutes=2**row.attempts), _LONGEST)
     row.problem = str(error) or type(error).__name__
     _same(row).update(
         attempts=row.attempts, next_attempt_at=row.next_attempt_at, problem=row.problem

@@ -62,6 +62,8 @@ class Notice(Waiting):
     body = models.TextField()  # As it is sent and signed, to the letter.
     sent_at = models.DateTimeField(null=True)
 
+    patience = 17  # Three days: servers of others are away for a night, or for a weekend.
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

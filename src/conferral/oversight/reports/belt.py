@@ -15,7 +15,6 @@ from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential, StatusList
 from conferral.credentials.recalls.models import Recalled
 from conferral.foundation.accounts.models import Organization
-from conferral.foundation.belt import PATIENCE
 from conferral.foundation.chores.models import StageRun
 from conferral.foundation.engine.models import Worker
 from conferral.foundation.mail.models import Message
@@ -100,7 +99,7 @@ def _standing(run: StageRun, queue: Queue | None, now: datetime) -> Standing:
     standing = Standing(run.stage, run.ran_at, run.count, run.failed_at)
     if queue is None:
         return standing
-    rows = queue.rows.order_by().filter(attempts__lt=PATIENCE)
+    rows = queue.rows.order_by().filter(attempts__lt=queue.rows.model.patience)
     asked = {"waiting": Count("pk", distinct=True), "next_at": Min("next_attempt_at")}
     said = rows.aggregate(**asked | ({"oldest": Min(queue.since)} if queue.since else {}))
     next_at, oldest = said["next_at"], said.get("oldest")

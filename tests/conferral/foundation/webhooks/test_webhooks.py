@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from cast import a_member, an_award, an_issued_credential, an_organization, dara, hana
+from clock import standing_at
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import personal_data
 from conferral.credentials.issuing.chores import tell_of_expired
@@ -19,11 +20,11 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
-from conferral.foundation.belt import PATIENCE
+from conferral.foundation.belt import postpone
 from conferral.foundation.outbound import Reach
 from conferral.foundation.refusal import RefusedPart
 from conferral.foundation.webhooks import actions, signing
-from conferral.foundation.webhooks.jobs import SEND_NOTICES
+from conferral.foundation.webhooks.jobs import SEND_NOTICES, Unheard
 from conferral.foundation.webhooks.models import Endpoint, Notice
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +184,7 @@ def test_who_is_gone_is_told_nothing_more(receiver, endpoint):
 
 def test_after_so_many_tries_a_person_must_look(receiver, endpoint):
     an_issued_credential()
-    Notice.objects.update(attempts=PATIENCE)
+    Notice.objects.update(attempts=Notice.patience)
     assert not SEND_NOTICES.waits()
     assert Notice.objects.stuck().count() == 1
 
@@ -212,3 +213,15 @@ def test_each_endpoint_has_a_secret_of_its_own(endpoint):
     other = actions.listen(an_organization(), "https://x.example/hook", hana())
     assert actions.secret_of(other) != actions.secret_of(endpoint)
     assert actions.secret_of(other) == actions.secret_of(Endpoint.objects.get(pk=other.pk))
+
+
+def test_whoever_is_away_for_a_weekend_hears_it_all_the_same(endpoint):
+    an_issued_credential()
+    notice, began = Notice.objects.get(), timezone.now()
+    at = began
+    while Notice.objects.stuck().count() == 0:
+        with standing_at(at):
+            postpone(notice, Unheard("It answers 503."))
+        gap, at = notice.next_attempt_at - at, notice.next_attempt_at
+        assert gap <= timedelta(hours=8)
+    assert at - began > timedelta(days=3)
