@@ -10,12 +10,18 @@ from cast import FAILED, PASSED, a_course, a_draft, a_moodle_file, an_import, an
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.brakes.models import Brakes
 from conferral.foundation.refusal import Refused
+from conferral.learning.awards import holding
+from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
+from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment
 from conferral.oversight import rehearsal
 from conferral.oversight.reports import dry_run
 from conferral.oversight.reports.dry_run import Outcome
 from conferral.worker import run_until_idle
+from moderating import a_moderated_course
+from waiting import a_released_type
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -59,6 +65,38 @@ def test_what_nobody_can_sign_is_not_promised():
     ((outcome, (why,)),) = outcomes(odd).values()
     assert outcome is Outcome.WAITS
     assert "No typeface of ours" in why
+
+
+def courses():
+    """One for each thing that may keep a certificate back, and one that keeps none."""
+    return (
+        a_course("free"),
+        a_draft("draft"),
+        a_course("over", valid_until=date(2026, 1, 31)),
+        a_moderated_course("moderated"),
+        a_course("released", certificate_type=a_released_type()),
+    )
+
+
+def test_whatever_keeps_whomever_back_what_was_said_comes_true():
+    for version in courses():
+        names = ("Ada Nkosi", "Ben Dube", "Odd \U00013000", "Cleo Botha")
+        states = (PASSED, FAILED, PASSED, PASSED)
+        rows = [
+            (name, f"{name[0]}@{version.course.code}.test", state)
+            for name, state in zip(names, states, strict=True)
+        ]
+        an_import(*rows, version=version)
+    READ_IMPORTS.run()
+    EVALUATE_CHANGED.run()
+    for award in Award.objects.filter(enrolment__person__printed_name="Cleo Botha"):
+        holding.hold(award, dara(), "Who is she?")
+    said = dry_run.decided(Enrolment.objects.all(), NOW)
+    promised = {line.enrolment.pk for line in said if line.outcome is Outcome.GETS}
+    run_until_idle()
+    issued = Credential.objects.values_list("award__enrolment", flat=True)
+    assert set(issued) == promised
+    assert len(promised) == 1
 
 
 def test_what_was_rehearsed_comes_true():
