@@ -4,7 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import PASSED, a_course, a_draft, a_member, an_import, an_organization
+from cast import (
+    PASSED,
+    a_course,
+    a_draft,
+    a_member,
+    an_import,
+    an_issued_credential,
+    an_organization,
+)
 from conferral import worker
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
@@ -27,6 +35,20 @@ def done(browser):
 
 def test_at_first_only_the_key_is_there(kofi):
     assert done(kofi) == (["Signing key"], "Organization and logo")
+
+
+def test_today_leads_whoever_begins_to_the_next_step(kofi, client):
+    (need,) = kofi.get(reverse("today")).context["decisions"]
+    assert (need.about, need.address) == ("First steps", reverse("first-steps"))
+    assert "Organization and logo" in need.note
+    client.force_login(a_member("Dara", Role.REGISTRAR))
+    assert client.get(reverse("today")).context["decisions"] == []
+
+
+def test_where_certificates_are_issued_today_speaks_of_first_steps_no_more(kofi):
+    an_issued_credential()
+    needs = kofi.get(reverse("today")).context["decisions"]
+    assert "First steps" not in {need.about for need in needs}
 
 
 def test_each_step_is_done_when_the_register_says_so(kofi):

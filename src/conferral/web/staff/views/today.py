@@ -1,9 +1,11 @@
 """What needs a person today, what is running, and how the register grows."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,7 +21,8 @@ from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.dates import in_words
 from conferral.web.staff.certificate_needs import certificate_needs
 from conferral.web.staff.chart import chart_of
-from conferral.web.staff.needs import needs_of
+from conferral.web.staff.first_steps import first_steps
+from conferral.web.staff.needs import Need, needs_of
 from conferral.web.staff.run_needs import run_needs, running_of, runs_of_today
 
 _RECENT = 5
@@ -36,7 +39,12 @@ def today(request: MemberRequest) -> HttpResponse:
     raised = alarm.latest(request.organization, timezone.now())
     reasons = waiting.reasons(request.organization, timezone.localdate())
     runs = runs_of_today(request)
-    needs = [*needs_of(request, reasons), *certificate_needs(request), *run_needs(runs)]
+    needs = [
+        *_beginning(request, has_begun=bool(figures.issued_12_months or reasons)),
+        *needs_of(request, reasons),
+        *certificate_needs(request),
+        *run_needs(runs),
+    ]
     context = {
         "greeting": _greeting(),
         "first_name": request.user.printed_name.split()[0],
@@ -85,6 +93,22 @@ def promise_csv(request: MemberRequest) -> HttpResponseBase:
     )
     header = ("Month", "Issued", "Within the promise", "Percent", "Median days")
     return spreadsheet("promise-per-month.csv", header, rows)
+
+
+def _beginning(request: MemberRequest, *, has_begun: bool) -> Iterator[Need]:
+    """Whoever begins is led to the next of the first steps, until somebody has earned something."""
+    if has_begun or Right.EDIT_ORGANIZATION not in request.rights:
+        return
+    here = first_steps(request.organization, request.user)
+    if here.next is not None:
+        yield Need(
+            "First steps",
+            "info",
+            f"{here.done} of {len(here.steps)} first steps are done",
+            f"Next: {here.next.name}. A specimen certificate to yourself takes ten minutes.",
+            reverse("first-steps"),
+            "Go on",
+        )
 
 
 def _key_changes(request: MemberRequest) -> list[KeyChange]:
