@@ -22,7 +22,9 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
     }
     renewed = Renewal.objects.filter(enrolment__in=fresh).values_list("award", "enrolment")
     by_award = {award: fresh[enrolment] for award, enrolment in renewed}
-    older = Credential.objects.current().filter(award__in=by_award, renewed_by=None)
+    # What was taken back meanwhile is not renewed; what is suspended may count again.
+    current = Credential.objects.current().filter(revoked_at=None)
+    older = current.filter(award__in=by_award, renewed_by=None)
     pairs = [
         (old, by_award[old.award_id])
         for old in older.select_related("status_list__organization").order_by("pk")

@@ -155,6 +155,18 @@ def test_the_old_one_names_the_new_one_and_counts_on():
     assert [event.kind for event in old.events.all()] == [Kind.RENEWED]
 
 
+def test_what_is_revoked_between_earning_and_issuing_is_not_called_renewed():
+    renewal = an_open_renewal(a_licence(), Terms(points=Decimal(30)))
+    actions.enter(an_organization(), renewal.award.enrolment.person, points(30), dara())
+    run()
+    old = Credential.objects.get(award=renewal.award)
+    issuing.revoke(old, dara(), "Misconduct")
+    new = issue_again(renewal)
+    old.refresh_from_db()
+    assert (old.renewed_by, old.status) == (None, "revoked")
+    assert new.status == "valid"
+
+
 def test_who_renews_early_loses_no_day():
     renewal = an_open_renewal(a_licence(), BY_POINTS, days_left=20)
     actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
