@@ -38,7 +38,8 @@ def share(credential: Credential, person: Person, days: int, label: str = "") ->
         raise RefusedPart("days", f"From one day to {LONGEST.days}.")
     if fresh.shares.open(now).count() >= MOST:
         raise Refused(f"There are {MOST} links already. End one that nobody needs any more.")
-    _refuse_for_minor(fresh)
+    if not may_share(fresh.award.enrolment.person):
+        raise Refused("Until you are of age, your guardian agrees to who sees your name.")
     organization = fresh.key.organization
     last_day = now.astimezone(organization.zone).date() + timedelta(days=days)
     until = datetime.combine(last_day + timedelta(days=1), time(), organization.zone)
@@ -50,6 +51,12 @@ def share(credential: Credential, person: Person, days: int, label: str = "") ->
     )
     record(person, "shared a certificate", fresh, organization, until=last_day.isoformat())
     return made
+
+
+def may_share(person: Person) -> bool:
+    """Of somebody under age nobody sees the name unless their guardian agrees: today, too."""
+    guardian = Guardian.objects.of(person, timezone.localdate())
+    return guardian is None or agrees(person, Purpose.NAME)
 
 
 @transaction.atomic
@@ -65,7 +72,9 @@ def end(shared: Share, person: Person) -> None:
 def opened(slug: str, now: datetime) -> Share | None:
     """What the link shows now. The credential is to be asked for anew, by its number."""
     found = Share.objects.open(now).filter(slug=slug, credential__erased_at=None)
-    return found.select_related("credential__key__organization").first()
+    related = ("credential__key__organization", "credential__award__enrolment__person")
+    share = found.select_related(*related).first()
+    return share if share and may_share(share.credential.award.enrolment.person) else None
 
 
 def count(shared: Share) -> None:
@@ -78,9 +87,3 @@ def with_name(judgement: Judgement, credential: Credential) -> Judgement:
         judgement.record, holder=credential.slots["holder_name"], name_mode=NameMode.FULL
     )
     return replace(judgement, record=whole)
-
-
-def _refuse_for_minor(credential: Credential) -> None:
-    holder = credential.award.enrolment.person
-    if Guardian.objects.of(holder, timezone.localdate()) and not agrees(holder, Purpose.NAME):
-        raise Refused("Until you are of age, your guardian agrees to who sees your name.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
+from conferral.credentials.verification.sharing import may_share
 from conferral.foundation.consents.models import Guardian
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
@@ -64,6 +65,7 @@ def _of_certificate(shown: Standing) -> dict[str, Any]:
         "linkedin": entry_of(shown.credential),
         "shares": shown.credential.shares.open(timezone.now()).order_by("-pk"),
         "share_form": ShareForm(),
+        "may_share": may_share(shown.enrolment.person),
     }
 
 

@@ -14,7 +14,8 @@ from conferral.credentials.verification.models import Share
 from conferral.credentials.verification.showing import Choice, choose
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.audit.models import Entry
-from conferral.foundation.consents.actions import Entrusted
+from conferral.foundation.consents.actions import Entrusted, Word
+from conferral.foundation.consents.wording import Purpose
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards.links import token_of
 
@@ -114,11 +115,19 @@ def test_there_are_never_too_many(mine, credential, monkeypatch):
     assert "There are 1 links already" in made(mine, credential).text
 
 
-def test_nobody_under_age_shows_their_name_without_their_guardian(mine, credential, holder):
+def test_nobody_under_age_shows_their_name_without_their_guardian(mine, client, credential, holder):
+    made(mine, credential)
+    address = reverse("shared", args=[Share.objects.get().slug])
     to = Entrusted("Ben Nkosi", "father", timezone.localdate() + timedelta(days=400))
-    consenting.entrust(holder, to, dara(), an_organization())
-    assert "your guardian agrees" in made(mine, credential).text
-    assert not Share.objects.exists()
+    guardian = consenting.entrust(holder, to, dara(), an_organization())
+    assert client.get(address).status_code == 404
+    with pytest.raises(Refused, match="your guardian agrees"):
+        sharing.share(credential, holder, days=7)
+    page = reverse("me-course", args=[credential.award.enrolment_id])
+    assert "Show it to somebody" not in mine.get(page).text
+    consenting.say(holder, Purpose.NAME, an_organization(), Word(True, "on paper", guardian))
+    assert client.get(address).status_code == 200
+    assert "Show it to somebody" in mine.get(page).text
 
 
 def test_links_are_exported_and_forgotten_with_their_holder(mine, credential, holder):
