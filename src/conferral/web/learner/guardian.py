@@ -1,5 +1,7 @@
 """The page on which a guardian agrees, or does not, to what may be shown of somebody under age."""
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -10,6 +12,7 @@ from conferral.foundation.consents.actions import Word
 from conferral.foundation.consents.models import Guardian
 from conferral.foundation.consents.standing import Standing, standings
 from conferral.foundation.consents.wording import ADULTS_ONLY, Purpose
+from conferral.foundation.refusal import Refused
 from conferral.web.learner.access import organization_of, secret
 from conferral.web.shared.context import house_of
 
@@ -26,8 +29,9 @@ def guardian(request: HttpRequest, token: str) -> HttpResponseBase:
     if speaks is None:
         return secret(render(request, "learner/guardian_ended.html", status=404))
     if request.method == "POST":
-        purpose = _said(request, speaks)
-        return secret(HttpResponseRedirect(f"{request.path}#{purpose}"))
+        with suppress(Refused):  # They came of age a moment ago: the page says so.
+            _say(request, speaks)
+        return secret(HttpResponseRedirect(request.path))
     context = {
         "guardian": speaks,
         "house": house_of(organization_of(speaks.person)),
@@ -36,14 +40,13 @@ def guardian(request: HttpRequest, token: str) -> HttpResponseBase:
     return secret(render(request, "learner/guardian.html", context))
 
 
-def _said(request: HttpRequest, speaks: Guardian) -> Purpose:
+def _say(request: HttpRequest, speaks: Guardian) -> None:
     """`answer=yes` agrees; anything else does not."""
     named = request.POST.get("purpose", "")
     if named not in _THEIRS:
         raise Http404
     word = Word(request.POST.get("answer") == "yes", _WAY, speaks)
     consenting.say(speaks.person, Purpose(named), organization_of(speaks.person), word)
-    return Purpose(named)
 
 
 def _is_theirs(standing: Standing) -> bool:

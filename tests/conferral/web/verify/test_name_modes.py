@@ -50,6 +50,13 @@ def asked(client, credential, name, **headers):
     return client.post(f"/c/{credential.number}/name", {"name": name}, headers=headers)
 
 
+def test_where_a_link_is_passed_on_the_name_is_seen_only_if_strangers_see_it(client, certificate):
+    previewed = f'property="og:title" content="{NAME}: '
+    assert previewed in page(client, certificate)
+    choose_mode(certificate, NameMode.INITIALS)
+    assert "og:" not in page(client, certificate)
+
+
 @pytest.mark.parametrize("mode", HIDING)
 def test_a_name_that_is_not_shown_stands_in_no_answer(client, certificate, mode):
     choose_mode(certificate, mode)
