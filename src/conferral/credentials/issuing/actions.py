@@ -85,6 +85,7 @@ def revoke_all(
     )
     _publish_again({each.status_list_id for each in gone}, now)
     Award.objects.filter(pk__in=[each.award_id for each in gone]).update(ended_at=now)
+    renewals.keep_back(gone, renewals.REVOKED, now)
     told = zip(gone, events.of_credentials(Kind.REVOKED, gone, now, reason), strict=True)
     lines = [(each, {"because": because, "event": event.pk}) for each, event in told]
     for organization, share in _by_issuer(lines).items():
@@ -113,6 +114,7 @@ def suspend(
     credential.save(update_fields=_SUSPENSION)
     _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
+    renewals.keep_back([credential], renewals.SUSPENDED, now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "suspended", credential, organization, **said)
@@ -128,6 +130,7 @@ def reinstate(credential: Credential, person: Person, because: str, reason: Reas
     _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=None)
     look_again([credential.award.enrolment])
+    renewals.let_on(credential)
     renewals.look_again(credential)
     event = events.of_credential(Kind.REINSTATED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
@@ -249,6 +252,7 @@ def _give_place(old: Credential, new: Credential, change: Change) -> None:
     else:
         Award.objects.filter(pk=old.award_id).update(ended_at=None)
         look_again([old.award.enrolment])
+        renewals.let_on(old)
         renewals.look_again(old)
     old.replaced_by_id, old.page_made_at = new.number, None
     old.names_successor = change.names_successor

@@ -1,13 +1,19 @@
 """A certificate that was issued because another one ends: the older one names it from now on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from django.db.models import Q
 
 from conferral.credentials.issuing import events
 from conferral.credentials.issuing.models import Credential
+from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.renewal import actions
 from conferral.learning.renewal.models import Renewal
 
+REVOKED = "The certificate that it renews was revoked."
+SUSPENDED = "The certificate that it renews is suspended."
 _AT_ONCE = 400  # So many rows in one statement; SQLite takes no more of its words.
 
 
@@ -35,6 +41,26 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
         [old for old, _ in pairs], ["renewed_by", "page_made_at"], batch_size=_AT_ONCE
     )
     events.of_renewals(pairs, now)
+
+
+def keep_back(taken_back: Iterable[Credential], because: str, now: datetime) -> None:
+    """What goes on from a certificate that was taken back is not issued before somebody has looked.
+
+    `because`: `REVOKED` or `SUSPENDED`.
+    """
+    older = [each.award_id for each in taken_back]
+    next_ones = Award.objects.unissued().filter(enrolment__renewal__award__in=older)
+    next_ones.filter(Q(held_at=None) | Q(held_because=SUSPENDED)).update(
+        held_at=now, held_because=because, waits_for=WaitsFor.HOLD, waits_because=because
+    )
+
+
+def let_on(counts_again: Credential) -> None:
+    """What was kept back for it alone goes on."""
+    kept = Award.objects.unissued().filter(enrolment__renewal__award=counts_again.award_id)
+    kept.filter(held_because__in=(REVOKED, SUSPENDED)).update(
+        held_at=None, held_because="", settled_under=None
+    )
 
 
 def look_again(credential: Credential) -> None:

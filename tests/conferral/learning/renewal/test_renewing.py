@@ -22,6 +22,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.learning.awards import holding
 from conferral.learning.awards import jobs as awards
 from conferral.learning.awards.life import State
 from conferral.learning.awards.models import Award
@@ -155,16 +156,53 @@ def test_the_old_one_names_the_new_one_and_counts_on():
     assert [event.kind for event in old.events.all()] == [Kind.RENEWED]
 
 
-def test_what_is_revoked_between_earning_and_issuing_is_not_called_renewed():
-    renewal = an_open_renewal(a_licence(), Terms(points=Decimal(30)))
-    actions.enter(an_organization(), renewal.award.enrolment.person, points(30), dara())
+@pytest.fixture
+def earned() -> Renewal:
+    """Ada has her points; the next certificate is not issued yet."""
+    renewal = an_open_renewal(a_licence(), BY_POINTS)
+    actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
     run()
-    old = Credential.objects.get(award=renewal.award)
+    return renewal
+
+
+def next_of(renewal: Renewal) -> Award:
+    return Award.objects.get(enrolment=renewal.enrolment)
+
+
+def test_what_is_revoked_before_it_is_renewed_keeps_the_next_one_back(earned):
+    old = Credential.objects.get(award=earned.award)
     issuing.revoke(old, dara(), "Misconduct")
-    new = issue_again(renewal)
+    run()
+    assert next_of(earned).waits_because == "The certificate that it renews was revoked."
+    assert issuing.issue([next_of(earned)]) == []
+    holding.let_go(next_of(earned), dara(), "She has learned everything anew")
+    (new,) = issuing.issue([next_of(earned)])
     old.refresh_from_db()
-    assert (old.renewed_by, old.status) == (None, "revoked")
-    assert new.status == "valid"
+    assert (old.renewed_by, old.status, new.status) == (None, "revoked", "valid")
+
+
+def test_an_upheld_appeal_lets_the_next_one_on_too(earned):
+    old = Credential.objects.get(award=earned.award)
+    issuing.suspend(old, dara(), "A complaint", Reason.COMPLAINT)
+    issuing.revoke(old, dara(), "Misconduct")
+    change = issuing.Change("An appeal was upheld", Reason.APPEAL_UPHELD)
+    again = issuing.replace(old, dara(), change)
+    run()
+    (new,) = issuing.issue([next_of(earned)])
+    again.refresh_from_db()
+    assert again.renewed_by == new
+
+
+def test_what_is_suspended_keeps_the_next_one_back_until_it_counts_again(earned):
+    old = Credential.objects.get(award=earned.award)
+    issuing.suspend(old, dara(), "A complaint", Reason.COMPLAINT)
+    run()
+    assert issuing.issue([next_of(earned)]) == []
+    issuing.reinstate(old, dara(), "Nothing was found", Reason.REVIEW_ENDED)
+    run()
+    (new,) = issuing.issue([next_of(earned)])
+    old.refresh_from_db()
+    assert old.renewed_by == new
 
 
 def test_who_renews_early_loses_no_day():
