@@ -111,9 +111,13 @@ def numbers() -> Iterator[Finding]:
 
 
 def letters() -> Iterator[Finding]:
-    """I10: who can be written to has a letter, sent or waiting, and only then."""
+    """I10: who can be written to has a letter, sent or waiting, and only then.
+
+    What was taken back before its letter was written has none.
+    """
     announced = Certificate.objects.filter(announced_at__isnull=False, delivery=None)
-    reachable = announced.filter(credential__award__enrolment__person__email__isnull=False)
+    good = announced.filter(credential__revoked_at=None, credential__stop=None)
+    reachable = good.filter(credential__award__enrolment__person__email__isnull=False)
     for certificate in reachable.order_by("pk").iterator(chunk_size=_CHUNK):
         problem = "it was announced, and there is no letter"
         remedy = "Set its announced_at to NULL: the worker writes the letter."

@@ -81,6 +81,13 @@ def test_a_register_that_was_left_alone_is_sound():
     assert list(findings()) == []
 
 
+def test_what_was_revoked_before_its_letter_was_written_needs_none():
+    certificate = row(Certificate)
+    issuing.revoke(certificate.credential, dara(), "Lost.", Reason.ISSUED_IN_ERROR)
+    certificate.delivery.delete()
+    assert Invariant.LETTERS not in {code for code, _ in found()}
+
+
 def test_every_invariant_is_checked_and_has_words():
     assert set(CHECKS) == set(Invariant) == set(MEANINGS)
 
@@ -203,7 +210,8 @@ def undone():
 def _delete(model, pk):
     """As somebody with a database prompt would, who does not care for foreign keys."""
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        if connection.vendor == "sqlite":  # PostgreSQL looks at them at the end as it is.
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [pk])
 
 
