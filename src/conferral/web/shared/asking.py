@@ -1,4 +1,6 @@
-"""What is asked for: numbers, keys and parts of pages; not what somebody made up."""
+"""What is asked for: numbers, days, keys and parts of pages; not what somebody made up."""
+
+from datetime import date
 
 from django.http import HttpRequest, QueryDict
 
@@ -8,6 +10,14 @@ _LONGEST = 12  # Digits; more overflow a database.
 def number_in(text: str) -> int:
     """0 where it is none."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST else 0
+
+
+def day_in(text: str) -> date | None:
+    """None where it is none, or the 31st of February."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def keys_in(asked: QueryDict, name: str) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Import
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import day_in
 from conferral.web.shared.paging import page_of
 
 
@@ -27,13 +28,25 @@ class Target:
 
 @requires(Right.SEE_AUDIT)
 def activity(request: MemberRequest) -> HttpResponse:
-    entries = Entry.objects.filter(organization=request.organization).select_related("actor")
-    page = page_of(request, entries.order_by("-at", "-pk"))
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "since", "until")}
+    entries = Entry.objects.filter(_wanted(**asked), organization=request.organization)
+    page = page_of(request, entries.select_related("actor").order_by("-at", "-pk"))
     targets = _certificates(page) | _versions(page) | _imports(page)
     targets[_label(request.organization)] = Target(request.organization.name)
     places = _places(page)
     lines = [_line(entry, targets.get(entry.target) or _unnamed(entry), places) for entry in page]
-    return render(request, "staff/activity.html", {"page": page, "lines": lines})
+    context = {"page": page, "lines": lines, "asked": asked, "is_filtered": any(asked.values())}
+    return render(request, "staff/activity.html", context)
+
+
+def _wanted(q: str, since: str, until: str) -> Q:
+    """Who, or what was done, by any part of it; between two days, where they are days."""
+    wanted = Q(actor__printed_name__icontains=q) | Q(deed__icontains=q) if q else Q()
+    if (first := day_in(since)) is not None:
+        wanted &= Q(at__date__gte=first)
+    if (last := day_in(until)) is not None:
+        wanted &= Q(at__date__lte=last)
+    return wanted
 
 
 def _certificates(entries: Iterable[Entry]) -> dict[str, Target]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
@@ -22,6 +21,7 @@ from conferral.oversight.reports import reconciliation as report
 from conferral.oversight.reports.reconciliation import Line, Place, Stage, Wanted
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import day_in
 from conferral.web.shared.paging import page_of
 
 _STAGES = {
@@ -99,15 +99,8 @@ def send_again(request: MemberRequest, number: str) -> HttpResponse:
 
 def _wanted(asked: QueryDict) -> Wanted:
     """As the filter of the page says it; what it cannot mean is left out."""
-    days = [_day(asked.get(name, "")) for name in ("since", "until")]
+    days = [day_in(asked.get(name, "")) for name in ("since", "until")]
     return Wanted(asked.get("course", ""), *days)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _counts(line: Line) -> Iterator[int]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.catalog.models import Course
@@ -14,6 +13,7 @@ from conferral.oversight.reports.period import Numbers, Period
 from conferral.oversight.reports.register import Month
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import day_in
 from conferral.web.staff.chart import chart_of
 from conferral.web.staff.saved_filters import filters_of
 
@@ -66,8 +66,8 @@ def _cells(each: Numbers) -> tuple[int, ...]:
 def _period(request: MemberRequest) -> Period:
     """What the address says; the last twelve months where it says nothing that can be meant."""
     today = timezone.localdate()
-    last = _day(request, "to") or today
-    first = _day(request, "from") or _a_year_before(last)
+    last = day_in(request.GET.get("to", "")) or today
+    first = day_in(request.GET.get("from", "")) or _a_year_before(last)
     if not timedelta() <= last - first <= _LONGEST:
         first, last = _a_year_before(today), today
     return Period(first, last, request.GET.get("course", ""))
@@ -77,10 +77,3 @@ def _a_year_before(day: date) -> date:
     """The first day of the month that makes it twelve months."""
     month = day.replace(day=1) - timedelta(days=334)  # Eleven months are 334 to 337 days.
     return month.replace(day=1)
-
-
-def _day(request: MemberRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:  # The 31st of February.
-        return None

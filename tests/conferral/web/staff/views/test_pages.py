@@ -107,6 +107,16 @@ def test_activity_names_who_did_what(registrar):
     assert "Dara" in text
 
 
+def test_activity_is_found_by_who_did_it_what_was_done_and_the_day(registrar):
+    an_import(ZOE)
+    today = f"{timezone.localdate()}"
+    assert "started an import" in text_of(registrar, "activity", q="dara", since=today)
+    assert "started an import" in text_of(registrar, "activity", q="STARTED", until=today)
+    assert "Nothing matches" in text_of(registrar, "activity", q="Zoë")
+    assert "Nothing matches" in text_of(registrar, "activity", until="2001-02-28")
+    assert "started an import" in text_of(registrar, "activity", until="2001-02-31")
+
+
 def test_activity_calls_things_as_people_do(registrar, printed):
     revoke(printed, dara(), "Issued in error")
     text = text_of(registrar, "activity")
