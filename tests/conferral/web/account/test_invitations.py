@@ -11,6 +11,7 @@ from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.staff import actions
 from conferral.foundation.staff.links import token_of
+from conferral.web.account.adapters import know_address
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,14 @@ def test_who_is_signed_in_as_somebody_else_does_not_say_yes_for_them(client, add
     assert client.get(reverse("today")).wsgi_request.user == dara()
     client.logout()
     assert client.get(address).status_code == 200
+
+
+def test_whoever_has_confirmed_that_address_stays_one_person(client, address):
+    know_address(dara(), "zanele@example.test")
+    client.force_login(dara())
+    assert client.post(address)["Location"] == reverse("today")
+    assert not Person.objects.filter(email="zanele@example.test").exists()
+    assert dara().memberships.filter(role=Role.AUDITOR).exists()
 
 
 def test_an_invitation_that_is_a_week_old_says_what_to_do(client, address):
