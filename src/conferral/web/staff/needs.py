@@ -1,8 +1,10 @@
 """What waits for a decision of whoever looks: reviews, rounds, releases, accreditations."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -24,12 +26,14 @@ from conferral.learning.accreditation.losses import counted
 from conferral.learning.awards.actions import may_release, roles_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
+from conferral.oversight.counting import counted as counted_at_once
 from conferral.oversight.reports.waiting import Reason
 from conferral.oversight.selfcheck.models import Sweep
 from conferral.web.shared.access import MemberRequest
 from conferral.web.staff import moderation_queue
 from conferral.web.staff.approval_queue import Waiting, queue_of
 
+_ADDRESSES, _LETTERS, _SINCE = "addresses to mend", "late letters", "reported since"
 _AT_MOST = 3  # Of one kind; the page that they lead to has all of them.
 
 
@@ -47,6 +51,7 @@ class Need:
 
 def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     """`reasons`: what the organization's awards wait for, counted."""
+    counts = _counts(request)
     return [
         *_batches(request),
         *_disbelieved(request.organization),
@@ -57,10 +62,10 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         *_endings(request, timezone.localdate()),
         *_cases(request, timezone.localdate()),
         *_recalls(request),
-        *_reported_since(request),
+        *_reported_since(counts[_SINCE]),
         *_lost_factors(request),
-        *_bad_addresses(request),
-        *_late_letters(request),
+        *_bad_addresses(counts[_ADDRESSES]),
+        *_late_letters(counts[_LETTERS]),
     ]
 
 
@@ -91,10 +96,20 @@ def _asked(about: str, what: str, label: str, count: int, late: int) -> Iterator
         )
 
 
-def _bad_addresses(request: MemberRequest) -> Iterator[Need]:
-    if Right.SEE_MAIL not in request.rights:
-        return
-    count = BadAddress.objects.of(request.organization).to_mend().count()
+def _counts(request: MemberRequest) -> Counter[str]:
+    """In one question; of what somebody may not see nothing is counted."""
+    organization, now = request.organization, timezone.now()
+    asked: dict[str, QuerySet[Any]] = {}
+    if Right.SEE_MAIL in request.rights:
+        asked[_ADDRESSES] = BadAddress.objects.of(organization).to_mend()
+        asked[_LETTERS] = turns.late(organization, now)
+    if Right.REVOKE in request.rights:
+        asked[_SINCE] = reported_since(organization, now)
+    one = Organization.objects.filter(pk=organization.pk)
+    return Counter(counted_at_once(one, asked) if asked else {})
+
+
+def _bad_addresses(count: int) -> Iterator[Need]:
     if count:
         yield Need(
             "Mail",
@@ -108,10 +123,7 @@ def _bad_addresses(request: MemberRequest) -> Iterator[Need]:
         )
 
 
-def _late_letters(request: MemberRequest) -> Iterator[Need]:
-    if Right.SEE_MAIL not in request.rights:
-        return
-    count = turns.late(request.organization, timezone.now()).count()
+def _late_letters(count: int) -> Iterator[Need]:
     if count:
         yield Need(
             "Mail",
@@ -153,10 +165,7 @@ def _recalls(request: MemberRequest) -> Iterator[Need]:
         )
 
 
-def _reported_since(request: MemberRequest) -> Iterator[Need]:
-    if Right.REVOKE not in request.rights:
-        return
-    count = reported_since(request.organization, timezone.now()).count()
+def _reported_since(count: int) -> Iterator[Need]:
     if count:
         yield Need(
             "Results",
