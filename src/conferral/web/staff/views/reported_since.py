@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.credentials.recalls import actions
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
@@ -31,6 +31,8 @@ def leave(request: MemberRequest, number: str) -> HttpResponse:
     credential, form = get_object_or_404(ours, number=number), LeaveForm(request.POST)
     if not form.is_valid():
         return _page(request, "Say why it stays, in up to 200 characters.", status=422)
+    if not _proposed(request).filter(pk=credential.pk).exists():
+        return _page(request, "Somebody has decided about it already.", status=409)
     because = form.cleaned_data["because"]
     try:
         hindsight.leave(request.organization, credential.award, request.user, because)
@@ -39,10 +41,14 @@ def leave(request: MemberRequest, number: str) -> HttpResponse:
     return redirect("reported-since")
 
 
+def _proposed(request: MemberRequest) -> CredentialQuerySet:
+    """What is being replaced already is not among them."""
+    return actions.reported_since(request.organization, timezone.now())
+
+
 def _page(request: MemberRequest, refused: str = "", *, status: int = 200) -> HttpResponse:
-    proposed = actions.reported_since(request.organization, timezone.now())
     context = {
-        "page": page_of(request, proposed),
+        "page": page_of(request, _proposed(request)),
         "may_decide": Right.REVOKE in request.rights,
         "refused": refused,
     }

@@ -167,6 +167,18 @@ def test_what_was_reported_since_is_replaced_or_stays(registrar, credential):
     assert registrar.post(page, {"because": "Once more"}).status_code == 409
 
 
+def test_a_stale_page_does_not_let_stay_what_is_being_replaced(registrar, credential):
+    Hindsight.objects.create(
+        award=credential.award, completed_on=date(2026, 6, 1), known_at=timezone.now()
+    )
+    order = recall_of(credential, what="replace", reason="results-corrected", expected="1")
+    assert registrar.post("/staff/recalls/new", order).status_code == 302
+    page = f"/staff/recalls/since/{credential.number}"
+    assert registrar.post(page, {"because": "A rehearsal"}).status_code == 409
+    CALL_BACK.run()
+    assert not Hindsight.objects.exists()
+
+
 def test_an_award_is_held_and_let_go(registrar):
     award = an_award("Ben Dlamini", a_course("fire"))
     page = f"/staff/learners/{award.enrolment_id}"
