@@ -1,4 +1,4 @@
-"""From the first step to a specimen of one's own; and the keys that lead there."""
+"""From the first step to a specimen of one’s own; the keys that lead there, and boxes that tick."""
 
 import pytest
 from playwright.sync_api import expect
@@ -38,4 +38,16 @@ def test_keys_lead_everywhere_unless_they_are_switched_off(staff: Visitor) -> No
     page.wait_for_url("**/staff/keyboard")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).not_to_be_focused()
+    assert staff.complaints == []
+
+
+def test_one_box_ticks_a_page_and_what_can_be_done_stays_in_sight(staff: Visitor) -> None:
+    page = staff.page
+    staff.go("/staff/certificates")
+    boxes = page.locator("tbody .tick input")
+    page.get_by_label("Tick all on this page").check()
+    expect(page.locator("[data-ticked]")).to_have_text(f"{boxes.count()} ticked")
+    expect(page.get_by_role("button", name="CSV of those ticked")).to_be_in_viewport()
+    boxes.first.uncheck()
+    expect(page.locator("[data-ticked]")).to_have_text(f"{boxes.count() - 1} ticked")
     assert staff.complaints == []
