@@ -86,23 +86,20 @@ class Life(RuleBasedStateMachine):
 
     @rule(is_upheld=st.booleans())
     def moderators_conclude_a_round(self, is_upheld):
-        def moderated():
-            the_round = with_moderators(opening.open_round(self.moderated, imani()))
-            if is_upheld:
-                upheld(the_round)
-            else:
-                moderation.reject(not_upheld(the_round), imani(), "Copied")
-
-        refusable(moderated)
+        refusable(lambda: self.conclude(is_upheld))
 
     @rule(pick=_any, person=_people)
     def one_that_was_rejected_is_accepted_after_all(self, pick, person):
         rejected = Award.objects.filter(rejected_at__isnull=False)
-        if award := self.award(pick, rejected):
-            refusable(lambda: cases.ask(award.enrolment, Plea(Kind.APPEAL, "I did not copy.")))
-            case = Case.objects.open().get(enrolment=award.enrolment_id, kind=Kind.APPEAL)
-            cases.answer(case, person(), Answer(Outcome.UPHELD, "So it is."))
-            self.whoever_was_right_is_kept_back_no_more(case, Outcome.UPHELD)
+        if not rejected.exists():  # Hypothesis leaves many rules out of a life.
+            earned(self.moderated)
+            SETTLE_CHANGED.run()
+            self.conclude(is_upheld=False)
+        award = self.award(pick, rejected)
+        refusable(lambda: cases.ask(award.enrolment, Plea(Kind.APPEAL, "I did not copy.")))
+        case = Case.objects.open().get(enrolment=award.enrolment_id, kind=Kind.APPEAL)
+        cases.answer(case, person(), Answer(Outcome.UPHELD, "So it is."))
+        self.whoever_was_right_is_kept_back_no_more(case, Outcome.UPHELD)
 
     @rule(pick=_any, person=_people)
     def one_is_suspended(self, pick, person):
@@ -205,6 +202,13 @@ class Life(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.undone.__exit__(None, None, None)
             django_settings.LOG_HEAD = self.head_before
+
+    def conclude(self, is_upheld):
+        the_round = with_moderators(opening.open_round(self.moderated, imani()))
+        if is_upheld:
+            upheld(the_round)
+        else:
+            moderation.reject(not_upheld(the_round), imani(), "Copied")
 
     def of_award(self, pick, verb, deed):
         if award := self.award(pick, Award.objects.all()):
