@@ -20,7 +20,7 @@ from postbox import Postbox, free_port, listening
 pytestmark = pytest.mark.postgres
 
 _TEST_DATABASE = "test_conferral"  # As Django names it.
-# What talks to the database in its own way: locks, conflicts, bytes, generated keys.
+# What talks to the database in its own way: locks, conflicts, bytes, generated keys, beginnings.
 _SHELL = (
     "foundation/test_belt.py",
     "learning/awards",
@@ -29,6 +29,8 @@ _SHELL = (
     "credentials/issuing/test_places.py",
     "credentials/issuing/test_two_at_once.py",
     "credentials/transparency/test_jobs.py",
+    "web/shared/test_unreadable.py",
+    "web/staff/test_finding.py::test_a_certificate_is_found_by_the_beginning_of_its_number",
 )
 
 
@@ -110,6 +112,14 @@ def test_the_file_of_a_certificate_verifies_until_it_is_revoked(done):
     ran = done.conferral("certificates", "revoke", number, "--because", "Issued in error")
     assert ran.returncode == 0, ran.stderr
     assert done.conferral("verify", file).returncode == 1
+
+
+def test_before_setup_a_command_says_what_to_run(database, tmp_path):
+    nothing = database.replace("/conferral", "/postgres")
+    ran = Installation(tmp_path, {"DATABASE_URL": nothing}).conferral("certificates", "list")
+    assert ran.returncode == 1
+    assert "conferral setup" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_the_shell_behaves_as_on_sqlite(database, house):

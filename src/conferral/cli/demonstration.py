@@ -47,8 +47,8 @@ def clear(
 ) -> None:
     """Remove the demonstration, its keys and its mail. Refused where anything is real."""
     _insist_on_demo()
-    _refuse_what_is_no_specimen()
     _refuse_while_served()
+    _refuse_what_is_no_specimen()
     home = Path(settings.CONFERRAL_HOME)
     if not yes:
         typer.confirm(f"Remove the demonstration in {home}?", abort=True)
