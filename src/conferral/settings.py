@@ -137,6 +137,10 @@ AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "conferral.foundation.accounts.passwords.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # From before: made anew at a sign-in.
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
