@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 import template
-from allotment import Allotment
+from allotment import Allotment, turn
 from conferral.foundation import vault
 
 # How fast a machine is, is no property of the code: benchmarks measure that.
@@ -19,6 +19,11 @@ settings.load_profile("ours")
 
 def pytest_xdist_make_scheduler(config, log):
     return Allotment(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: turn(item.nodeid))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -89,7 +89,6 @@ def test_revoked_appealed_and_given_back(
     learner = visit()
     learner.go((tmp_path / "link").read_text())
     expect(learner.page.get_by_role("heading", name="Your certificate is revoked")).to_be_visible()
-    learner.page.get_by_text("Is something wrong? Ask us").click()
     learner.page.get_by_label("I do not agree with a decision").check()
     learner.page.get_by_label("In your words").fill("It was not me.")
     learner.shoot("recalls/6-appeal")

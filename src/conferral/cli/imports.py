@@ -22,6 +22,8 @@ from conferral.learning.progress import actions
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports.imports import Tally, tally
 
+_LOOK_EVERY = 0.3  # Seconds.
+
 app = typer.Typer(help="Bring in what learning systems export.", no_args_is_help=True)
 
 
@@ -111,16 +113,22 @@ def _follow(batch: Import) -> None:
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         bar = progress.add_task("Reading and issuing", total=1.0)
         while True:
-            if Worker.objects.alive().exists():
-                time.sleep(0.3)
-            else:
-                for stage in worker.STAGES:
-                    stage.run()
+            if Worker.objects.alive().exists() or not _work():
+                time.sleep(_LOOK_EVERY)
             batch.refresh_from_db()
             counted = tally(batch)
             progress.update(bar, completed=counted.share)
-            if counted.done or not any(stage.waits() for stage in worker.STAGES):
+            if counted.done or not (counted.leaving or _something_waits()):
                 return  # What is left waits for a later try, or for a person.
+
+
+def _work() -> bool:
+    """Each stage once. Was there anything to do?"""
+    return sum(stage.run() for stage in worker.STAGES) > 0
+
+
+def _something_waits() -> bool:
+    return any(stage.waits() for stage in worker.STAGES)
 
 
 def _show_preview(batch: Import, *, as_json: bool) -> None:

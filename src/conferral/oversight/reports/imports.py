@@ -33,6 +33,7 @@ class Tally:
     sent: int
     unreachable: int  # Holders without an address, because they were forgotten since.
     resting: int  # Letters that wait for the undo window, or were stopped in it.
+    leaving: int  # Letters that some worker is handing to the mail server.
     held: int  # Earned, and kept from being issued: by an approval, a release …
     waiting: int  # Learners whose progress nobody has held against the criterion yet.
     stuck: int
@@ -90,6 +91,9 @@ def _counted_of(batch: Import, now: datetime) -> dict[str, QuerySet[Any]]:
         "sent": deliveries.filter(message__sent_at__isnull=False),
         "unreachable": certificates.filter(announced_at__isnull=False, delivery=None),
         "resting": deliveries.filter(_rests(now)),
+        "leaving": deliveries.filter(under_way, message__attempts=0).exclude(
+            message__claimed_at=None
+        ),
         "held": awards.kept_waiting().filter(attempts__lt=PATIENCE),
         "waiting": learners.filter(evaluated_at=None),
         "unsigned": awards.filter(issued_at=None, attempts__gte=PATIENCE),
@@ -114,6 +118,7 @@ def _tally(batch: Import, counts: Mapping[str, int]) -> Tally:
         sent=count("sent"),
         unreachable=count("unreachable"),
         resting=count("resting"),
+        leaving=count("leaving"),
         held=count("held"),
         waiting=count("waiting"),
         stuck=sum(map(count, ("unsigned", "unprinted", "unannounced", "unsent"))),
@@ -126,6 +131,8 @@ def _rests(now: datetime) -> Q:
 
     One that was written while we counted is due at once, a moment after `now`.
     """
-    in_window = Q(message__attempts=0, message__next_attempt_at__gt=now + _A_MOMENT)
+    later = now + _A_MOMENT
+    untouched = Q(message__attempts=0, message__claimed_at=None)
+    in_window = untouched & Q(message__next_attempt_at__gt=later)
     stopped = Q(message__stopped_at__isnull=False)
     return Q(message__sent_at=None) & (in_window | stopped)

@@ -206,7 +206,10 @@ def _place(now: datetime) -> Case:
         _when(Place.NO_ADDRESS, **{f"{letter}__pk": None}),
         _when(Place.UNSENT, **{f"{letter}__attempts__gte": PATIENCE}),
         _when(Place.TRIED_AGAIN, **tried),
-        _when(Place.IN_WINDOW, **{f"{letter}__next_attempt_at__gt": now}),
+        _when(
+            Place.IN_WINDOW,
+            **{f"{letter}__claimed_at": None, f"{letter}__next_attempt_at__gt": now},
+        ),
         default=Value(Place.TO_SEND),
         output_field=CharField(),
     )

@@ -1,6 +1,9 @@
 """How far a file has travelled, stage by stage."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cast import FAILED, PASSED, a_draft, an_import
 from conferral import worker
@@ -65,6 +68,18 @@ def test_letters_in_the_undo_window_are_waited_for_no_longer():
     batch.refresh_from_db()
     counted = tally(batch)
     assert (counted.sent, counted.resting, counted.done) == (0, 2, True)
+
+
+def test_a_letter_in_the_hands_of_a_worker_is_waited_for():
+    batch = an_import(ROWS[0])
+    for stage in before(SEND_QUEUED):
+        stage.run()
+    Message.objects.update(
+        claimed_at=timezone.now(), next_attempt_at=timezone.now() + timedelta(minutes=5)
+    )
+    batch.refresh_from_db()
+    counted = tally(batch)
+    assert (counted.leaving, counted.resting, counted.done) == (1, 0, False)
 
 
 def test_who_cannot_be_written_to_is_waited_for_no_longer():

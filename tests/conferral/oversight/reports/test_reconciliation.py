@@ -124,3 +124,5 @@ def test_a_window_that_has_passed_is_over():
     sent()
     assert places() == {Place.IN_WINDOW: 1}
     assert places(now=timezone.now() + timedelta(minutes=11)) == {Place.TO_SEND: 1}
+    Message.objects.update(claimed_at=timezone.now())  # A worker has it in hand.
+    assert places() == {Place.TO_SEND: 1}

@@ -56,7 +56,7 @@ def test_best_and_last_attempt_stand_side_by_side(trainer, ada):
         attempts=attempts,
     )
     page = trainer.get(where("learner", ada)).text
-    assert "<td>80 %, passed</td><td>40 %, not passed</td>" in page
+    assert 'data-label="Best">80 %, passed</td><td data-label="Last">40 %, not passed</td>' in page
 
 
 def test_a_verdict_is_given_and_stands_in_the_history(trainer, ada):

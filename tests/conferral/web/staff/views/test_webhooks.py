@@ -39,6 +39,6 @@ def test_what_could_not_be_told_says_why(administrator):
         an_organization(), "https://hook.example/x", a_member("Kofi", Role.ADMINISTRATOR)
     )
     actions.try_out(endpoint)
-    Notice.objects.update(problem="It answers 500.", attempts=6)
+    Notice.objects.update(problem="It answers 500.", attempts=Notice.patience)
     assert "It answers 500." in administrator.get(WHERE).content.decode()
     assert "The webhook https://hook.example/x" in administrator.get("/staff/").content.decode()
