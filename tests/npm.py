@@ -1,8 +1,11 @@
 """Packages from npm that judge our work, installed once for each lock. None is in the product."""
 
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,13 +19,12 @@ def installed(folder: Path, *scripts: str) -> Path:
     That is `folder` itself, or its namesake in CONFERRAL_TEST_CACHE.
     """
     home = _home_of(folder)
-    if home != folder:
-        for name in (*_WHAT_NPM_NEEDS, *scripts):
-            shutil.copyfile(folder / name, home / name)
-    done, lock = home / "node_modules" / ".installed", (home / "package-lock.json").read_text()
-    if not done.exists() or done.read_text() != lock:
-        _install(home)
-        done.write_text(lock)
+    with _lock_of(folder).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # One process installs, the others wait for it.
+        if home != folder:
+            for name in (*_WHAT_NPM_NEEDS, *scripts):
+                shutil.copyfile(folder / name, home / name)
+        _install_unless_there(home)
     return home
 
 
@@ -39,6 +41,18 @@ def _home_of(folder: Path) -> Path:
     home = Path(cache) / folder.name if cache else folder
     home.mkdir(parents=True, exist_ok=True)
     return home
+
+
+def _lock_of(folder: Path) -> Path:
+    digest = hashlib.sha256(str(_home_of(folder)).encode()).hexdigest()
+    return Path(tempfile.gettempdir()) / f"conferral-npm-{digest[:16]}.lock"
+
+
+def _install_unless_there(home: Path) -> None:
+    wanted, done = (home / "package-lock.json").read_text(), home / "node_modules" / ".installed"
+    if not done.exists() or done.read_text() != wanted:
+        _install(home)
+        done.write_text(wanted)
 
 
 def _install(home: Path) -> None:

@@ -24,7 +24,9 @@ from journeys.site import ROOT, Site
 SHOTS = ROOT / "test-output"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 _SOON = 90.0  # Seconds for the worker, another process, on a slow machine.
+_PATIENCE = 20.0  # Seconds for a page: other tests want the processor, too.
 _CROSSED = "interrupted by another navigation"  # The page that is left has loaded itself again.
+expect.set_options(timeout=_PATIENCE * 1000)
 
 
 @dataclass
@@ -106,7 +108,7 @@ def visiting(browser: Browser, site: Site, **options: Any) -> Iterator[Visitor]:
     context: BrowserContext = browser.new_context(
         **{"viewport": DESKTOP, "reduced_motion": "reduce", "locale": "en-ZA"} | options
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(_PATIENCE * 1000)
     visitor = Visitor(context.new_page(), site)
     visitor.watch()
     try:
