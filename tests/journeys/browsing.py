@@ -61,8 +61,8 @@ class Visitor:
         eventually(lambda: found.count() > 0, meanwhile=self.page.reload)
         expect(found.first).to_be_visible()
 
-    def shoot(self, name: str, *, whole: bool = True) -> None:
-        """A picture for people to look at; the whole page, or as much as the window shows."""
+    def shoot(self, name: str, *, whole: bool = False) -> None:
+        """A picture for people to look at: as much as the window shows, or the whole page."""
         self.page.screenshot(path=self.shots(name), full_page=whole, quality=80)
 
     def shots(self, name: str) -> Path:

@@ -26,14 +26,14 @@ def keeps_out(visitor: Visitor, name: str) -> list[str]:
     page.set_viewport_size(DESKTOP)
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     accessibility.bring(page)
-    found["light"] = _seen(visitor, name)
+    found["light"] = _seen(visitor, name, whole=True)
     page.emulate_media(color_scheme="dark")
-    found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS, whole=False)
+    found["dark"] = _seen(visitor, f"{name}-dark", *accessibility.COLOURS)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(_PHONE)
-    found["phone"] = _seen(visitor, f"{name}-phone", *accessibility.PLACES)
+    found["phone"] = _seen(visitor, f"{name}-phone", *accessibility.PLACES, whole=True)
     page.evaluate("document.documentElement.dir = 'rtl'")
-    found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES, whole=False)
+    found["right to left"] = _seen(visitor, f"{name}-rtl", *accessibility.PLACES)
     page.evaluate("document.documentElement.dir = 'ltr'")
     return [f"{mode}: {line}" for mode, lines in found.items() for line in lines]
 
@@ -47,6 +47,6 @@ def overflows(visitor: Visitor) -> list[str]:
     return [f"{width} px on 320" for width in widths if width > 320]
 
 
-def _seen(visitor: Visitor, name: str, *rules: str, whole: bool = True) -> list[str]:
+def _seen(visitor: Visitor, name: str, *rules: str, whole: bool = False) -> list[str]:
     visitor.shoot(name, whole=whole)
     return accessibility.violations(visitor.page, *rules)
