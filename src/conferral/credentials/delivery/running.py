@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from conferral.credentials.delivery import resending
 from conferral.credentials.delivery.models import (
     Resending,
@@ -15,14 +13,11 @@ from conferral.credentials.delivery.models import (
 )
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.runs.kinds import Kind, Number, Problem
+from conferral.foundation.runs.kinds import Kind, Number, Problem, refusals
 
 
 def _problems(number: Number) -> Iterator[Problem]:
-    wrong = Resent.objects.filter(~Q(refused="") | ~Q(problem=""), resending=number)
-    columns = ("credential__number", "refused", "problem")
-    for certificate, refused, problem in wrong.order_by("pk").values_list(*columns).iterator():
-        yield Problem(certificate, refused or problem)
+    return refusals(Resent.objects.filter(resending=number).order_by("pk"), "credential__number")
 
 
 def _stuck(number: Number) -> ResentQuerySet:
@@ -41,10 +36,7 @@ def _stop(number: Number, person: Person) -> None:
 
 
 def _unrevoked(number: Number) -> Iterator[Problem]:
-    wrong = Stop.objects.filter(~Q(refused="") | ~Q(problem=""), stopping=number)
-    columns = ("credential__number", "refused", "problem")
-    for certificate, refused, problem in wrong.order_by("pk").values_list(*columns).iterator():
-        yield Problem(certificate, refused or problem)
+    return refusals(Stop.objects.filter(stopping=number).order_by("pk"), "credential__number")
 
 
 def _stuck_stops(number: Number) -> StopQuerySet:

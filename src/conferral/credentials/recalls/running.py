@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from conferral.credentials.recalls import actions
 from conferral.credentials.recalls.models import Recall, Recalled, RecalledQuerySet
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.runs.kinds import Kind, Number, Problem
+from conferral.foundation.runs.kinds import Kind, Number, Problem, refusals
 
 
 def _problems(number: Number) -> Iterator[Problem]:
-    rows = Recalled.objects.filter(recall=number).exclude(refused=actions.STOPPED).order_by("pk")
-    wrong = rows.filter(~Q(refused="") | ~Q(problem=""))
-    columns = ("credential__number", "refused", "problem")
-    for certificate, refused, problem in wrong.values_list(*columns).iterator():
-        yield Problem(certificate, refused or problem)
+    rows = Recalled.objects.filter(recall=number).exclude(refused=actions.STOPPED)
+    return refusals(rows.order_by("pk"), "credential__number")
 
 
 def _stuck(number: Number) -> RecalledQuerySet:

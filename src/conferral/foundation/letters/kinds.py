@@ -12,6 +12,12 @@ from conferral.foundation.mail.topics import Topic
 ORGANIZATION = Variable("organization", "the name of your organization", "SayPro")
 FIRST_NAME = Variable("first_name", "the first of their names", "Nomvula")
 NAME = Variable("name", "the name of whoever reads it", "Thabo Mokoena")
+CONTACT = Variable(
+    "contact",
+    "the e-mail address of your organization",
+    "certificates@example.org",
+    may_be_empty=True,
+)
 COURSE = Variable(
     "course",
     "the title of the course",

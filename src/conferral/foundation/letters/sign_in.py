@@ -3,7 +3,7 @@
 They are sent beside the answer, not by the belt: a person waits for a code at the screen.
 """
 
-from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
+from conferral.foundation.letters.kinds import CONTACT, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 
 _CODE = Variable("code", "what they type", "K7QM-2XRD", Shown.CODE, is_needed=True)
@@ -25,12 +25,7 @@ _DEED = (
         Shown.LINK,
         is_needed=True,
     ),
-    Variable(
-        "contact",
-        "the e-mail address of your organization",
-        "certificates@example.org",
-        may_be_empty=True,
-    ),
+    CONTACT,
 )
 
 

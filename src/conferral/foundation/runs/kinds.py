@@ -3,11 +3,11 @@
 Each kind is a value beside the rows that it moves; `oversight/running` knows all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
@@ -24,6 +24,18 @@ class Problem:
     which: str
     says: str
     failed: bool = True
+
+
+def refusals(
+    rows: QuerySet[Any], which: str, called: Callable[[Any], str] = str
+) -> Iterator[Problem]:
+    """Of rows that were `refused` or have a `problem`: what they are called by `which`, and why.
+
+    `rows` come in their order. `which`: a column.
+    """
+    wrong = rows.filter(~Q(refused="") | ~Q(problem=""))
+    for row, refused, problem in wrong.values_list(which, "refused", "problem").iterator():
+        yield Problem(called(row), refused or problem)
 
 
 def _none(_: Number) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
+from conferral.foundation.letters.kinds import CONTACT, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
@@ -47,12 +47,7 @@ SECOND_FACTOR_TAKEN = LetterKind(
             Shown.LINK,
             is_needed=True,
         ),
-        Variable(
-            "contact",
-            "the e-mail address of your organization",
-            "certificates@example.org",
-            may_be_empty=True,
-        ),
+        CONTACT,
     ),
 )
 KINDS = (INVITATION, SECOND_FACTOR_TAKEN)

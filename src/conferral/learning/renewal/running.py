@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
-from conferral.foundation.runs.kinds import Kind, Number, Problem
+from conferral.foundation.runs.kinds import Kind, Number, Problem, refusals
 from conferral.learning.renewal import taking_in
 from conferral.learning.renewal.models import PointsLine, PointsLineQuerySet, PointsTable
 
 
 def _problems(number: Number) -> Iterator[Problem]:
-    wrong = PointsLine.objects.filter(~Q(refused="") | ~Q(problem=""), table=number)
-    columns = ("number", "refused", "problem")
-    for line, refused, problem in wrong.order_by("number").values_list(*columns).iterator():
-        yield Problem(f"Line {line}", refused or problem)
+    lines = PointsLine.objects.filter(table=number).order_by("number")
+    return refusals(lines, "number", called="Line {}".format)
 
 
 def _stuck(number: Number) -> PointsLineQuerySet:
