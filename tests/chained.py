@@ -5,6 +5,7 @@ Its libraries take seconds to import, so only the tests that use them do.
 
 import importlib
 import json
+import sys
 from contextlib import contextmanager
 
 from anchored import served
@@ -12,7 +13,7 @@ from anchored import served
 
 def sender_of(raw):
     """The account that signed a transaction, as eth-account reads it."""
-    return importlib.import_module("eth_account").Account.recover_transaction(raw)
+    return _imported("eth_account").Account.recover_transaction(raw)
 
 
 class Chain:
@@ -22,7 +23,7 @@ class Chain:
     """
 
     def __init__(self, number):
-        eth_tester, self.web3 = map(importlib.import_module, ("eth_tester", "web3"))
+        eth_tester, self.web3 = map(_imported, ("eth_tester", "web3"))
         self.tester = eth_tester.EthereumTester(eth_tester.PyEVMBackend())
         self.inner = self.web3.Web3(self.web3.EthereumTesterProvider(self.tester))
         self.number = number or self.inner.eth.chain_id
@@ -66,3 +67,12 @@ def a_chain(number=None):
     with served(chain.answer) as url:
         chain.url = url
         yield chain
+
+
+def _imported(name):
+    """py-evm and py-ecc raise the process's recursion limit: other tests are asked to hit it."""
+    limit = sys.getrecursionlimit()
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.setrecursionlimit(limit)

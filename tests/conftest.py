@@ -17,6 +17,7 @@ settings.register_profile(
 settings.load_profile("ours")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Allotment(config, log)
 
