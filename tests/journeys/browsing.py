@@ -26,6 +26,7 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 _SOON = 90.0  # Seconds for the worker, another process, on a slow machine.
 _PATIENCE = 20.0  # Seconds for a page: other tests want the processor, too.
 _CROSSED = "interrupted by another navigation"  # The page that is left has loaded itself again.
+_NOTHING_DRAWN = "Unable to capture screenshot"  # One page is gone, the next not there yet.
 expect.set_options(timeout=_PATIENCE * 1000)
 
 
@@ -63,7 +64,13 @@ class Visitor:
 
     def shoot(self, name: str, *, whole: bool = False) -> None:
         """A picture for people to look at: as much as the window shows, or the whole page."""
-        self.page.screenshot(path=self.shots(name), full_page=whole, quality=80)
+        try:
+            self.page.screenshot(path=self.shots(name), full_page=whole, quality=80)
+        except Error as error:
+            if _NOTHING_DRAWN not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            self.page.screenshot(path=self.shots(name), full_page=whole, quality=80)
 
     def shots(self, name: str) -> Path:
         """Where a picture with this name belongs; git does not keep it."""
