@@ -5,7 +5,7 @@ order of files does not matter. What was moderated or signed is not changed behi
 what it would say by now is kept beside it, and staff replace the certificate or let it stay.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards.models import Award, Hindsight
+from conferral.learning.awards.models import Award, AwardQuerySet, Hindsight
 from conferral.learning.catalog import criteria
 from conferral.learning.progress.models import Enrolment
 
@@ -45,18 +45,24 @@ def known_of(enrolment: Enrolment, otherwise: date) -> Said:
 def bring_up_to_date(enrolments: Iterable[Enrolment], now: datetime) -> None:
     """Of those that meet their criterion. In the transaction that has looked at them again."""
     looked_at = {enrolment.pk: enrolment for enrolment in enrolments}
-    earned = Award.objects.filter(enrolment__in=looked_at, is_specimen=False, rejected_at=None)
-    free, told = [], {}
-    for award in earned.select_for_update(of=("self",)).order_by("pk"):
+    known = {}
+    for award in _earned_by(looked_at):
         enrolment = looked_at[award.enrolment_id]
-        known = known_of(enrolment, award.completed_on)
-        if award.issued_at or award.moderated_at:
-            told[award] = known
-        elif known != _said(award) and _counts(known, award, enrolment):
-            award.completed_on, award.mark, award.settled_under = *astuple(known), None
-            free.append(award)
-    Award.objects.bulk_update(free, ["completed_on", "mark", "settled_under"], batch_size=_AT_ONCE)
-    _keep(told, now)
+        found = known_of(enrolment, award.completed_on)
+        # A renewal may rest on another path than the criterion: there, only what came before.
+        if enrolment.continues_from is None or found.completed_on <= _first_day(award):
+            known[award] = found
+    _tell(known, now)
+
+
+def done_before(days: Mapping[int, date], now: datetime) -> None:
+    """Of renewals, by their enrolments' keys: on which day another path was gone to its end.
+
+    Only what was done before: in the transaction that has decided so.
+    """
+    earned = _earned_by(days)
+    known = {award: Said(days[award.enrolment_id], None) for award in earned}
+    _tell({a: said for a, said in known.items() if said.completed_on < _first_day(a)}, now)
 
 
 @transaction.atomic
@@ -93,31 +99,54 @@ def _said(award: Award) -> Said:
     return Said(award.completed_on, award.mark)
 
 
-def _counts(known: Said, award: Award, enrolment: Enrolment) -> bool:
-    """A renewal may rest on another path than the criterion: there, only what was done before."""
-    return enrolment.continues_from is None or known.completed_on <= award.completed_on
+def _earned_by(enrolments: Collection[int]) -> AwardQuerySet:
+    """Theirs, locked; each with what is kept beside it."""
+    earned = Award.objects.filter(enrolment__in=enrolments, is_specimen=False, rejected_at=None)
+    related = earned.select_related("enrolment", "hindsight").order_by("pk")
+    return related.select_for_update(of=("self",))
 
 
-def _keep(told: Mapping[Award, Said], now: datetime) -> None:
-    """What would be said by now, where it says more; nothing changes about what was decided."""
-    before = {each.award_id: each for each in Hindsight.objects.filter(award__in=told)}
-    for award, known in told.items():
-        best, kept = _best(_said(award), known), before.get(award.pk)
-        if best == _said(award):
-            continue
-        if kept is None or Said(kept.completed_on, kept.mark) != best:
-            _write(award, best, now)
+def _first_day(award: Award) -> date:
+    """The earliest that is known: what it says, or would say."""
+    kept = _kept(award)
+    return min(award.completed_on, kept.completed_on) if kept else award.completed_on
 
 
-def _best(said: Said, known: Said) -> Said:
-    """The earlier day and the better mark. A mark that nobody knew then has no place on it."""
+def _kept(award: Award) -> Hindsight | None:
+    return getattr(award, "hindsight", None)
+
+
+def _tell(known: Mapping[Award, Said], now: datetime) -> None:
+    """To awards of which nothing was said yet; beside the others it is kept."""
+    free = []
+    for award, found in known.items():
+        if award.issued_at or award.moderated_at:
+            _keep(award, _best(award, found), now)
+        elif found != _said(award):
+            award.completed_on, award.mark, award.settled_under = *astuple(found), None
+            free.append(award)
+    Award.objects.bulk_update(free, ["completed_on", "mark", "settled_under"], batch_size=_AT_ONCE)
+
+
+def _best(award: Award, known: Said) -> Said:
+    """The earlier day and the better mark. A mark that nobody knew then has no place on it.
+
+    Of the paths that renew, the one that came first gives both.
+    """
+    said = _said(award)
+    if award.enrolment.continues_from and known.completed_on < said.completed_on:
+        return known
     day = min(said.completed_on, known.completed_on)
     if said.mark is None or known.mark is None:
         return Said(day, said.mark)
     return Said(day, max(said.mark, known.mark))
 
 
-def _write(award: Award, best: Said, now: datetime) -> None:
+def _keep(award: Award, best: Said, now: datetime) -> None:
+    """What would be said by now, where it says more; nothing changes about what was decided."""
+    kept = _kept(award)
+    if best == _said(award) or (kept and Said(kept.completed_on, kept.mark) == best):
+        return
     undecided = {"left_at": None, "left_by": None, "left_because": ""}
     fields = {"completed_on": best.completed_on, "mark": best.mark, "known_at": now}
     Hindsight.objects.update_or_create(award=award, defaults=fields | undecided)

@@ -13,6 +13,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.accreditation.models import Document
+from conferral.learning.awards import hindsight
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import reminding
@@ -171,26 +172,34 @@ def recognize(
 
 
 def look_again(people: Iterable[int]) -> None:
-    """Something became known of them (their keys) that may renew a certificate of theirs."""
-    theirs = Renewal.objects.unrenewed().filter(enrolment__person__in=list(people))
+    """Something became known of them (their keys) that may renew a certificate of theirs.
+
+    Or may have renewed it before what did: of two paths the one that came first to its end counts.
+    """
+    theirs = Renewal.objects.undecided().filter(enrolment__person__in=list(people))
     theirs.exclude(enrolment__person__email=None).update(looked_at=None)  # Not of the forgotten.
 
 
 def renew(renewals: Sequence[Renewal]) -> int:
-    """Decide each; where it is renewed, its holder has earned the next certificate. How many?"""
+    """Decide each; where it is renewed, its holder has earned the next certificate. How many?
+
+    What is renewed already changes by what came before, and by nothing else. In a transaction of
+    the caller's.
+    """
     now = timezone.now()
     moved: list[Renewal] = []
-    earned: list[Award] = []
+    days: dict[int, date] = {}
     for renewal, decision in decided(renewals):
         renewal.looked_at = now
-        if decision.way and decision.on and renewal.award.ended_at is None:
-            renewal.way, renewal.renewed_on = decision.way, decision.on
-            renewal.lapsed_at = None
-            moved.append(renewal)
-            if decision.way is not Way.EXAM:
-                earned.append(_award(renewal, decision.on, now))
-    # Who has passed the exam meanwhile has it already.
-    Award.objects.bulk_create(earned, ignore_conflicts=True)
+        if not (decision.way and decision.on and renewal.award.ended_at is None):
+            continue
+        if renewal.renewed_on and renewal.renewed_on <= decision.on:
+            continue
+        renewal.way, renewal.renewed_on, renewal.lapsed_at = decision.way, decision.on, None
+        moved.append(renewal)
+        if decision.way is not Way.EXAM:
+            days[renewal.enrolment_id] = decision.on
+    _earn(days, now)
     Renewal.objects.bulk_update(renewals, ["looked_at", "way", "renewed_on", "lapsed_at"])
     for organization, keys in _by_organization(moved).items():
         record(None, "renewed", organization, organization, awards=keys)
@@ -274,8 +283,14 @@ def _insist(fits: bool, part: str, sentence: str) -> None:
         raise RefusedPart(part, sentence)
 
 
-def _award(renewal: Renewal, on: date, now: datetime) -> Award:
-    return Award(enrolment_id=renewal.enrolment_id, earned_at=now, completed_on=on)
+def _earn(days: Mapping[int, date], now: datetime) -> None:
+    """By enrolment, since when. Who has passed the exam meanwhile has the certificate already."""
+    earned = [
+        Award(enrolment_id=enrolment, earned_at=now, completed_on=day)
+        for enrolment, day in days.items()
+    ]
+    Award.objects.bulk_create(earned, ignore_conflicts=True)
+    hindsight.done_before(days, now)
 
 
 def _by_organization(renewals: Iterable[Renewal]) -> Mapping[Organization, list[int]]:

@@ -49,9 +49,13 @@ class RenewalQuerySet(WaitingQuerySet["Renewal"]):
         """Those that may still be renewed: in what has lapsed something may be reported late."""
         return self.filter(renewed_on=None)
 
+    def undecided(self) -> Self:
+        """Those of which more may change something: what they led to has not come to an end."""
+        return self.filter(enrolment__award__ended_at=None)  # Or they led to nothing yet.
+
     def unseen(self) -> Self:
         """Those about which something became known since they were looked at."""
-        return self.unrenewed().filter(looked_at=None)
+        return self.filter(looked_at=None)
 
 
 class Renewal(Waiting):
@@ -80,7 +84,7 @@ class Renewal(Waiting):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=Q(looked_at=None, renewed_on=None),
+                condition=Q(looked_at=None),
                 name="renewal_unseen",
             )
         ]

@@ -11,7 +11,7 @@ from cast import a_course, an_organization, bruno, dara
 from clock import standing_at
 from conferral.credentials.issuing import actions as issuing
 from conferral.learning.awards import jobs as awards
-from conferral.learning.awards.models import Award
+from conferral.learning.awards.models import Award, Hindsight
 from conferral.learning.catalog.models import Module, ModuleKind
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from conferral.learning.renewal import actions, chores, jobs, opening
@@ -178,6 +178,52 @@ def test_a_refresher_completed_in_time_and_certified_after_the_grace_renews():
     run(later)
     assert is_renewed(renewal)
     assert (renewal.way, renewal.renewed_on) == (Way.REFRESHER, renewal.closes_on)
+
+
+def enter(renewal: Renewal, day: date, at: datetime) -> None:
+    activity = Activity(day=day, title=f"Workshop of {day}", points=Decimal(30))
+    with standing_at(at):
+        actions.enter(an_organization(), renewal.enrolment.person, activity, dara())
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_two_paths_the_one_that_came_first_counts_in_whatever_order(renewal, backwards):
+    """Of an exam and points, both known before anything is signed: it has no mark of the exam."""
+    rule = Terms(by_exam=True, points=Decimal(30))
+    actions.set_rule(renewal.award.enrolment.version.course, rule, bruno())
+    now = midnight(renewal.closes_on)
+    told = [
+        lambda: enter(renewal, renewal.ends_on - 4 * DAY, now),
+        lambda: done(renewal.enrolment, midnight(renewal.ends_on), "final-quiz"),
+    ]
+    for tell in reversed(told) if backwards else told:
+        tell()
+        with standing_at(now):
+            while awards.evaluate_changed() + jobs.renew_changed():
+                pass
+    assert is_renewed(renewal)
+    award = Award.objects.get(enrolment=renewal.enrolment)
+    first = renewal.ends_on - 4 * DAY
+    assert (renewal.way, renewal.renewed_on, award.completed_on) == (Way.POINTS, first, first)
+
+
+def test_what_came_first_and_is_heard_of_after_the_signature_is_proposed_to_staff(renewal):
+    rule = Terms(by_exam=True, points=Decimal(30))
+    actions.set_rule(renewal.award.enrolment.version.course, rule, bruno())
+    now, first = midnight(renewal.closes_on), renewal.ends_on - 4 * DAY
+    done(renewal.enrolment, midnight(renewal.ends_on), "final-quiz")
+    run(now)
+    enter(renewal, first, now)
+    enter(renewal, first - DAY, now + DAY)  # And again.
+    run(now + DAY)
+    award = Award.objects.get(enrolment=renewal.enrolment)
+    assert award.completed_on == renewal.ends_on
+    assert award.hindsight.completed_on == first - DAY
+    assert is_renewed(renewal)
+    assert (renewal.way, renewal.renewed_on) == (Way.POINTS, first - DAY)
+    enter(renewal, first + DAY, now + DAY)
+    run(now + 2 * DAY)
+    assert Hindsight.objects.get(award=award).completed_on == first - DAY
 
 
 @pytest.mark.parametrize(("days_ago", "renews"), [(3, True), (9, False)])
