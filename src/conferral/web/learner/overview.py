@@ -60,6 +60,11 @@ class Card:
         return self.status in {"valid", "specimen", "renewed"}
 
     @property
+    def is_held_back(self) -> bool:
+        """Taken back, for good or for a while: whoever holds it wants to know why."""
+        return self.status in {"revoked", "suspended"}
+
+    @property
     def ends_on(self) -> date | None:
         return self.entry.expires
 
@@ -72,12 +77,16 @@ class Card:
 
 @dataclass(frozen=True)
 class Overview:
-    """`going_on`: courses without a certificate, the newest first."""
+    """`going_on`: courses without a certificate, the newest first.
+
+    Congratulations are for what stands: `held_back` are those that are revoked or suspended.
+    """
 
     person: Person
     going_on: Sequence[Standing]
     certificates: int
     new: int  # Of the last two weeks.
+    held_back: int
 
     @property
     def first_name(self) -> str:
@@ -85,9 +94,13 @@ class Overview:
 
 
 def overview(person: Person, now: datetime) -> Overview:
-    held = certificates(person)
-    counted = held.aggregate(all=Count("pk"), new=Count("pk", filter=Q(issued_at__gt=now - _NEW)))
-    return Overview(person, going_on(person, now), counted["all"], counted["new"])
+    stands = Q(revoked_at=None, suspended_at=None)
+    counted = certificates(person).aggregate(
+        certificates=Count("pk", filter=stands),
+        new=Count("pk", filter=stands & Q(issued_at__gt=now - _NEW)),
+        held_back=Count("pk", filter=~stands),
+    )
+    return Overview(person, going_on(person, now), **counted)
 
 
 def certificates(person: Person) -> CredentialQuerySet:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cast import a_course, a_person, an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.links import LASTS, token_of
 from conferral.foundation.accounts.personal_data import erase
@@ -74,6 +75,18 @@ def test_every_certificate_is_a_card_whoever_issued_it(mine):
         assert reverse("me-file", args=[course, "pdf"]) in html
         assert mine.get(reverse("me-picture", args=[course])).content[:4] == b"\x89PNG"
     assert "certId=" + first.number in html
+
+
+def test_nobody_is_congratulated_on_what_was_taken_back(mine):
+    credential = an_issued_credential()
+    PRINT_LOGGED.run()
+    issuing.revoke(credential, dara(), because="Issued in error")
+    html = mine.get(reverse("me")).text
+    assert "Hello, <bdi>Ada</bdi>" in html
+    assert "None of your certificates counts at present." in html
+    course = credential.award.enrolment_id
+    assert "See why" in html
+    assert reverse("me-file", args=[course, "pdf"]) not in html
 
 
 def test_an_end_that_is_near_is_told_in_days(mine):
