@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "conferral.web.shared.private.middleware",
     "django.middleware.common.CommonMiddleware",
     "conferral.web.shared.unreadable.middleware",
     "django.middleware.csrf.CsrfViewMiddleware",

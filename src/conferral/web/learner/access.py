@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_safe
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.standing import standing
+from conferral.web.shared.private import PRIVATE
 
-PRIVATE = "no-store, private"
-_KEY = "whose pages"
+_KEY, _BESIDE = "whose pages", "opened beside"
 _RELATED = ("person", "version__course__organization")
 
 View = Callable[..., HttpResponseBase]
@@ -33,18 +34,20 @@ class OwnRequest(HttpRequest):
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """Of two ways in the link counts: it was opened on purpose, and in this browser."""
-    uuid = request.session.get(_KEY)
-    if uuid is not None:
+    """Of two ways in the later one counts: it was gone on purpose, and in this browser."""
+    if uuid := _opened_by_link(request):
         return Person.objects.filter(uuid=uuid, email__isnull=False).first()
     user = request.user
     return user if isinstance(user, Person) and user.is_active and user.email else None
 
 
 def let_in(request: HttpRequest, person: Person) -> None:
-    """For this session. Its key is made anew, so that nobody can have known it before."""
+    """For this session. Its key is made anew, so that nobody can have known it before; whoever is
+    signed in in it finds it among their sessions all the same, and can end it."""
+    known = UserSession.objects.filter(session_key=request.session.session_key)
     request.session.cycle_key()
-    request.session[_KEY] = str(person.uuid)
+    known.update(session_key=request.session.session_key)
+    request.session[_KEY], request.session[_BESIDE] = str(person.uuid), request.user.pk
 
 
 def let_out(request: HttpRequest) -> None:
@@ -53,7 +56,7 @@ def let_out(request: HttpRequest) -> None:
 
 
 def came_by_link(request: HttpRequest) -> bool:
-    return _KEY in request.session
+    return _opened_by_link(request) is not None
 
 
 def is_own(request: HttpRequest) -> bool:
@@ -102,6 +105,12 @@ def secret(answer: HttpResponseBase) -> HttpResponseBase:
     """The same of a page whose address is itself the key to it: that is said to nobody."""
     discreet(answer)["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _opened_by_link(request: HttpRequest) -> str | None:
+    """The UUID of whose pages they are; None: nobody came so, or somebody has signed in since."""
+    uuid: str | None = request.session.get(_KEY)
+    return uuid if request.session.get(_BESIDE) == request.user.pk else None
 
 
 def _answer(request: Any, view: View, named: dict[str, Any]) -> HttpResponseBase:

@@ -16,10 +16,11 @@ from conferral.credentials.verification.sharing import may_share
 from conferral.foundation.consents.models import Guardian
 from conferral.learning.awards.links import enrolment_named
 from conferral.learning.progress.models import Enrolment
-from conferral.web.learner.access import PRIVATE, View, is_own, secret
+from conferral.web.learner.access import View, is_own, secret
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
+from conferral.web.shared.private import PRIVATE
 from conferral.web.shared.share_form import ShareForm
 from conferral.web.shared.showing_form import ShowingForm
 

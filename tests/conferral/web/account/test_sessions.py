@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import a_person, dara
+from conferral.foundation.accounts.links import token_of
 from conferral.web.account.devices import in_words
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,15 @@ def test_nobody_ends_a_session_of_somebody_else(browsers):
     session = UserSession.objects.filter(user=dara()).first()
     assert ada.post(reverse("session-end", args=[session.pk])).status_code == 404
     assert browsers[0].get(reverse("today")).status_code == 200
+
+
+def test_a_link_to_ones_own_pages_leaves_the_session_in_the_list(browsers):
+    """Its key is made anew; whoever ends it all ends it all the same."""
+    mine, other = browsers
+    other.get(reverse("me-enter", args=[token_of(a_person("Ada Nkosi"))]))
+    assert mine.get(reverse("sessions")).text.count("Firefox on Windows</h2>") == 2
+    mine.post(reverse("sessions-end-others"))
+    assert other.get(reverse("today")).status_code == 302
 
 
 @pytest.mark.parametrize(

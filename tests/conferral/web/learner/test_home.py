@@ -143,6 +143,14 @@ def test_who_signed_in_needs_no_link(client):
     assert reverse("me-leave") not in html
 
 
+def test_of_two_ways_in_the_later_one_counts(mine, ada):
+    bola = a_person("Bola Ade")
+    mine.post(reverse("sign-in"), {"login": bola.email, "password": "correct horse battery"})
+    assert "<bdi>Bola</bdi>" in mine.get(reverse("me")).text
+    mine.get(reverse("me-enter", args=[token_of(ada)]))
+    assert "<bdi>Ada</bdi>" in mine.get(reverse("me")).text
+
+
 def test_nobody_is_asked_for_an_address(client):
     assert client.get(reverse("me"))["Location"] == reverse("me-find")
 

@@ -110,7 +110,6 @@ def exhibit(request: MemberRequest, pk: int) -> FileResponse:
     saved = FileResponse(
         kept.file.open(), as_attachment=True, filename=kept.name, content_type=kept.media_type
     )
-    saved["Cache-Control"] = "private, no-store"
     saved["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return saved
 

@@ -40,7 +40,6 @@ def paper(request: MemberRequest, number: str, ending: str) -> HttpResponse:
         answer = HttpResponse(form.make(credential), content_type=form.media_type)
     except Refused as refused:
         raise Http404(str(refused)) from refused
-    answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = f'inline; filename="{credential.number}.{form.ending}"'
     return answer
 
