@@ -26,6 +26,7 @@ def invite(
 ) -> Invitation:
     """Write to somebody. Who was asked before for the same role is asked anew."""
     now = timezone.now()
+    _refuse_stand_in(organization, inviter, role)
     clean = _clean(name, email)
     if organization.memberships.filter(person__email=clean[1], role=role).exists():
         raise RefusedPart("email", f"{clean[1]} is {role} already.")
@@ -76,6 +77,7 @@ def accept(invitation: Invitation) -> Person:
 def give_role(organization: Organization, member: Person, role: Role, giver: Person) -> None:
     """One more role for somebody who is a member already."""
     _one_at_a_time(organization)
+    _refuse_stand_in(organization, giver, role)
     if not organization.memberships.filter(person=member).exists():
         raise Refused("Only a member can be given another role. Invite them first.")
     membership, is_new = Membership.objects.get_or_create(
@@ -96,6 +98,8 @@ def end_membership(membership: Membership, person: Person) -> None:
         raise Refused("It has ended already.")
     if held.role == Role.ADMINISTRATOR and not _other_administrator(held):
         raise Refused("Somebody must be administrator. Give the role to another person first.")
+    if held.person != person:
+        _refuse_stand_in(organization, person, held.role)
     record(person, "ended a role", held, organization, role=held.role, person=str(held.person.uuid))
     _end_what_is_lent(held)
     held.delete()
@@ -114,6 +118,7 @@ def delegate(  # noqa: PLR0913
 ) -> Delegation:
     """Lend a role to a member for a time. It begins and ends by itself."""
     _one_at_a_time(organization)
+    _refuse_stand_in(organization, giver, role)
     now = timezone.now()
     _refuse_times(begins_at, ends_at, now)
     if not because.strip():
@@ -197,6 +202,17 @@ def _end_what_is_lent(membership: Membership) -> None:
         return
     for delegation in organization.delegations.unfinished().filter(person=membership.person):
         _finish(delegation, now)
+
+
+def _refuse_stand_in(organization: Organization, person: Person, role: str) -> None:
+    """Whoever is lent it makes no administrator and ends none: it would outlast what was lent."""
+    lent = organization.memberships.filter(
+        person=person, role=Role.ADMINISTRATOR, delegation__isnull=False
+    )
+    if role == Role.ADMINISTRATOR and lent.exists():
+        raise RefusedPart(
+            "role", "You are administrator for a time only. One who stays decides who else is."
+        )
 
 
 def _refuse_times(begins_at: datetime, ends_at: datetime, now: datetime) -> None:

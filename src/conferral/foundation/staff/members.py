@@ -1,8 +1,10 @@
-"""The staff of an organization, one line for each person."""
+"""The staff of an organization, one line for each person; whose roles count at a moment."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from conferral.foundation.accounts.models import Membership, Organization, Person
 
@@ -29,6 +31,11 @@ def members_of(organization: Organization) -> list[Member]:
     for membership in in_order:
         roles[membership.person].append(Held(membership.role, _until(membership)))
     return [Member(person, tuple(of_person)) for person, of_person in roles.items()]
+
+
+def in_force(now: datetime) -> QuerySet[Membership]:
+    """All that count at that moment. What is lent ends to the second, whenever the belt comes."""
+    return Membership.objects.exclude(delegation__ends_at__lte=now)
 
 
 def _until(membership: Membership) -> datetime | None:

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.staff.members import in_force
 
 LASTS = timedelta(minutes=30)
 
@@ -41,5 +43,5 @@ def end(organization: Organization, viewer: Person, person: Person) -> None:
 
 def may(viewer: Person, organization: Organization) -> bool:
     """Asked at every step: a right that was taken away counts at once."""
-    held = Membership.objects.filter(person=viewer, organization=organization)
+    held = in_force(timezone.now()).filter(person=viewer, organization=organization)
     return held.filter(role__in=roles_with(Right.VIEW_AS)).exists()

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
+from conferral.foundation.staff.members import in_force
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import Settlement, WaitsFor
 from conferral.learning.awards.settling import settle as decide
@@ -78,7 +79,7 @@ def may_release(roles: Iterable[str], released_by: str) -> bool:
 
 
 def roles_of(person: Person, organization: Organization) -> frozenset[str]:
-    held = Membership.objects.filter(person=person, organization=organization)
+    held = in_force(timezone.now()).filter(person=person, organization=organization)
     return frozenset(held.values_list("role", flat=True))
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from django.utils import timezone
+
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
+from conferral.foundation.staff.members import in_force
 from conferral.learning.accreditation import qualifications
 from conferral.learning.catalog.models import CourseVersion, Duty, Teaching
 from conferral.learning.moderation.models import ModerationRound, Stage
@@ -72,7 +75,8 @@ class _Known:
 
 
 def _members(organization: Organization) -> frozenset[int]:
-    held = Membership.objects.filter(organization=organization, role__in=roles_with(Right.MODERATE))
+    members = in_force(timezone.now()).filter(organization=organization)
+    held = members.filter(role__in=roles_with(Right.MODERATE))
     return frozenset(held.values_list("person", flat=True))
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.staff.members import in_force
 from conferral.learning.accreditation import qualifications
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.review.models import ExtraRole, Review, Vote
@@ -78,5 +81,5 @@ def asked(review: Review, on: date) -> list[Person]:
 
 
 def _holds(person: Person, role: str, organization: Organization) -> bool:
-    held = Membership.objects.filter(person=person, organization=organization, role=role)
+    held = in_force(timezone.now()).filter(person=person, organization=organization, role=role)
     return person.is_active and held.exists()

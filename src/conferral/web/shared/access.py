@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role, roles_with
+from conferral.foundation.staff.members import in_force
 from conferral.web.shared import second_factor, view_as
 from conferral.web.shared.view_as import Seen
 
@@ -65,11 +66,10 @@ def _see_as(request: MemberRequest) -> None:
 
 
 def _admit(request: MemberRequest, right: Right) -> None:
-    memberships = Membership.objects.filter(person=request.user.pk).select_related("organization")
-    in_force = memberships.exclude(delegation__ends_at__lte=timezone.now())  # To the second.
+    theirs = in_force(timezone.now()).filter(person=request.user.pk)
     if request.seen:
-        in_force = in_force.filter(organization=request.seen.organization)
-    held = list(in_force.order_by("organization_id"))
+        theirs = theirs.filter(organization=request.seen.organization)
+    held = list(theirs.select_related("organization").order_by("organization_id"))
     admitting = next((one for one in held if one.role in roles_with(right)), None)
     if admitting is None:
         raise PermissionDenied(right)

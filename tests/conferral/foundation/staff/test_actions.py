@@ -16,6 +16,7 @@ from conferral.foundation.staff import actions, viewing
 from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.staff.links import invitation_of, token_of
 from conferral.foundation.staff.models import Delegation
+from conferral.learning.awards import actions as awards
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,31 @@ def test_a_lent_role_is_there_at_once_and_ends_by_itself(organization, admin):
     delegation.refresh_from_db()
     assert delegation.ended_at
     assert deeds()[-3:] == ["lent a role", "a lent role began", "a lent role ended"]
+
+
+def test_whoever_is_administrator_for_a_time_makes_none_and_ends_none(organization, admin):
+    lent(organization, admin, role=Role.ADMINISTRATOR)
+    second, stand_in = a_member("Lindiwe", Role.ADMINISTRATOR, organization), dara()
+    asked = {"name": "Mallory", "email": "dara@home.test", "role": Role.ADMINISTRATOR}
+    for deed in (
+        lambda: actions.give_role(organization, bruno(), Role.ADMINISTRATOR, stand_in),
+        lambda: actions.invite(organization, stand_in, **asked),
+        lambda: lent(organization, stand_in, role=Role.ADMINISTRATOR),
+        lambda: actions.end_membership(second.memberships.get(), stand_in),
+    ):
+        with pytest.raises(RefusedPart, match="for a time only"):
+            deed()
+    actions.give_role(organization, bruno(), Role.AUDITOR, stand_in)
+    actions.end_membership(stand_in.memberships.get(role=Role.ADMINISTRATOR), stand_in)
+    assert roles_of(stand_in) == {Role.REGISTRAR}
+
+
+def test_what_was_lent_counts_no_second_longer_even_if_no_worker_runs(organization, admin):
+    lent(organization, admin, role=Role.ADMINISTRATOR)
+    assert viewing.may(dara(), organization)
+    Delegation.objects.update(ends_at=timezone.now())
+    assert not viewing.may(dara(), organization)
+    assert awards.roles_of(dara(), organization) == {Role.REGISTRAR}
 
 
 def test_a_role_that_is_lent_from_tomorrow_on_begins_by_itself(organization, admin):

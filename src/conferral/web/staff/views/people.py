@@ -1,6 +1,7 @@
 """Who is on the staff, in which roles, and for how long."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -49,7 +50,8 @@ def people(request: MemberRequest) -> HttpResponse:
 @requires(Right.MANAGE_PEOPLE)
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(request.organization.invitations, pk=pk)
-    actions.withdraw(invitation, request.user)
+    with suppress(Refused):  # Somebody was faster; the list says so.
+        actions.withdraw(invitation, request.user)
     return redirect("people")
 
 
@@ -106,7 +108,8 @@ def withdraw_loss(request: MemberRequest, pk: int) -> HttpResponse:
 @requires(Right.MANAGE_PEOPLE)
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     delegation = get_object_or_404(request.organization.delegations, pk=pk)
-    actions.take_back(delegation, request.user)
+    with suppress(Refused):  # It ended by itself; the page says so.
+        actions.take_back(delegation, request.user)
     return redirect("member", delegation.person_id)
 
 

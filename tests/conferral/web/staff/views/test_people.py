@@ -173,3 +173,12 @@ def test_two_administrators_take_away_a_lost_second_factor(office, admin):
     assert "Take it away" in other.get(page).content.decode()
     assert other.post(confirm).status_code == 302
     assert not Authenticator.objects.exists()
+
+
+def test_what_ended_meanwhile_is_ended_twice_without_a_word(office, admin):
+    asked = actions.invite(
+        an_organization(), admin, name="Zanele", email="z@example.test", role=Role.AUDITOR
+    )
+    for _ in range(2):
+        answer = office.post(reverse("invitation-withdraw", args=[asked.pk]))
+        assert answer["Location"] == reverse("people")
