@@ -76,8 +76,9 @@ def checked(wanted: Brand) -> Brand:
     if wanted.name_mode not in set(NameMode):
         raise RefusedPart("name_mode", f"Names are shown {', '.join(NameMode)}.")
     cleaned = {
-        "name": wanted.name.strip(),
-        "registration": wanted.registration.strip(),
+        # In one line each: the name stands in headers of letters.
+        "name": " ".join(wanted.name.split()),
+        "registration": " ".join(wanted.registration.split()),
         "email": _cleaned("email", clean_email, wanted.email) if wanted.email else "",
         "colour": _cleaned("colour", clean_colour, wanted.colour),
         "logo_svg": _cleaned("logo_svg", _logo, wanted.logo_svg) if wanted.logo_svg else "",

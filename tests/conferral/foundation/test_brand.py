@@ -30,6 +30,10 @@ def test_what_is_changed_is_kept_and_goes_into_the_trail():
     assert line.details["changed"] == ["name", "colour", "issues_within_days"]
 
 
+def test_a_name_is_one_line_for_it_stands_in_headers_of_letters():
+    assert changed(name="SayPro\r\nBcc: all@example.test").name == "SayPro Bcc: all@example.test"
+
+
 def test_nothing_changed_leaves_no_trace():
     changed()
     assert not Entry.objects.filter(deed="changed the organization").exists()

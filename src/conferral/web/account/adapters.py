@@ -17,6 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
+from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.emails import email_of
 from conferral.web.account import letters, posting
@@ -30,6 +31,7 @@ _WAYS = {
     "mfa_reauthenticate": "Type the digits of your app, or a recovery code",
     "reauthenticate": "Type your password",
 }
+_VOUCHED = (True, "true")  # Some write it as a word; "false" is one, too.
 _VERIFICATION = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -145,6 +147,14 @@ class Providers(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[Person, str] | None:
+        """An address that somebody only typed into their account opens it for nobody."""
+        for each in sociallogin.email_addresses:
+            address = each.email.lower()
+            if each.verified in _VOUCHED and (known := people_with([address]).get(address)):
+                return known, address
+        return None
 
     def get_requests_session(self) -> Session:
         return Session()

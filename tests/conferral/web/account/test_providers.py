@@ -7,6 +7,7 @@ import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 from requests import RequestException
@@ -120,10 +121,12 @@ def test_whoever_comes_that_way_first_is_told_once(client, provider):
         {"sub": "2", "email": "nobody@example.test", "email_verified": True},
         {"sub": "3", "email": "dara@example.test", "email_verified": False},
         {"sub": "4"},
+        {"sub": "5", "email": "dara@example.test", "email_verified": "false"},
+        {"sub": "6", "email": "typed@example.test", "email_verified": True},
     ],
 )
 def test_others_are_not_let_in_and_no_account_is_opened(client, provider, says):
-    dara()
+    EmailAddress.objects.create(user=dara(), email="typed@example.test", verified=False)
     known = Person.objects.count()
     provider.says.update(says)
     _, answer = sign_in(client)
