@@ -129,7 +129,7 @@ def test_the_right_name_is_a_yes_however_it_is_spelled(client, certificate, name
 def test_another_name_is_a_no_and_no_more(client, certificate, name):
     choose_mode(certificate, NameMode.WITHHELD)
     said = asked(client, certificate, name).content.decode()
-    assert "No, another name stands on it" in said
+    assert "No, it bears another name" in said
     assert NAME not in said
     assert name not in said
 
