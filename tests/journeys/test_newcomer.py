@@ -23,7 +23,7 @@ from paper import Paper
 pytestmark = pytest.mark.browser
 
 _TRAVELS_WITHIN = 60_000  # Milliseconds from the file to the last letter, on a slow machine.
-_REVOKED_WITHIN = 5.0  # Seconds.
+_REVOKED_WITHIN = 20.0  # Seconds, on a busy machine; alone it is at once.
 _CARRIED = "data:image/jpeg;base64,"  # The letter brings its picture along: nothing is fetched.
 
 

@@ -1,6 +1,7 @@
 """Issuers elsewhere are asked for their keys where the operator wants it; never in our green."""
 
 import socket
+import threading
 import time
 from functools import partial
 
@@ -149,16 +150,17 @@ def test_who_has_asked_for_too_much_is_answered_without(issuer):
 def test_nobody_waits_longer_than_the_budget(issuer, monkeypatch):
     """Not even for a name server, of which sockets know no end."""
     monkeypatch.setattr(asking, "_WITHIN", 0.1)
-    looked_up = socket.getaddrinfo
+    looked_up, is_answered = socket.getaddrinfo, threading.Event()
 
     def slow(*arguments, **more):
-        time.sleep(0.5)
+        is_answered.wait(60)
         return looked_up(*arguments, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     begun = time.monotonic()
     assert judge(issuer.credential()).state is FileState.UNKNOWN_ISSUER
-    assert time.monotonic() - begun < 0.4
+    is_answered.set()
+    assert time.monotonic() - begun < 30  # It would be sixty; the machine may be busy.
 
 
 def test_no_address_inside_is_asked(issuer):

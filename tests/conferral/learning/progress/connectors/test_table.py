@@ -187,20 +187,20 @@ def test_a_file_of_200_megabytes_is_refused_at_once(tmp_path):
     with path.open("wb") as file:
         file.write(b"Name,E-mail\n")
         file.truncate(200_000_000)
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Unreadable, match="has 200 MB; at most 50 MB"):
         open_table(path, "huge.csv")
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_a_million_rows_are_refused_without_being_held(tmp_path):
     path = tmp_path / "long.csv"
     path.write_bytes(b"Name,E-mail\n" + b"Ann Other,ann@example.test\n" * 1_000_000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Unreadable, match=r"more than 200,000 rows\. Split it"):
         open_table(path, "long.csv")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kilobytes
 
 
