@@ -73,6 +73,9 @@ const list = async () => {
   await show(sheet, shell.dataset.keyboard);
 };
 
+// On a phone the room one is in may lie beyond the edge.
+document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // One box ticks a whole page; the bar under the list says how many are ticked.
 const boxes = [...document.querySelectorAll("main td > .tick > input")];
 const whole = document.querySelector("[data-ticks-all]");
