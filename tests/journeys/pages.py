@@ -362,7 +362,7 @@ def _of_recalls(staff: Visitor) -> dict[str, str]:
     staff.site.runs(_CALLED_BACK)
     return {
         "recalls": "/staff/recalls",
-        "recall": _linked(staff, "/staff/recalls", "/staff/recalls/"),
+        "recall": _first_of(staff, "/staff/recalls", "The print was spoiled"),
         "recall-new": "/staff/recalls/new",
         "reported-since": "/staff/recalls/since",
         "replace": f"{_linked(staff, _VALID, '/staff/certificates/SP')}/replace",

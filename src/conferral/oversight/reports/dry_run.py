@@ -36,6 +36,11 @@ class Outcome(StrEnum):
     NOT_YET = "not yet"
     NEVER = "gets none"
 
+    @property
+    def of_many(self) -> str:
+        """The same of none, or of more than one."""
+        return self.replace("gets", "get").replace("has", "have")
+
 
 @dataclass(frozen=True)
 class Line:

@@ -31,6 +31,16 @@ class Reason:
     def name(self) -> str:
         return name_of(self.waits_for)
 
+    @property
+    def words(self) -> str:
+        """What stands under their number, whatever that is."""
+        match self.waits_for:
+            case WaitsFor.NOTHING:
+                return "on the way"
+            case WaitsFor.HOLD:
+                return "held"
+        return f"waiting for {self.name}"
+
 
 def name_of(waits_for: WaitsFor) -> str:
     """A word for each, also for what nothing holds up any more."""

@@ -131,7 +131,7 @@ def _late_letters(count: int) -> Iterator[Need]:
             f"{count} letter{' was' if count == 1 else 's were'} never written",
             "Certificates were suspended, reinstated or revoked long ago, and nobody told.",
             reverse("mail"),
-            "Look",
+            "See mail",
         )
 
 
@@ -146,7 +146,7 @@ def _lost_factors(request: MemberRequest) -> Iterator[Need]:
             f"The second factor of {each.person} is said to be lost",
             f"{each.because}. A second person takes it away.",
             reverse("member", args=[each.person_id]),
-            "Look",
+            "Decide",
         )
 
 
@@ -161,7 +161,7 @@ def _recalls(request: MemberRequest) -> Iterator[Need]:
             f"{_certificates(each.count)} called back",
             f"{each.because}. A second person must agree.",
             reverse("recall", args=[each.pk]),
-            "Look",
+            "Decide",
         )
 
 
@@ -173,7 +173,7 @@ def _reported_since(count: int) -> Iterator[Need]:
             _certificates(count, "says less than is known", "say less than is known"),
             "An earlier day or a better mark was reported since. Replace them, or let them stay.",
             reverse("reported-since"),
-            "Look",
+            "Decide",
         )
 
 
@@ -186,7 +186,7 @@ def _batches(request: MemberRequest) -> Iterator[Need]:
                 f"{_certificates(each.count)} held: more than usual",
                 f"The largest day before had {each.usual}. A second person must look.",
                 reverse("batch", args=[each.pk]),
-                "Look",
+                "Decide",
             )
 
 
@@ -200,7 +200,7 @@ def _disbelieved(organization: Organization) -> Iterator[Need]:
             _certificates(newest.failed, "does not verify", "do not verify"),
             "Strangers would not believe what the register says. Somebody may have changed it.",
             reverse("selfcheck"),
-            "Look",
+            "See which",
         )
 
 
@@ -214,7 +214,7 @@ def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:
                 f"They wait for {each.name}. "
                 f"The promise is {organization.issues_within_days} days.",
                 f"{reverse('waiting')}?{urlencode({'for': each.name, 'late': 'yes'})}",
-                "Look",
+                "See who",
             )
 
 
@@ -264,7 +264,7 @@ def _releases(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
         f"{_certificates(count, 'waits', 'wait')} for your release",
         note,
         f"{reverse('waiting')}?for=release",
-        "Look",
+        "Release",
     )
     return [need] if count else []
 
@@ -296,7 +296,7 @@ def _ending(each: Warned) -> Need:
         f"{each.what.title} {each.what.kind.turn} {when}",
         f"{counted(lost)}: {named}.",
         reverse("accreditation", args=[of]) if of else reverse("qualifications"),
-        "Look" if each.what.is_condition else "Plan renewal",
+        "See it" if each.what.is_condition else "Plan renewal",
     )
 
 

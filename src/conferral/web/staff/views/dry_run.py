@@ -10,6 +10,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.refusal import Refused
+from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Import
 from conferral.oversight import rehearsal
 from conferral.oversight.reports import dry_run
@@ -28,7 +29,7 @@ def of_version(request: MemberRequest, code: str, number: int) -> HttpResponseBa
     """Everybody who is enrolled in it; `?as=csv` for a spreadsheet."""
     version = version_of(request, code, number)
     lines = dry_run.decided(version.enrolments.all(), timezone.now())
-    return _answer(request, f"{code}-{number}", lines, str(version))
+    return _answer(request, f"{code}-{number}", lines, str(version), version)
 
 
 @requires(Right.IMPORT_PROGRESS)
@@ -39,7 +40,12 @@ def of_import(request: MemberRequest, pk: int) -> HttpResponseBase:
     try:
         lines = rehearsal.rehearse(batch, timezone.now(), LINES)
     except Refused as refused:
-        context = {"title": batch.filename, "refused": refused, "back": _back(batch)}
+        context = {
+            "title": batch.filename,
+            "refused": refused,
+            "up": _up(batch),
+            "is_undecided": True,
+        }
         return render(request, "staff/dry_run.html", context, status=422)
     return _answer(request, f"import-{pk}", lines, batch.filename, batch)
 
@@ -57,7 +63,7 @@ def _answer(
     name: str,
     lines: Iterator[Line] | Sequence[Line],
     title: str,
-    batch: Import | Batch | None = None,
+    about: CourseVersion | Import | Batch,
 ) -> HttpResponseBase:
     if request.GET.get("as") == "csv":
         return spreadsheet(f"dry-run-{name}.csv", _COLUMNS, map(_row, lines))
@@ -68,22 +74,33 @@ def _answer(
     context = {
         "title": title,
         "counts": [(outcome, tally.counts[outcome]) for outcome in Outcome],
-        "held": tally.held and not isinstance(batch, Batch),  # Who looks knows that already.
-        "back": _back(batch),
+        "held": tally.held and not isinstance(about, Batch),  # Who looks knows that already.
+        "up": _up(about),
+        "is_undecided": _is_undecided(about),
         "page": page_of(request, shown),
         "asked": request.GET,
     }
     return render(request, "staff/dry_run.html", context)
 
 
-def _back(batch: Import | Batch | None) -> str:
-    """Where what is looked at is decided about; empty where nothing is."""
-    match batch:
+def _up(about: CourseVersion | Import | Batch) -> str:
+    match about:
+        case CourseVersion():
+            return reverse("version", args=[about.course.code, about.number])
+        case Import():
+            return reverse("import-preview", args=[about.pk])
         case Batch():
-            return reverse("batch", args=[batch.pk])
-        case Import(confirmed_at=None):
-            return reverse("import-preview", args=[batch.pk])
-    return ""
+            return reverse("batch", args=[about.pk])
+
+
+def _is_undecided(about: CourseVersion | Import | Batch) -> bool:
+    """Whether somebody looks at it before they decide."""
+    match about:
+        case Import():
+            return about.confirmed_at is None
+        case Batch():
+            return about.is_open
+    return False
 
 
 def _row(line: Line) -> tuple[object, ...]:

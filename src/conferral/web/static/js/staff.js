@@ -73,8 +73,10 @@ const list = async () => {
   await show(sheet, shell.dataset.keyboard);
 };
 
-// On a phone the room one is in may lie beyond the edge.
-document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// On a phone the room that one is in may lie beyond the edge. Only its row moves, not the page.
+const room = document.querySelector(".rooms [aria-current]");
+const row = room?.closest(".rooms");
+row?.scrollBy(room.getBoundingClientRect().x - row.getBoundingClientRect().x - 60, 0);
 
 // One box ticks a whole page; the bar under the list says how many are ticked.
 const boxes = [...document.querySelectorAll("main td > .tick > input")];
