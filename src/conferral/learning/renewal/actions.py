@@ -56,12 +56,15 @@ def terms_of(rule: Rule | None) -> Terms:
 
 @transaction.atomic
 def set_rule(course: Course, terms: Terms, person: Person) -> Rule:
-    """How the course is renewed from now on; renewals that are open keep their days.
+    """How the course is renewed from now on; renewals that are open keep their days, and what is
+    renewed stays so.
 
     RefusedPart names the term that cannot stand.
     """
     _insist_on_terms(course, terms)
     plain = {name: value for name, value in asdict(terms).items() if name != "refreshers"}
+    if terms != terms_of(Rule.objects.filter(course=course).first()):
+        plain["changed_at"] = timezone.now()
     plain["reminders"] = list(reminding.checked(terms.reminders))
     rule, _ = Rule.objects.update_or_create(course=course, defaults=plain)
     rule.refreshers.set(_refreshers(course, terms))

@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
@@ -32,6 +33,7 @@ class Rule(models.Model):
     refreshers = models.ManyToManyField(Course, related_name="+")
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True)  # None: no such path.
     by_recognition = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=timezone.now)  # What was renewed before stays so.
 
     def __str__(self) -> str:
         return f"Renewal of {self.course}"
@@ -50,8 +52,12 @@ class RenewalQuerySet(WaitingQuerySet["Renewal"]):
         return self.filter(renewed_on=None)
 
     def undecided(self) -> Self:
-        """Those of which more may change something: what they led to has not come to an end."""
-        return self.filter(enrolment__award__ended_at=None)  # Or they led to nothing yet.
+        """Those of which more may change something: what they led to has not come to an end, and
+        it was decided by the rule that still holds."""
+        changed_at = "award__enrolment__version__course__renewal_rule__changed_at"
+        by_this_rule = Q(**{changed_at: None}) | Q(looked_at__gt=F(changed_at))
+        goes_on = self.filter(enrolment__award__ended_at=None)  # Or they led to nothing yet.
+        return goes_on.filter(Q(renewed_on=None) | by_this_rule)
 
     def unseen(self) -> Self:
         """Those about which something became known since they were looked at."""

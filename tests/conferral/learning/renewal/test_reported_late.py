@@ -226,6 +226,19 @@ def test_what_came_first_and_is_heard_of_after_the_signature_is_proposed_to_staf
     assert Hindsight.objects.get(award=award).completed_on == first - DAY
 
 
+def test_a_new_rule_asks_nothing_anew_of_what_is_renewed(renewal):
+    course, now = renewal.award.enrolment.version.course, midnight(renewal.closes_on)
+    done(renewal.enrolment, midnight(renewal.ends_on), "final-quiz")
+    run(now)
+    with standing_at(now + DAY):
+        actions.set_rule(course, Terms(by_exam=True, points=Decimal(30)), bruno())
+    enter(renewal, renewal.ends_on - 4 * DAY, now + 2 * DAY)
+    run(now + 2 * DAY)
+    assert is_renewed(renewal)
+    assert (renewal.way, renewal.renewed_on) == (Way.EXAM, renewal.ends_on)
+    assert not Hindsight.objects.filter(award__enrolment=renewal.enrolment).exists()
+
+
 @pytest.mark.parametrize(("days_ago", "renews"), [(3, True), (9, False)])
 def test_a_window_that_closed_while_the_server_slept_is_caught_up(days_ago, renews):
     version, organization = a_licence(), an_organization()
