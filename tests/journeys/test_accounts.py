@@ -82,10 +82,10 @@ def test_a_session_is_ended_from_another_window_and_a_passkey_is_removed(
 
     here.go("/account/sessions")
     assert keeps_out(here, "accounts/6-sessions") == []
-    other = page.get_by_role("region", name="Firefox on Linux")
+    other = page.get_by_role("listitem").filter(has_text="Firefox on Linux")
     other.get_by_role("button").click()
     expect(other).to_have_count(0)
-    there.page.get_by_role("link", name="How you sign in").click()
+    there.page.get_by_role("link", name="Sign-in", exact=True).click()
     there.page.get_by_role("heading", name="Sign in", exact=True).wait_for()
 
     here.go("/account/")

@@ -13,7 +13,7 @@ from conferral.web.account.devices import in_words
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
     found = UserSession.objects.purge_and_list(request.user)
-    found.sort(key=lambda session: session.created_at, reverse=True)
+    found.sort(key=lambda session: (session.is_current(), session.created_at), reverse=True)
     named = [(session, in_words(session.user_agent)) for session in found]
     return render(request, "account/sessions.html", {"sessions": named})
 
