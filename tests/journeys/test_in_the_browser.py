@@ -64,7 +64,7 @@ def test_a_pdf_is_checked_here_and_nothing_is_sent(
     assert _outcome_of(visitor.page, pdf) == _GENUINE
     result = visitor.page.locator("#verify-result")
     expect(result).to_contain_text("Specimen, not a real certificate")
-    expect(result).to_contain_text("Integrity: passed")
+    expect(result).to_contain_text("Not changed")
     visitor.shoot("browser/valid-pdf")
     pdf.write_bytes(pdf.read_bytes() + b"\n")
     assert _outcome_of(visitor.page, pdf) == "failed"
@@ -141,7 +141,7 @@ def test_who_has_scanned_before_scans_without_a_network(
     visitor.page.context.set_offline(True)
     visitor.go(link)
     result = visitor.page.locator("#verify-result")
-    expect(result).to_contain_text("Status: not checked")
+    expect(result).to_contain_text("Status not checked")
     expect(result).to_contain_text("The code says what was signed")
     visitor.shoot("browser/no-network")
 
@@ -160,6 +160,7 @@ def test_a_page_that_says_another_name_is_contradicted(
     visitor.page.route(address, lie)
     visitor.go(f"{address}#{link.partition('#')[2]}")
     expect(visitor.page.locator("#qr-proof")).to_contain_text("The code and this page disagree")
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("This page says: ")
     visitor.shoot("browser/disagree")
 
 

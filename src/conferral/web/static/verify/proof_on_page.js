@@ -39,6 +39,6 @@ export async function startOnPage() {
     verdict.after(shownBanner);
     return;
   }
-  verdict.before(shownBanner); // Before anything green, which is green no more.
-  verdict.classList.replace("good", "mute");
+  verdict.before(shownBanner); // Before anything green, which is green no more, and only what the page says.
+  if (verdict.classList.replace("good", "mute")) verdict.querySelector("h1").prepend("This page says: ");
 }

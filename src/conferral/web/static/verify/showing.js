@@ -10,7 +10,12 @@ const ICONS = { // Lucide (ISC), as in components/icon.
   [SPECIMEN]: ["M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20", "M8 12h8"],
 };
 const TONES = { [PASSED]: "good", [FAILED]: "bad", [NOT_CHECKED]: "mute", [SPECIMEN]: "mute" };
-const TITLES = { integrity: "Integrity", issuer: "Issuer", status: "Status", time: "Time" };
+const TITLES = {
+  integrity: { [PASSED]: "Not changed", [FAILED]: "Not what was given out", [NOT_CHECKED]: "Not checked whether it was changed" },
+  issuer: { [PASSED]: "The issuer is known", [FAILED]: "Its key was stolen", [NOT_CHECKED]: "Issuer not checked" },
+  status: { [PASSED]: "Not taken back", [FAILED]: "Taken back by its issuer", [NOT_CHECKED]: "Status not checked" },
+  time: { [PASSED]: "Valid today", [FAILED]: "Not valid today", [NOT_CHECKED]: "Dates not checked" },
+};
 
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -53,7 +58,7 @@ export function verdictOf({ lights, isNothing, isForeign, isSpecimen }, register
 export function shown(result, register, actions = []) {
   const nodes = [banner(verdictOf(result, register))];
   if (result.told) nodes.push(card("What it says", facts(result.told, register.timeZone)));
-  const lights = Object.entries(result.lights).map(([name, { outcome, note }]) => lightLine(TITLES[name], outcome, note));
+  const lights = Object.entries(result.lights).map(([name, { outcome, note }]) => lightLine(TITLES[name][outcome], outcome, note));
   const how = "Checked on this device: no file was sent anywhere.";
   nodes.push(card("How we know", list(lights), element("p", { className: "note" }, how)));
   if (actions.length) nodes.push(element("p", { className: "row" }, ...actions));
@@ -80,7 +85,7 @@ function list(lines) {
 }
 
 function lightLine(title, outcome, note) {
-  const words = element("div", {}, element("b", {}, `${title}: ${outcome}`), element("span", { className: "note" }, note));
+  const words = element("div", {}, element("b", {}, title), element("span", { className: "note" }, note));
   return element("li", { className: TONES[outcome] }, icon(outcome), words);
 }
 
