@@ -108,7 +108,7 @@ def test_revoked_appealed_and_given_back(
     eventually(lambda: site.issued("appealed") == 2)
     learner.page.reload()
     expect(learner.page.get_by_text("You are right. We are sorry.")).to_be_visible()
-    expect(learner.page.get_by_role("heading", name="Your certificate is there")).to_be_visible()
+    expect(learner.page.get_by_role("heading", name="Your certificate is ready")).to_be_visible()
 
 
 def _issued(site: Site, code: str, title: str, count: int) -> list[str]:

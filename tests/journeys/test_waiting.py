@@ -80,7 +80,7 @@ def test_a_learner_reads_what_it_waits_for_until_it_is_there(dara: Visitor, site
     _everybody_can_use(dara, "waiting/4-learner")
 
     site.runs(_APPROVED)
-    dara.reload_until("Your certificate is there")
+    dara.reload_until("Your certificate is ready")
     dara.shoot("waiting/5-learner-has-it")
     page.get_by_role("link", name="Open certificate").click()
     dara.reload_until("This certificate is valid")  # As soon as it is in the public log.

@@ -35,12 +35,13 @@ class AskForm(forms.Form):
         label="The right name",
         required=False,
         max_length=200,
-        help_text="Only for a name that is wrong: as it shall stand on the certificate.",
+        help_text="Only where the name is wrong: as the certificate should say it. "
+        "Prove it below, with a copy of your identity document, say.",
     )
     exhibit = forms.FileField(
         label="What proves it",
         required=False,
-        help_text="A copy of your identity document or deed poll, say: PDF, PNG or JPEG.",
+        help_text="If you have something: PDF, PNG or JPEG.",
     )
 
     def __init__(self, shown: Standing, *sent: Any) -> None:

@@ -40,7 +40,7 @@ def test_what_is_done_failed_and_unknown_is_told_apart(client):
     html = page(client, enrolment).content.decode()
     assert "2 steps left" in html
     assert "Not passed yet" in html
-    assert "Nothing is known yet" in html
+    assert "No result has reached us yet" in html
     assert "Complete “Practical log”" in html
 
 

@@ -5,7 +5,7 @@ import pytest
 from cast import an_organization
 
 pytestmark = pytest.mark.django_db
-BANNER = "here is a specimen organisation"
+BANNER = "here is a specimen organization"
 
 
 def test_pages_bear_the_name_of_the_organization(client):
