@@ -226,7 +226,8 @@ def _give_back(case: Case, credential: Credential, person: Person, now: datetime
     match credential.state(now):
         case State.SUSPENDED:
             issuing.reinstate(credential, person, _UPHELD, Reason.APPEAL_UPHELD)
-        case State.REVOKED:  # For good: so another one takes its place.
+        case State.REVOKED if credential.valid_until is None or credential.valid_until > now:
+            # For good: so another one takes its place.
             wanted = (Wanted(credential.number),)
             order = Order(True, Reason.APPEAL_UPHELD, _UPHELD, wanted)
             return recalls.call_back(case.organization, person, order, expected=1)

@@ -2,8 +2,10 @@
 
 from conferral.credentials.cases.models import Case, Kind
 from conferral.credentials.issuing.models import Credential
+from conferral.credentials.recalls.models import Recalled
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.brakes.models import Batch
 from conferral.learning.awards.models import Award
 from conferral.learning.moderation.models import Entrant, ModerationRound, Opinion
 from conferral.learning.progress.models import Judgement
@@ -22,6 +24,7 @@ def first_deciders(case: Case) -> frozenset[int]:
         *judged.values_list("by", flat=True),
         *moderated.values_list("by", flat=True),
         *taken.values_list("actor", flat=True),
+        *_decided_for_many(case),
         *decided.values_list("answered_by", flat=True),
     }
     return frozenset(key for key in people if key is not None)
@@ -32,6 +35,16 @@ def may_decide(case: Case, person: Person) -> bool:
     if case.enrolment.person_id == person.pk:
         return False
     return case.kind != Kind.APPEAL or person.pk not in first_deciders(case)
+
+
+def _decided_for_many(case: Case) -> list[int | None]:
+    """Who agreed to a recall in which it was taken back, and who cancelled its batch."""
+    recalled = Recalled.objects.filter(credential__award__enrolment=case.enrolment_id, refused="")
+    cancelled = Batch.objects.filter(awards__enrolment=case.enrolment_id)
+    return [
+        *recalled.values_list("recall__approved_by", flat=True),
+        *cancelled.values_list("cancelled_by", flat=True),
+    ]
 
 
 def _targets(case: Case) -> list[str]:

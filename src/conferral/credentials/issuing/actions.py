@@ -144,13 +144,12 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     For processes that sign. Returns the new one, which the belt logs, prints and announces. After
     a revocation, too, if it is found to have been a mistake: what was revoked stays so.
     """
-    _lock(credential, Verb.REPLACE, change.because)
+    now = _lock(credential, Verb.REPLACE, change.because)
+    refuse_ended(credential, now)
     refuse_revoked(credential, change.reason)
     organization = _issuer(credential)
     if not credential.slots:
         raise Refused("Its holder was forgotten.")
-    if credential.valid_until and credential.valid_until <= timezone.now():
-        raise Refused("Its time is over: another one would end before it begins.")
     new = _successor(credential, organization, _otherwise(credential, organization, change))
     _give_place(credential, new, change)
     new.save(force_insert=True)
@@ -160,6 +159,12 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     said = {"because": change.because.strip(), "by": new.number, "event": event.pk}
     record(person, "replaced", credential, organization, **said)
     return new
+
+
+def refuse_ended(credential: Credential, now: datetime) -> None:
+    """Of what was revoked, too: of an upheld appeal then the answer is all that is left."""
+    if credential.valid_until and credential.valid_until <= now:
+        raise Refused("Its time is over: another one would end before it begins.")
 
 
 def refuse_revoked(credential: Credential, reason: Reason) -> None:

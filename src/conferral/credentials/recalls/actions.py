@@ -101,6 +101,8 @@ def call_back(
     `expected`: how many the person was shown. Refused when there are more or fewer by now.
     """
     seen = preview(organization, order)
+    if not seen.chosen and len(seen.unfit) == 1:
+        raise Refused(*seen.unfit.values())
     if len(seen.chosen) != expected or not seen.chosen:
         raise Refused(f"There are {len(seen.chosen)} by now, not {expected}. Look again.")
     now = timezone.now()
@@ -264,6 +266,7 @@ def _unfit(credential: Credential | None, order: Order, now: datetime) -> str:
     try:
         life.after(credential.state(now), VERBS[Deed.REPLACE if order.replaces else Deed.REVOKE])
         if order.replaces:
+            issuing.refuse_ended(credential, now)
             issuing.refuse_revoked(credential, order.reason)
             issuing.refuse_unchanged(credential, order.reason)
     except Refused as no:

@@ -106,14 +106,19 @@ def call_off(batch: Batch, person: Person, now: datetime) -> int:
     return count
 
 
+def leave_out(gone: Iterable[Batch]) -> None:
+    """The batch of each award that is no more: nobody waits for one whose learner was forgotten."""
+    for batch in gone:
+        _count_run(batch)
+        tracking.drop(batch, 1)
+
+
 def count_runs(awards: Iterable[Award]) -> None:
     """Of those that were let go together: how many are issued by now, and how many something else
     keeps. In the transaction that issued or settled them."""
     keys = {award.batch_id for award in awards if award.batch_id}
     for batch in Batch.objects.filter(pk__in=keys, approved_at__isnull=False).order_by("pk"):
-        theirs = Award.objects.filter(batch=batch)
-        issued = theirs.filter(issued_at__isnull=False).count()
-        tracking.count(batch, done=issued, failed=kept_otherwise(theirs).count())
+        _count_run(batch)
 
 
 def kept_otherwise(awards: AwardQuerySet) -> AwardQuerySet:
@@ -234,6 +239,12 @@ def _begin(organization: Organization, keys: list[int], usual: Usual, now: datet
 def _unseen(organization: Organization) -> AwardQuerySet:
     """Whatever is free and no second person has let go; what was cancelled, too."""
     return Award.objects.of(organization).free().filter(batch__approved_at=None)
+
+
+def _count_run(batch: Batch) -> None:
+    theirs = Award.objects.filter(batch=batch)
+    issued = theirs.filter(issued_at__isnull=False).count()
+    tracking.count(batch, done=issued, failed=kept_otherwise(theirs).count())
 
 
 def _begin_run(batch: Batch, person: Person, count: int) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.audit.trail import record
+from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import braking, life
@@ -51,8 +51,10 @@ def hold_all(
     found = _expected(holdable(organization, awards), expected)
     waits = {"waits_for": WaitsFor.HOLD, "waits_because": because}
     for keys in found:
-        Award.objects.filter(pk__in=keys).update(held_at=now, held_because=because, **waits)
-        record(person, "held", organization, organization, because=because, awards=keys)
+        some = Award.objects.filter(pk__in=keys)
+        some.update(held_at=now, held_because=because, **waits)
+        # A line for each: whoever held it does not decide an appeal about it.
+        record_each(person, "held", ((each, {"because": because}) for each in some), organization)
     return expected
 
 

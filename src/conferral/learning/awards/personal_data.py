@@ -3,6 +3,7 @@
 from typing import Any
 
 from conferral.foundation.accounts.models import Person
+from conferral.learning.awards import braking
 from conferral.learning.awards.models import Award, Hindsight
 
 
@@ -32,6 +33,9 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """What was stated to others keeps its place, without the mark; the rest was never said."""
     awards = Award.objects.filter(enrolment__person=person)
-    awards.filter(issued_at=None).delete()
+    unissued = awards.filter(issued_at=None)
+    batches = [award.batch for award in unissued.select_related("batch") if award.batch]
+    unissued.delete()
+    braking.leave_out(batches)
     Hindsight.objects.filter(award__enrolment__person=person).delete()
     awards.update(mark=None, problem="")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from conferral.foundation.accounts.models import Organization
@@ -42,11 +42,15 @@ def standing(organization: Organization) -> AwardQuerySet:
 
 
 def newest(awards: AwardQuerySet) -> AwardQuerySet:
-    """Of each holder and course the one that was issued last, be it by renewal or otherwise."""
+    """Of each holder and course the one that was issued last, be it by renewal or otherwise.
+
+    Two versions may be issued to one person in the same second: then it is the one earned last.
+    """
+    same_second = Q(issued_at=OuterRef("issued_at"), pk__gt=OuterRef("pk"))
     later = Award.objects.filter(
+        Q(issued_at__gt=OuterRef("issued_at")) | same_second,
         enrolment__person=OuterRef("enrolment__person"),
         enrolment__version__course=OuterRef("enrolment__version__course"),
-        issued_at__gt=OuterRef("issued_at"),
         ended_at=None,
     )
     return awards.filter(~Exists(later))

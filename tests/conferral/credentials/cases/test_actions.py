@@ -3,12 +3,14 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from cast import (
     a_course,
     a_person,
     an_award,
     an_issued_credential,
+    an_organization,
     dara,
     gugu,
     hana,
@@ -20,14 +22,18 @@ from conferral.credentials.cases.actions import Answer, Plea
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls import personal_data as of_recalls
 from conferral.credentials.recalls.jobs import CALL_BACK
-from conferral.credentials.recalls.models import Exhibit
+from conferral.credentials.recalls.models import Exhibit, Recall
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.brakes.models import Batch
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.learning.awards import holding
+from conferral.learning.awards import braking, holding
 from conferral.learning.awards.jobs import SETTLE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
@@ -151,6 +157,21 @@ def test_revoked_appealed_and_given_back(credential, enrolment):
     assert newest(enrolment).status == "valid"
 
 
+def test_of_what_has_ended_meanwhile_an_upheld_appeal_leaves_the_answer(credential, enrolment):
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    Credential.objects.update(valid_until=timezone.now())
+    actions.answer(actions.ask(enrolment, APPEAL), hana(), YES)
+    assert not Recall.objects.exists()
+    assert Case.objects.get().outcome == Outcome.UPHELD
+
+
+def test_why_a_name_cannot_be_corrected_is_said(credential, enrolment):
+    case = actions.ask(enrolment, NAME)
+    Credential.objects.update(valid_until=timezone.now())
+    with pytest.raises(Refused, match="It can only be renewed"):
+        actions.answer(case, hana(), YES)
+
+
 def test_suspended_appealed_and_reinstated(credential, enrolment):
     issuing.suspend(credential, dara(), "A complaint", Reason.COMPLAINT)
     actions.answer(actions.ask(enrolment, APPEAL), hana(), YES)
@@ -233,6 +254,35 @@ def test_whoever_judged_does_not_decide_the_appeal(enrolment):
     )
     with pytest.raises(Refused, match="Somebody else"):
         actions.answer(case, gugu(), NO)
+
+
+def test_whoever_held_it_with_many_others_does_not_decide_the_appeal():
+    award = an_award()
+    holding.hold_all(an_organization(), dara(), Award.objects.all(), "In doubt", expected=1)
+    case = actions.ask(award.enrolment, APPEAL)
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(case, dara(), YES)
+
+
+def test_whoever_cancelled_its_batch_does_not_decide_the_appeal():
+    award = an_award()
+    batch = Batch.objects.create(organization=an_organization(), count=1, usual=0, most=0)
+    holding.hold(award, dara(), "So many are unusual")
+    Award.objects.update(batch=batch)
+    braking.cancel(batch, hana(), "They were copied", timezone.now())
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
+
+
+def test_whoever_agreed_to_the_recall_does_not_decide_the_appeal(credential, enrolment):
+    order = Order(False, Reason.MISCONDUCT, "Misconduct", (Wanted(credential.number),))
+    organization = an_organization()
+    organization.recalls_alone_up_to = 0
+    organization.save()
+    recall = recalls.call_back(organization, dara(), order, expected=1)
+    recalls.agree(recall, hana())
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(actions.ask(enrolment, APPEAL), hana(), YES)
 
 
 def test_whoever_dismissed_the_first_appeal_does_not_decide_the_second(credential, enrolment):

@@ -1,12 +1,14 @@
 """One certificate, forty, or ten thousand are called back."""
 
 import pytest
+from django.utils import timezone
 
 from cast import a_course, an_issued_credential, an_organization, dara, hana, publish
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import keyring
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions, jobs, personal_data
 from conferral.credentials.recalls.jobs import CALL_BACK
@@ -255,3 +257,13 @@ def test_the_run_ends_without_those_who_were_forgotten_meanwhile():
     run()
     found = tracking.of(recall).get()
     assert (found.state, found.total, found.done) == (State.DONE, 1, 1)
+
+
+def test_what_was_revoked_and_has_ended_is_not_promised_another():
+    (credential,) = issued("Ada Nkosi")
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    Credential.objects.update(valid_until=timezone.now())
+    wanted = (Wanted(credential.number),)
+    order = Order(True, Reason.APPEAL_UPHELD, "An appeal was upheld", wanted)
+    seen = actions.preview(an_organization(), order)
+    assert "Its time is over" in seen.unfit[credential.number]

@@ -15,7 +15,7 @@ from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import actions as runs
 from conferral.foundation.runs import tracking
 from conferral.foundation.runs.life import State
-from conferral.learning.awards import braking, holding
+from conferral.learning.awards import braking, holding, personal_data
 from conferral.learning.awards.jobs import SETTLE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.running import BATCHES
@@ -251,3 +251,14 @@ def test_a_batch_that_is_paused_is_issued_no_further_and_one_called_off_stays_he
     run.refresh_from_db()
     assert (run.state, Credential.objects.count()) == (State.CANCELLED, 0)
     assert set(Award.objects.values_list("waits_for", flat=True)) == {WaitsFor.HOLD}
+
+
+def test_whoever_is_forgotten_does_not_keep_the_run_of_a_batch_from_ending(held):
+    unprintable = Award.objects.select_related("enrolment__person").first().enrolment.person
+    Person.objects.filter(pk=unprintable.pk).update(printed_name="\U000f0000")
+    braking.let_go(held, hana(), NOW, expected=4)
+    belt()
+    assert tracking.of(held).get().ended_at is None
+    personal_data.erase(unprintable)
+    run = tracking.of(held).get()
+    assert (run.done, run.failed, run.total, run.ended_at is None) == (3, 0, 3, False)

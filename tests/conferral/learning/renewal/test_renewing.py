@@ -353,6 +353,15 @@ def test_another_award_of_the_course_makes_the_older_one_nobodys_worry():
     assert opening.open_due(an_organization(), today_of(an_organization())) == 0
 
 
+def test_of_two_versions_that_were_issued_in_one_second_one_is_renewed():
+    """As when a register is taken over: one that could not be opened kept back all the others."""
+    awards, at = [an_award(version=a_licence()) for _ in range(2)], timezone.now()
+    actions.set_rule(awards[0].enrolment.version.course, BY_POINTS, bruno())
+    issuing.issue(awards, at - timedelta(days=340))
+    assert opening.open_due(an_organization(), today_of(an_organization())) == 1
+    assert Renewal.objects.get().award == awards[1]
+
+
 def test_points_on_which_a_certificate_rests_are_not_struck():
     renewal = an_open_renewal(a_licence(), BY_POINTS)
     actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
