@@ -16,6 +16,18 @@ from conferral.learning.progress.models import Import
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import day_in
 from conferral.web.shared.paging import page_of
+from conferral.web.staff import trail_words
+
+_PAGES = {
+    "accreditation.Accreditation": "accreditation",
+    "accreditation.Body": "body",
+    "cases.Case": "case",
+    "moderation.ModerationRound": "moderation-round",
+    "progress.Enrolment": "learner",
+    "recalls.Recall": "recall",
+    "runs.Run": "run",
+}
+"""The routes to the pages of what people give no name to."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +98,10 @@ def _label(row: Model) -> str:
 
 
 def _unnamed(entry: Entry) -> Target:
-    """ "issuing.IssuerKey:1" as "IssuerKey 1"."""
-    return Target(entry.target.rpartition(".")[2].replace(":", " "))
+    """By its kind and its key; with its page, where there is one that never goes away."""
+    kind, _, key = entry.target.partition(":")
+    page = _PAGES.get(kind)
+    return Target(trail_words.named(entry.target), reverse(page, args=[key]) if page else "")
 
 
 def _places(entries: Iterable[Entry]) -> dict[int, str]:
@@ -101,10 +115,8 @@ def _line(
     entry: Entry, target: Target, places: dict[int, str]
 ) -> tuple[Entry, Target, list[tuple[str, str]]]:
     """With its details, but for those that repeat the target."""
-    details = (
-        ("public log", places.get(value, ""))
-        if key == "event"
-        else (key, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for key, value in entry.details.items()
-    )
+    said = dict(entry.details)
+    if "event" in said:
+        said["public log"] = places.get(said.pop("event"))
+    details = trail_words.told(said)
     return entry, target, [(key, value) for key, value in details if value != target.name]
