@@ -133,7 +133,8 @@ def certificate_letter(
     """`writer`: of CERTIFICATE. `edition`: which letter about it this is; each has a key, and so a
     Message-ID, of its own."""
     credential = certificate.credential
-    reader = Reader(to, credential.award.enrolment.person.language)
+    person = credential.award.enrolment.person
+    reader = Reader(to, person.language, person.pk)
     key = key_of(credential) + (f":{edition}" if edition > 1 else "")
     return writer.write(credential.key.organization, reader, key, _facts(credential))
 

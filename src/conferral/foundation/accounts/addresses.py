@@ -20,6 +20,12 @@ def people_with(emails: Iterable[str]) -> dict[str, Person]:
     }
 
 
+def addresses_of(person: Person) -> set[str]:
+    """One that they only typed may be somebody else's. Empty of whom is forgotten."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return {*confirmed.values_list("email", flat=True), person.email or ""} - {""}
+
+
 def readdress(person: Person, old: str, new: str) -> None:
     """From now on they are written to at `new`, and sign in with it; `old` is theirs no more.
 

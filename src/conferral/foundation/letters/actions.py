@@ -72,6 +72,7 @@ def send_test(
         organization=organization,
         key=f"{TEST}{organization.pk}:{timezone.now().timestamp()}",
         to=person.email or "",
+        person=person,
         subject=shown.subject,
         text=shown.text,
         html=shown.html,

@@ -18,14 +18,18 @@ from conferral.foundation.mail.pictures import CARRIED
 
 @dataclass(frozen=True)
 class Reader:
-    """To which address, and in which language if there are words in it; "": the organization's."""
+    """To which address, and in which language if there are words in it; "": the organization's.
+
+    `person`: the key of whose letter it is; None where nobody is known but an address.
+    """
 
     address: str
     language: str = ""
+    person: int | None = None
 
     @classmethod
     def of(cls, person: Person) -> "Reader":
-        return cls(person.email or "", person.language)
+        return cls(person.email or "", person.language, person.pk)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Writer:
                 organization=organization,
                 key=key,
                 to=reader.address,
+                person_id=reader.person,
                 topic=self._kind.topic or "",
                 is_for_staff=self._kind.readers is Readers.STAFF,
                 **written[reader.language],

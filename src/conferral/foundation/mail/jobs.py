@@ -9,6 +9,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail import bad_addresses, mailbox, reasons, together, wishes
 from conferral.foundation.mail.emails import email_of
@@ -38,6 +39,7 @@ def send(message: Message, connection: BaseEmailBackend, draw: Draw = draws_noth
     At least once: a crash between SMTP's yes and our commit sends it again after `_IN_DOUBT`, under
     the same Message-ID, so that a mail server may recognise it.
     """
+    _follow(message)
     _refuse_if_bad(message)
     way_out = wishes.subscription_of(message)
     if way_out and not wishes.is_wanted(way_out):
@@ -64,6 +66,17 @@ def _send_some(draw: Draw) -> int:
         return advance_each(_due(), lambda message: send(message, connection, draw), BATCH)
     finally:
         connection.close()
+
+
+def _follow(message: Message) -> None:
+    """Its address may be theirs no more: then it goes to where they are written to now."""
+    person = message.person
+    if person is None or person.email in {None, message.to}:
+        return
+    if people_with([message.to]).get(message.to) == person:
+        return
+    if Message.objects.filter(pk=message.pk, to=message.to).unsent().update(to=person.email):
+        message.to = person.email
 
 
 def _refuse_if_bad(message: Message) -> None:
@@ -114,7 +127,7 @@ def _drop(connection: BaseEmailBackend) -> None:
 
 
 def _due() -> MessageQuerySet:
-    return _waiting().select_related("organization").order_by("pk")
+    return _waiting().select_related("organization", "person").order_by("pk")
 
 
 def _waits() -> bool:

@@ -33,6 +33,10 @@ class Message(Waiting):
     organization = models.ForeignKey(Organization, models.PROTECT)
     key = models.CharField(max_length=120, unique=True)
     to = models.EmailField()
+    # Whose it is, wherever it went: addresses come and go. Null: of whom we know an address alone.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
+from conferral.foundation.accounts.addresses import addresses_of
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.mail.models import BadAddress, Bounce, Message, MessageQuerySet, Wish
 
 
 def export(person: Person) -> dict[str, Any]:
-    addresses = _addresses(person)
-    letters = Message.objects.filter(to__in=addresses).order_by("pk")
-    bounces = Bounce.objects.filter(address__in=addresses).order_by("pk")
+    letters, bounces = _letters(person).order_by("pk"), _bounces(person).order_by("pk")
     wishes = Wish.objects.filter(person=person).order_by("pk")
     return {
         "letters": list(letters.values("to", "subject", "text", "queued_at", "sent_at")),
@@ -25,9 +23,8 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person) -> None:
-    addresses = _addresses(person)
-    Bounce.objects.filter(address__in=addresses).delete()
-    forget(Message.objects.filter(to__in=addresses))
+    _bounces(person).delete()
+    forget(_letters(person))
     _bad(person).delete()
     Wish.objects.filter(person=person).delete()
 
@@ -35,14 +32,25 @@ def erase(person: Person) -> None:
 def forget(letters: MessageQuerySet) -> None:
     """What waits is not sent any more; of what went, only that it went is kept."""
     letters.unsent().delete()
-    letters.update(to="", subject="", text="", html="", picture="", problem="")
+    letters.update(to="", person=None, subject="", text="", html="", picture="", problem="")
+
+
+def _letters(person: Person) -> MessageQuerySet:
+    """Written to them, wherever they went; of those that are nobody's, all to addresses of theirs.
+
+    An address that was theirs, or was held to be, may be somebody else's by now.
+    """
+    theirs = Q(person=person) | Q(person=None, to__in=_addresses(person))
+    return Message.objects.filter(theirs)
+
+
+def _bounces(person: Person) -> QuerySet[Bounce]:
+    return Bounce.objects.filter(message__in=_letters(person))
 
 
 def _addresses(person: Person) -> set[str]:
     """All at which they were written to, or may have been."""
-    earlier = _bad(person).values_list("address", flat=True)
-    confirmed = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return {person.email, *earlier, *confirmed} - {None, ""}
+    return addresses_of(person) | set(_bad(person).values_list("address", flat=True))
 
 
 def _bad(person: Person) -> QuerySet[BadAddress]:

@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 from django.db.models import Q
 from django.utils import timezone
 
+from conferral.foundation.accounts.addresses import addresses_of
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.staff.models import (
     Delegation,
@@ -48,7 +49,7 @@ def erase(person: Person) -> None:
 
 
 def _to(person: Person) -> InvitationQuerySet:
-    return Invitation.objects.filter(email=person.email or "nobody")
+    return Invitation.objects.filter(email__in=addresses_of(person))
 
 
 def _looks_for(person: Person) -> Q:

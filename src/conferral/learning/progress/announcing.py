@@ -48,7 +48,7 @@ def readers(course: Course, audience: Audience) -> list[tuple[int, Reader]]:
             enrolled = enrolled.filter(person__in=certified)
     columns = ("person", "person__email", "person__language")
     found = enrolled.order_by("person").values_list(*columns).distinct()
-    return [(person, Reader(email, language)) for person, email, language in found if email]
+    return [(person, Reader(email, language, person)) for person, email, language in found if email]
 
 
 def in_full(course: Course, letter: Letter) -> str:

@@ -58,8 +58,12 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     """Refused while a file that speaks of them has not been read to its end."""
+    # What they were called then may not be what they are called now.
+    known = frozenset(
+        Import.objects.filter(rows__enrolment__person=person).values_list("pk", flat=True)
+    )
     for batch in Import.objects.exclude(file=""):
-        if _speaks_of(batch, person):
+        if batch.pk in known or _speaks_of(batch, person):
             _forget_file(batch)
     _lines_about(person).update(note="")
     ModuleResult.objects.filter(enrolment__person=person).delete()

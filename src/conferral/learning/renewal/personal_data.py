@@ -4,11 +4,11 @@ reminded."""
 from functools import partial
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Count, ProtectedError
 from django.utils import timezone
 
+from conferral.foundation.accounts.addresses import addresses_of
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.runs import tracking
 from conferral.learning.accreditation.models import Document
@@ -71,10 +71,7 @@ def _forget_lines(person: Person) -> None:
 
 
 def _lines_about(person: Person) -> PointsLineQuerySet:
-    """With an address that is theirs: one that they only typed may be somebody else's."""
-    confirmed = EmailAddress.objects.filter(user=person, verified=True)
-    known = {*confirmed.values_list("email", flat=True), person.email} - {None}
-    return PointsLine.objects.filter(email__in=known)
+    return PointsLine.objects.filter(email__in=addresses_of(person))
 
 
 def _forget(document: Document) -> None:

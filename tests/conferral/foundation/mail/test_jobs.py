@@ -4,11 +4,12 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from cast import a_person, an_organization, dara
 from conferral.foundation.belt import PATIENCE
-from conferral.foundation.mail import actions, jobs
+from conferral.foundation.mail import actions, jobs, personal_data
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import BadAddress, Message
 from conferral.foundation.mail.topics import Topic
@@ -66,6 +67,37 @@ def test_a_picture_is_carried_along_and_not_fetched(postbox):
     (picture,) = [part for part in letter.walk() if part.get_content_type() == "image/jpeg"]
     assert picture["Content-ID"] == "<picture>"
     assert picture.get_payload(decode=True) == b"JPEG of certificate 7"
+
+
+def test_a_letter_follows_whoever_has_another_address_by_now(mailoutbox):
+    """What they may still read at the old one goes there."""
+    ada, ben = a_person("Ada Nkosi", "ada@new.test"), a_person("Ben Dube", "ben@new.test")
+    EmailAddress.objects.create(user=ben, email="ben@example.test", verified=True)
+    a_letter("ada@example.test", person=ada)
+    a_letter("ben@example.test", person=ben)
+    a_letter("who@example.test")
+    SEND_QUEUED.run()
+    assert [each.to for each in mailoutbox] == [
+        ["ada@new.test"],
+        ["ben@example.test"],
+        ["who@example.test"],
+    ]
+
+
+def test_a_letter_is_of_its_reader_not_of_whoever_had_the_address_before():
+    """A slip in a table gave Ada an address that is Ben's, as everybody knows by now."""
+    ada, ben = a_person("Ada Nkosi", "ada@new.test"), a_person("Ben Dube")
+    BadAddress.objects.create(
+        organization=an_organization(),
+        address=ben.email,
+        person=ada,
+        mended_at=timezone.now(),
+        corrected_to=ada.email,
+    )
+    a_letter(ben.email, person=ben)
+    assert personal_data.export(ada)["letters"] == []
+    personal_data.erase(ada)
+    assert [each["to"] for each in personal_data.export(ben)["letters"]] == [ben.email]
 
 
 def test_where_nothing_can_be_drawn_the_letter_goes_without(postbox):

@@ -104,14 +104,17 @@ def test_after_erasing_no_name_and_no_address_is_left_in_the_database(zinhle):
     assert str(zinhle.uuid) not in after
 
 
-def test_after_erasing_no_file_is_left(zinhle):
+def test_after_erasing_no_file_is_left_nor_a_letter_of_when_they_were_called_otherwise(zinhle):
     document, picture, _ = files_of(credential_of(zinhle))
+    zinhle.email, zinhle.printed_name = "z@home.test", "Thandeka Dlamini"
+    zinhle.save()
     assert default_storage.exists(document)
     assert default_storage.exists(picture)
     erase(zinhle)
     assert not default_storage.exists(document)
     assert not default_storage.exists(picture)
     assert default_storage.listdir("imports")[1] == []
+    assert "Zinhle" not in everything_in_the_database()
     assert Certificate.objects.exclude(file="").count() == 1
 
 
