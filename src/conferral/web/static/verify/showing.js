@@ -104,5 +104,5 @@ function facts({ holder, course, issued, expires, number }, timeZone) {
 }
 
 function card(title, ...children) {
-  return element("section", { className: "card space-above" }, element("h2", {}, title), ...children);
+  return element("section", { className: "card" }, element("h2", {}, title), ...children);
 }
