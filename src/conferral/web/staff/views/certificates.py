@@ -45,7 +45,7 @@ def certificates(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": [(credential, state_of(credential, now)) for credential in page],
         "proposed": MOST_PROPOSED,
-        "courses": Course.objects.of(request.organization).order_by("code"),
+        "courses": Course.objects.of(request.organization).titled(),
         "states": STATES,
         "asked": request.GET,
         "filters": filters_of(request, "certificates"),

@@ -32,7 +32,7 @@ def learners(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [Line(each, stands(each)) for each in page],
-        "courses": Course.objects.of(request.organization).order_by("code"),
+        "courses": Course.objects.of(request.organization).titled(),
         "stands": STANDS,
         "cohorts": cohort_names(request.organization),
         "moved": number_in(request.GET.get("moved", "")),

@@ -58,12 +58,14 @@ class Difference:
 def reconciliation(request: MemberRequest) -> HttpResponse:
     wanted = _wanted(request.GET)
     lines = report.reconcile(request.organization, wanted, timezone.now())
+    courses = Course.objects.of(request.organization).titled()
+    titles = dict(courses.values_list("code", "title"))  # type: ignore[misc]  # It is annotated.
     context = {
         "stages": _STAGES.values(),
-        "lines": lines,
+        "lines": [(titles.get(line.course), line) for line in lines],
         "total": report.total(lines),
         "differences": _differences(request, report.total(lines)),
-        "courses": Course.objects.of(request.organization).order_by("code"),
+        "courses": courses,
         "asked": request.GET,
     }
     return render(request, "staff/reconciliation.html", context)

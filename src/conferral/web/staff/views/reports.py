@@ -34,7 +34,7 @@ def reports(request: MemberRequest) -> HttpResponse:
         "months": months,
         "total": report.total(each.numbers for each in courses),
         "chart": chart_of(drawn),
-        "offered": Course.objects.of(request.organization).order_by("code"),
+        "offered": Course.objects.of(request.organization).titled(),
         "filters": filters_of(request, "reports"),
         "asked": request.GET,
     }

@@ -50,7 +50,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
         "count": sum(each.count for each in reasons),
         "late": sum(each.late for each in reasons),
         "names": [name_of(each) for each in WaitsFor],
-        "courses": Course.objects.of(request.organization).order_by("code"),
+        "courses": Course.objects.of(request.organization).titled(),
         "asked": request.GET,
         "filters": filters_of(request, "waiting"),
         "released": number_in(request.GET.get("released", "")),
