@@ -15,7 +15,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import hindsight, life
+from conferral.learning.awards import hindsight, keeping_back, life
 from conferral.learning.awards.actions import settle
 from conferral.learning.awards.life import Verb
 from conferral.learning.awards.models import Award
@@ -85,7 +85,8 @@ def revoke_all(
     )
     _publish_again({each.status_list_id for each in gone}, now)
     Award.objects.filter(pk__in=[each.award_id for each in gone]).update(ended_at=now)
-    renewals.keep_back(gone, renewals.REVOKED, now)
+    renewals.keep_back(gone, keeping_back.REVOKED, now)
+    renewals.unname(gone)
     told = zip(gone, events.of_credentials(Kind.REVOKED, gone, now, reason), strict=True)
     lines = [(each, {"because": because, "event": event.pk}) for each, event in told]
     for organization, share in _by_issuer(lines).items():
@@ -114,7 +115,7 @@ def suspend(
     credential.save(update_fields=_SUSPENSION)
     _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
-    renewals.keep_back([credential], renewals.SUSPENDED, now)
+    renewals.keep_back([credential], keeping_back.SUSPENDED, now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
     said = {"because": because.strip(), "event": event.pk}
     record(person, "suspended", credential, organization, **said)
@@ -151,8 +152,11 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     if not credential.slots:
         raise Refused("Its holder was forgotten.")
     new = _successor(credential, organization, _otherwise(credential, organization, change))
+    was_revoked = credential.revoked_at is not None
     _give_place(credential, new, change)
     new.save(force_insert=True)
+    if was_revoked:
+        renewals.note([new], new.issued_at)
     record(None, "issued", organization, organization, numbers=[new.number])
     news.of_issued(organization, [new])
     event = events.of_replacement(credential, new, change.reason)
@@ -186,6 +190,7 @@ _REPLACEMENT = (
     "revoked_at",
     "revoked_because",
     "replaced_by",
+    "renewed_by",
     "names_successor",
     "page_made_at",
 )
@@ -219,6 +224,7 @@ def _read_again(credentials: Sequence[Credential], verb: Verb, now: datetime) ->
         stands = stand[credential.pk]
         credential.revoked_at, credential.suspended_at = stands.revoked_at, stands.suspended_at
         credential.replaced_by_id, credential.slots = stands.replaced_by_id, stands.slots
+        credential.renewed_by_id = stands.renewed_by_id
         try:
             life.after(stands.state(now), verb)
         except Refused as no:
@@ -258,7 +264,7 @@ def _give_place(old: Credential, new: Credential, change: Change) -> None:
         Award.objects.filter(pk=old.award_id).update(ended_at=None)
         look_again([old.award.enrolment])
         renewals.let_on(old)
-        renewals.look_again(old)
+        new.renewed_by_id, old.renewed_by_id = old.renewed_by_id, None
     old.replaced_by_id, old.page_made_at = new.number, None
     old.names_successor = change.names_successor
     old.save(update_fields=_REPLACEMENT)

@@ -3,17 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from conferral.credentials.issuing import events
 from conferral.credentials.issuing.models import Credential
-from conferral.learning.awards.models import Award
-from conferral.learning.awards.settling import WaitsFor
+from conferral.learning.awards import keeping_back
+from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.renewal import actions
 from conferral.learning.renewal.models import Renewal
 
-REVOKED = "The certificate that it renews was revoked."
-SUSPENDED = "The certificate that it renews is suspended."
 _AT_ONCE = 400  # So many rows in one statement; SQLite takes no more of its words.
 
 
@@ -46,23 +42,28 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
 def keep_back(taken_back: Iterable[Credential], because: str, now: datetime) -> None:
     """What goes on from a certificate that was taken back is not issued before somebody has looked.
 
-    `because`: `REVOKED` or `SUSPENDED`.
+    `because`: one of the sentences of `learning/awards/keeping_back.py`.
     """
-    older = [each.award_id for each in taken_back]
-    next_ones = Award.objects.unissued().filter(enrolment__renewal__award__in=older)
-    next_ones.filter(Q(held_at=None) | Q(held_because=SUSPENDED)).update(
-        held_at=now, held_because=because, waits_for=WaitsFor.HOLD, waits_because=because
-    )
+    keeping_back.keep_back(_next_ones(each.award_id for each in taken_back), because, now)
 
 
 def let_on(counts_again: Credential) -> None:
     """What was kept back for it alone goes on."""
-    kept = Award.objects.unissued().filter(enrolment__renewal__award=counts_again.award_id)
-    kept.filter(held_because__in=(REVOKED, SUSPENDED)).update(
-        held_at=None, held_because="", settled_under=None
-    )
+    keeping_back.let_on(_next_ones([counts_again.award_id]))
+
+
+def unname(revoked: Iterable[Credential]) -> None:
+    """What was renewed by one that was revoked is not renewed: it counts to its end, and can be
+    replaced."""
+    awards = [each.award_id for each in revoked]
+    older = Credential.objects.filter(renewed_by__award__in=awards)
+    older.update(renewed_by=None, page_made_at=None)
 
 
 def look_again(credential: Credential) -> None:
     """It counts again: it may be the refresher that another one waits for, or that one itself."""
     actions.look_again([credential.award.enrolment.person_id])
+
+
+def _next_ones(older: Iterable[int]) -> AwardQuerySet:
+    return Award.objects.filter(enrolment__renewal__award__in=list(older))

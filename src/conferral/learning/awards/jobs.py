@@ -8,7 +8,7 @@ from django.utils import timezone
 from conferral.foundation.belt import Stage, advance
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message
-from conferral.learning.awards import actions, braking, hindsight, letters
+from conferral.learning.awards import actions, braking, hindsight, keeping_back, letters
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
@@ -26,10 +26,12 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
     _take_back(enrolment for enrolment in enrolments if not enrolment.decision.met)
     met = [enrolment for enrolment in enrolments if enrolment.decision.met]
     hindsight.bring_up_to_date(met, now)
+    older = keeping_back.older_of(met)
     Award.objects.bulk_create(
         (_award(enrolment, now) for enrolment in met),
         ignore_conflicts=True,  # Who has earned it already has it.
     )
+    keeping_back.keep_back_new(older, now)
     Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(
         evaluated_at=now
     )

@@ -21,8 +21,9 @@ from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.brakes.models import Batch
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.learning.awards import holding
+from conferral.learning.awards import braking, holding
 from conferral.learning.awards import jobs as awards
 from conferral.learning.awards.life import State
 from conferral.learning.awards.models import Award
@@ -203,6 +204,72 @@ def test_what_is_suspended_keeps_the_next_one_back_until_it_counts_again(earned)
     (new,) = issuing.issue([next_of(earned)])
     old.refresh_from_db()
     assert old.renewed_by == new
+
+
+def hold_in_a_batch(award: Award) -> Batch:
+    batch = Batch.objects.create(organization=an_organization(), count=1, usual=0, most=0)
+    holding.hold(award, dara(), "So many in one day are unusual")
+    Award.objects.filter(pk=award.pk).update(batch=batch)
+    return batch
+
+
+def test_what_is_revoked_keeps_the_next_one_back_from_its_batch(earned):
+    batch = hold_in_a_batch(next_of(earned))
+    issuing.revoke(Credential.objects.get(award=earned.award), dara(), "Misconduct")
+    assert not braking.waiting_in(batch).exists()
+    assert next_of(earned).waits_because == "The certificate that it renews was revoked."
+
+
+def test_whoever_lets_go_what_they_held_reads_what_else_keeps_it_back(earned):
+    old = Credential.objects.get(award=earned.award)
+    holding.hold(next_of(earned), dara(), "Is it she?")
+    issuing.suspend(old, dara(), "A complaint", Reason.COMPLAINT)
+    both = "The certificate that it renews is suspended. Is it she?"
+    assert next_of(earned).waits_because == both
+    issuing.reinstate(old, dara(), "Nothing was found", Reason.REVIEW_ENDED)
+    run()
+    assert (next_of(earned).held_because, next_of(earned).waits_because) == ("Is it she?",) * 2
+
+
+def test_an_exam_that_is_passed_after_the_revocation_is_kept_back_until_somebody_looks():
+    renewal = an_open_renewal(a_licence(), Terms(by_exam=True))
+    issuing.revoke(Credential.objects.get(award=renewal.award), dara(), "Misconduct")
+    for module in renewal.enrolment.version.modules.all():
+        ModuleResult.objects.create(
+            enrolment=renewal.enrolment,
+            module=module,
+            passed=True,
+            completed_at=timezone.now(),
+            recorded_at=timezone.now(),
+        )
+    for _ in range(2):  # Looked at once more, it is not held once more.
+        Enrolment.objects.filter(pk=renewal.enrolment_id).update(evaluated_at=None)
+        run()
+        assert issuing.issue([next_of(renewal)]) == []
+    holding.let_go(next_of(renewal), dara(), "She has learned everything anew")
+    Enrolment.objects.filter(pk=renewal.enrolment_id).update(evaluated_at=None)
+    run()
+    assert len(issuing.issue([next_of(renewal)])) == 1
+
+
+def test_what_was_renewed_by_one_that_is_revoked_is_not_renewed(earned):
+    old, new = Credential.objects.get(award=earned.award), issue_again(earned)
+    issuing.revoke(new, dara(), "By mistake", Reason.ISSUED_IN_ERROR)
+    old.refresh_from_db()
+    assert (old.status, old.page_made_at) == ("valid", None)
+    change = issuing.Change("An appeal was upheld", Reason.APPEAL_UPHELD)
+    again = issuing.replace(new, dara(), change)
+    old.refresh_from_db()
+    assert (old.status, old.renewed_by) == ("renewed", again)
+
+
+def test_what_takes_the_place_of_a_renewed_one_is_renewed(earned):
+    old, new = Credential.objects.get(award=earned.award), issue_again(earned)
+    old.refresh_from_db()
+    issuing.revoke(old, dara(), "Misconduct")
+    change = issuing.Change("An appeal was upheld", Reason.APPEAL_UPHELD)
+    again = issuing.replace(old, dara(), change)
+    assert (again.renewed_by_id, again.status) == (new.number, "renewed")
 
 
 def test_who_renews_early_loses_no_day():
