@@ -307,7 +307,13 @@ ETHEREUM_MAX_FEE_GWEI = env.int("ETHEREUM_MAX_FEE_GWEI", default=50)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "conferral.foundation.log_lines.Line",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "conferral": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

@@ -15,6 +15,8 @@ MAX_MARKS = 8  # combining marks on one base: more is not a script but a prank
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
+_BLANKS = " \u00a0\u3000\ufeff\u200b"  # behind which a spreadsheet still sees the formula
+_BEGINS_WITHIN = re.compile(rf"(?<=[;\r\n])(?=[{_BLANKS}]*[=+\-@＝＋－＠])")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FOLDED_CONTROLS = frozenset("\t\n\r\x85")  # what a line break inside a cell leaves behind
 _JOINERS = frozenset("\u200c\u200d")
@@ -96,8 +98,13 @@ def clean_email(text: str) -> str:
 
 
 def formula_safe(cell: str) -> str:
-    """The cell for a CSV file of ours: a spreadsheet shows it and does not compute it (T17)."""
-    return f"'{cell}" if _starts_like_a_formula(cell) else cell
+    """The cell for a CSV file of ours: a spreadsheet shows it and does not compute it (T17).
+
+    Where decimals have a comma, as in South Africa, spreadsheets part cells at semicolons, whatever
+    stands in quotes: there one may begin in the midst of ours.
+    """
+    safe = _BEGINS_WITHIN.sub("'", cell)
+    return f"'{safe}" if _starts_like_a_formula(safe) else safe
 
 
 def _is_letter(character: str) -> bool:
@@ -123,7 +130,7 @@ def _refuse_formula(text: str) -> None:
 
 
 def _starts_like_a_formula(text: str) -> bool:
-    return text.lstrip(" \u00a0\u3000\ufeff\u200b")[:1] in tuple(FORMULA_STARTS)
+    return text.lstrip(_BLANKS)[:1] in tuple(FORMULA_STARTS)
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
-from conferral.foundation.accounts.roles import Role
+from conferral.foundation.accounts.roles import Right, Role, roles_with
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.foundation.staff import letters
@@ -103,6 +103,7 @@ def end_membership(membership: Membership, person: Person) -> None:
     record(person, "ended a role", held, organization, role=held.role, person=str(held.person.uuid))
     _end_what_is_lent(held)
     held.delete()
+    _withdraw_what_they_asked(organization, held.person)
 
 
 @transaction.atomic
@@ -202,6 +203,14 @@ def _end_what_is_lent(membership: Membership) -> None:
         return
     for delegation in organization.delegations.unfinished().filter(person=membership.person):
         _finish(delegation, now)
+
+
+def _withdraw_what_they_asked(organization: Organization, person: Person) -> None:
+    """Whoever may invite nobody any more comes back by no invitation that they sent themselves."""
+    inviting = organization.memberships.filter(role__in=roles_with(Right.MANAGE_PEOPLE))
+    if not inviting.filter(person=person).exists():
+        asked = organization.invitations.unanswered().filter(invited_by=person)
+        asked.update(withdrawn_at=timezone.now())
 
 
 def _refuse_stand_in(organization: Organization, person: Person, role: str) -> None:

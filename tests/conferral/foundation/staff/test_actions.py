@@ -160,6 +160,17 @@ def test_a_lent_role_is_there_at_once_and_ends_by_itself(organization, admin):
     assert deeds()[-3:] == ["lent a role", "a lent role began", "a lent role ended"]
 
 
+def test_whoever_leaves_comes_back_by_no_invitation_of_their_own(organization, admin, invitation):
+    second = a_member("Lindiwe", Role.ADMINISTRATOR, organization)
+    theirs = actions.invite(
+        organization, second, name="L.", email="l@home.test", role=Role.ADMINISTRATOR
+    )
+    actions.end_membership(second.memberships.get(), admin)
+    with pytest.raises(Refused):
+        actions.accept(theirs)
+    assert actions.accept(invitation)
+
+
 def test_whoever_is_administrator_for_a_time_makes_none_and_ends_none(organization, admin):
     lent(organization, admin, role=Role.ADMINISTRATOR)
     second, stand_in = a_member("Lindiwe", Role.ADMINISTRATOR, organization), dara()
