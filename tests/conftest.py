@@ -1,6 +1,9 @@
 """What every test may rely on: files of its own, and no skipping in CI."""
 
 import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,7 +12,10 @@ from hypothesis import HealthCheck, settings
 import template
 from allotment import Allotment, turn
 from conferral.foundation import vault
+from conferral.foundation.memory import settle
 
+# As a worker: thousands of tests leave few cycles behind, and Python looks for them all the time.
+settle()
 # How fast a machine is, is no property of the code: benchmarks measure that.
 settings.register_profile(
     "ours", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
@@ -25,6 +31,7 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: turn(item.nodeid))
+    settle()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,9 +59,15 @@ def _may_sign():
     vault.allow_signing()
 
 
+@pytest.fixture(scope="session")
+def _places(tmp_path_factory) -> Iterator[Path]:
+    """One for each test. Nothing is made there before somebody writes: most tests never do."""
+    folder = tmp_path_factory.mktemp("tests")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
+def _own_files(settings, _places):
     """Files of one test stay with it; keys and static files are shared by all."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.LOG_HEAD = tmp_path / "log-head"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Quick.
+    settings.MEDIA_ROOT = next(_places)
+    settings.LOG_HEAD = next(_places)

@@ -22,7 +22,6 @@ from made_once import files_in, made_once
 from plain_paper import lay_in
 
 pytestmark = pytest.mark.django_db
-_QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def folder(tmp_path_factory):
 def loaded(django_db_setup, django_db_blocker, folder):
     with (
         made_once(django_db_blocker, folder),
-        override_settings(CONFERRAL_HOME=folder, PASSWORD_HASHERS=_QUICK),
+        override_settings(CONFERRAL_HOME=folder),
         pytest.MonkeyPatch.context() as patched,
     ):
         lay_in(patched)
@@ -50,7 +49,6 @@ def _its_files(loaded, settings, folder):
     settings.CONFERRAL_HOME = folder
     for name, place in files_in(folder).items():
         setattr(settings, name, place)
-    settings.PASSWORD_HASHERS = _QUICK
 
 
 def test_it_has_eight_courses_sixty_learners_and_every_state():

@@ -1,19 +1,18 @@
 """Passwords are kept as Argon2id; older ones become it when somebody signs in."""
 
 import pytest
-from django.conf import settings as conferral
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 
 from cast import a_person
+from conferral import settings as conferral
 
-_KEPT_AS = tuple(conferral.PASSWORD_HASHERS)  # Before tests take a quicker way.
 _PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def _as_in_use(_own_files, settings):
-    settings.PASSWORD_HASHERS = list(_KEPT_AS)
+def _as_in_use(settings):
+    settings.PASSWORD_HASHERS = conferral.PASSWORD_HASHERS  # Tests take a quicker way.
 
 
 def test_a_password_is_kept_as_argon2id_with_the_costs_of_rfc_9106():
