@@ -13,6 +13,7 @@ from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import progress_url
 
+KEY = "certificate:"  # So begins the key of each letter that a certificate goes with.
 _SITE = "https://certificates.example.org"
 _NUMBER = "SP-7K3M-9QXD-24"
 _NUMBERED = Variable("number", "the number of the certificate", _NUMBER, Shown.FACT)
@@ -141,7 +142,7 @@ def certificate_letter(
 
 def key_of(credential: Credential) -> str:
     """Of the first letter about it; the others begin with it."""
-    return f"certificate:{credential.number}"
+    return f"{KEY}{credential.number}"
 
 
 def turn_letter(writer: Writer, event: Event, credential: Credential, reader: Reader) -> Message:

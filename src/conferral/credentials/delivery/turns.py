@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conferral.credentials.delivery import letters
-from conferral.credentials.delivery.models import Delivery, Told
+from conferral.credentials.delivery.models import Told
+from conferral.credentials.delivery.sent import has_left
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.models import Organization, Person
@@ -81,9 +82,6 @@ def are_told(credentials: Iterable[Credential]) -> None:
 
 
 def _untold() -> QuerySet[Event]:
-    sent = Delivery.objects.filter(
-        certificate__credential=OuterRef("credential"), message__sent_at__isnull=False
-    )
     turns = Event.objects.filter(kind__in=letters.OF_TURN, told=None)
     related = ("credential__shape", "credential__award__enrolment__person", "organization")
-    return turns.filter(Exists(sent)).select_related(*related).order_by("pk")
+    return turns.filter(has_left("credential")).select_related(*related).order_by("pk")

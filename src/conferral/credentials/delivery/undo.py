@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef
+from django.db.models import Count, Max, Min
 
-from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.delivery.sent import has_left
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.brakes.terms import brakes_of
@@ -27,11 +27,8 @@ class Fresh:
 def stoppable(organization: Organization, now: datetime) -> CredentialQuerySet:
     """Signed within the window, in force, and no letter about it has left."""
     since = now - brakes_of(organization).undo_window
-    sent = Delivery.objects.filter(
-        certificate__credential=OuterRef("pk"), message__sent_at__isnull=False
-    )
     fresh = Credential.objects.of(organization).filter(issued_at__gt=since, revoked_at=None)
-    return fresh.filter(~Exists(sent), stop=None)
+    return fresh.filter(~has_left(), stop=None)
 
 
 def up_to(chosen: CredentialQuerySet, last: int) -> CredentialQuerySet:

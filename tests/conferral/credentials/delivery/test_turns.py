@@ -4,6 +4,8 @@ import pytest
 from django.core import mail as outbox
 
 from cast import an_award, an_issued_credential, dara
+from conferral.credentials.delivery import actions, undo
+from conferral.credentials.delivery.jobs import WITHHOLD_LETTERS
 from conferral.credentials.delivery.models import Told
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential, Event
@@ -41,6 +43,17 @@ def test_a_suspension_and_its_end_are_written_about_once(held):
     subjects = [letter.subject.split(":")[0] for letter in outbox.outbox]
     assert subjects == ["Your certificate was suspended", "Your certificate was reinstated"]
     assert "Nothing was found" not in outbox.outbox[1].body
+
+
+def test_who_has_had_a_letter_is_told_although_another_one_is_on_its_way(held):
+    actions.send_again(held, dara())
+    issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
+    WITHHOLD_LETTERS.run()
+    run_until_idle()
+    assert [letter.subject.split(":")[0] for letter in outbox.outbox] == [
+        "Your certificate was revoked"
+    ]
+    assert not undo.stoppable(held.status_list.organization, held.issued_at).exists()
 
 
 def test_who_never_had_a_letter_is_told_of_no_end():

@@ -1,0 +1,21 @@
+"""Whether a letter with a certificate has ever left, as a question to the database."""
+
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
+
+from conferral.credentials.delivery.letters import KEY
+from conferral.credentials.delivery.models import Delivery
+from conferral.foundation.mail.models import Message
+
+
+def has_left(credential: str = "") -> Q:
+    """The first of all, or the newest: whoever is written to again has had one before.
+
+    `credential`: the column that leads to it; empty: it is about certificates themselves.
+    """
+    row, number = (credential, f"{credential}__number") if credential else ("pk", "number")
+    newest = Delivery.objects.filter(certificate__credential=OuterRef(row))
+    first = Message.objects.filter(key=Concat(Value(KEY), OuterRef(number)))
+    return Q(Exists(newest.filter(message__sent_at__isnull=False))) | Q(
+        Exists(first.filter(sent_at__isnull=False))
+    )
