@@ -3,8 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
-from cast import dara
+from cast import a_person, dara
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,18 @@ def test_a_missing_page_leads_on(client):
     answer = client.get("/nothing")
     assert answer.status_code == 404
     assert "Verify a certificate" in answer.content.decode()
+
+
+def test_a_learner_among_the_staffs_pages_is_led_to_their_own(client):
+    client.force_login(a_person("Ada Nkosi"))
+    answer = client.get("/staff/")
+    assert answer.status_code == 403
+    assert reverse("after-sign-in") in answer.text
+    assert client.get(reverse("after-sign-in"))["Location"] == reverse("me")
+
+
+def test_whoever_signs_in_on_the_first_page_comes_to_their_own(client):
+    assert reverse("after-sign-in") in client.get("/").text
 
 
 def test_a_form_without_its_token_changes_nothing_and_says_why():
