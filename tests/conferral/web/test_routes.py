@@ -195,6 +195,7 @@ ROUTES = {
     "session-end": own(404, about="somebody's", method="post"),
     "sessions-end-others": own(302, method="post"),
     "socialaccount_connections": own(302),
+    "service-disconnect": own(302, about="somebody's"),
     "outbox": Route(answers=404),  # Only a demonstration has one.
     "letter": Route(about="letter", answers=404),
     "letter-html": Route(about="letter", answers=404),

@@ -91,6 +91,12 @@ SERVICE_CONNECTED = _deed(
     "Somebody comes in through another service for the first time.",
     Variable("service", "the name of the service", "Example University", Shown.STRONG),
 )
+SERVICE_REMOVED = _deed(
+    "service-removed",
+    "Another service was disconnected",
+    "Somebody disconnects a service with which they signed in.",
+    Variable("service", "the name of the service", "Example University", Shown.STRONG),
+)
 KINDS = (
     SIGN_IN_CODE,
     ADDRESS_CODE,
@@ -106,4 +112,5 @@ KINDS = (
     RECOVERY_CODES_MADE,
     RECOVERY_CODE_USED,
     SERVICE_CONNECTED,
+    SERVICE_REMOVED,
 )

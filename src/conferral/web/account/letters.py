@@ -33,6 +33,7 @@ KINDS = {
     "mfa/email/totp_deactivated": sign_in.APP_REMOVED,
     "mfa/email/recovery_codes_generated": sign_in.RECOVERY_CODES_MADE,
     "socialaccount/email/account_connected": sign_in.SERVICE_CONNECTED,
+    "socialaccount/email/account_disconnected": sign_in.SERVICE_REMOVED,
     # Not allauth's: what it does not tell anybody, and we do.
     "ours/address_confirmed": sign_in.ADDRESS_CONFIRMED,
     "ours/recovery_code_used": sign_in.RECOVERY_CODE_USED,

@@ -4,7 +4,6 @@ Names with an underscore are allauth's: it looks its own pages up by them.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
@@ -17,6 +16,7 @@ from conferral.web.account import (
     invitations,
     passwords,
     second_factors,
+    services,
     sessions,
     sign_in,
     views,
@@ -37,7 +37,7 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign-out"),
     path("sign-out", views.sign_out, name="account_logout"),
     path("invitations/<str:token>", invitations.invited, name="invited"),
-    path("", mfa.index, name="mfa_index"),
+    path("", services.how_to_sign_in, name="mfa_index"),
     path("confirm/letter", confirming.by_letter, name="confirm-by-letter"),
     path("confirm/password", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code", second_factors.show_again, name="mfa_reauthenticate"),
@@ -73,5 +73,6 @@ urlpatterns = [
         "with/<str:provider_id>", only_if_fresh(openid_connect.login), name="openid_connect_login"
     ),
     path("with/<str:provider_id>/back", openid_connect.callback, name="openid_connect_callback"),
+    path("services/<int:pk>/remove", only_if_fresh(services.disconnect), name="service-disconnect"),
     path("providers", _TO_ACCOUNT, name="socialaccount_connections"),
 ]

@@ -27,7 +27,6 @@ _NEVER = {
     "account/email/password_reset",  # Who has lost their password has a code sent.
     "account/email/password_reset_code",
     "account/email/password_reset_key",
-    "socialaccount/email/account_disconnected",  # There is no page where it could be done.
 }
 _ALL_WORDS = Words("Khoutu", "", "Lumela {{ name }},\n\n{{ code }}")
 

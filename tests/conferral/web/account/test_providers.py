@@ -8,12 +8,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from requests import RequestException
 
-from cast import dara
+from cast import a_person, an_organization, dara
 from conferral.foundation.accounts.models import Person
+from conferral.foundation.mail.models import BadAddress
 from conferral.foundation.outbound import Question, Reach, ask
 from conferral.web.account import posting, providers
 
@@ -134,6 +139,56 @@ def test_others_are_not_let_in_and_no_account_is_opened(client, provider, says):
     assert "did not vouch for an address" in answer.content.decode()
     assert client.get(reverse("today")).status_code == 302
     assert Person.objects.count() == known
+
+
+@pytest.fixture
+def connected(client, provider):
+    """The page on which Dara, who came in through the school a moment ago, disconnects it."""
+    dara()
+    provider.says.update(sub="1", email="dara@example.test", email_verified=True)
+    sign_in(client)
+    posting.settle()
+    mail.outbox.clear()
+    return reverse("service-disconnect", args=[SocialAccount.objects.get().pk])
+
+
+@pytest.mark.django_db
+def test_a_service_is_disconnected_and_its_owner_is_told(client, connected):
+    assert connected in client.get(reverse("mfa_index")).text
+    assert client.get(connected).status_code == 200
+    assert client.post(connected)["Location"] == reverse("mfa_index")
+    posting.settle()
+    assert [each.subject for each in mail.outbox] == ["School does not sign you in any more"]
+    assert not SocialAccount.objects.exists()
+    assert "Connect<" in client.get(reverse("mfa_index")).text
+
+
+@pytest.mark.django_db
+def test_nobody_disconnects_what_is_somebody_elses_or_without_showing_who_they_are(
+    client, connected
+):
+    other = a_person("Ada Nkosi")
+    client.force_login(other)
+    assert reverse("account_reauthenticate") in client.post(connected)["Location"]
+    shown = Client()
+    shown.post(reverse("sign-in"), {"login": other.email, "password": "correct horse battery"})
+    assert shown.post(connected).status_code == 404
+    assert SocialAccount.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_only_way_in_stays(client, connected):
+    """Where letters do not arrive, no code would."""
+    Person.objects.update(password=UNUSABLE_PASSWORD_PREFIX)
+    client.cookies.clear()
+    sign_in(client)
+    dead = {"organization": an_organization(), "address": "dara@example.test"}
+    BadAddress.objects.create(**dead)
+    answer = client.post(connected)
+    assert answer.status_code == 409
+    assert "your only way in" in answer.text
+    BadAddress.objects.update(mended_at=timezone.now())
+    assert client.post(connected).status_code == 302
 
 
 @pytest.mark.django_db
