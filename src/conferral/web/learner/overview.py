@@ -26,13 +26,13 @@ _MOST = 50  # Courses that somebody takes at once.
 class Card:
     """A certificate. `looks`: how often its page was looked at, ever.
 
-    `recertify`: the key of the enrolment in which it can be renewed now, or 0.
+    `renewal`: the key of the enrolment in which it can be renewed now, or 0.
     """
 
     credential: Credential
     today: date
     looks: int = 0
-    recertify: int = 0
+    renewal: int = 0
 
     @property
     def enrolment(self) -> int:

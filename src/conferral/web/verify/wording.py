@@ -86,7 +86,7 @@ def _expired(record: Record, checked: str) -> Banner:
         "clock_alert",
         f"Expired{ended}",
         f"It was genuine and valid from {day_of(record.issued_at, record.zone)}. "
-        "The holder must recertify to use it now.",
+        "The holder must renew it to use it now.",
         _instead(record, checked),
     )
 
