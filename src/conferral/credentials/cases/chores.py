@@ -9,6 +9,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 from conferral.foundation.mail.models import Message
 
 
@@ -23,7 +24,10 @@ def remind(organization: Organization, today: date) -> str:
             letters.of_suspension(organization, person, credential) for credential in ending
         ]
     Message.objects.bulk_create(written, ignore_conflicts=True)
-    return f"{late} late answers, {len(ending)} suspensions to decide."
+    return told(
+        (late, "late answer", "late answers"),
+        (len(ending), "suspension to decide", "suspensions to decide"),
+    )
 
 
 def _ending(organization: Organization, today: date) -> Iterable[Credential]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from conferral.credentials.verification import consenting, letters
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 from conferral.foundation.consents.actions import Word
 from conferral.foundation.consents.models import Consent, ConsentQuerySet
 from conferral.foundation.consents.standing import ASKED_BEFORE
@@ -26,7 +27,10 @@ def look_after(organization: Organization, today: date) -> str:
     asking = _by_person([*soon, *of_age])
     asked = [letters.still(organization, person, ending) for person, ending in asking.items()]
     Message.objects.bulk_create(asked, ignore_conflicts=True)
-    return f"{len(ended)} consents ended, {len(asked)} people have one that ends soon."
+    return told(
+        (len(ended), "consent ended", "consents ended"),
+        (len(asked), "person asked again", "people asked again"),
+    )
 
 
 def _ending(organization: Organization, last_day: date) -> ConsentQuerySet:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation import coming, letters, losses
 from conferral.learning.accreditation.coming import Coming
@@ -45,7 +46,7 @@ def warn(organization: Organization, today: date) -> str:
     before = Message.objects.filter(organization=organization).count()
     Message.objects.bulk_create(written, ignore_conflicts=True)
     sent = Message.objects.filter(organization=organization).count() - before
-    return f"{len(due)} end soon, {sent} letters."
+    return told((len(due), "ends soon", "end soon"), (sent, "letter written", "letters written"))
 
 
 def _warned(what: Coming, today: date, lost: tuple[Loss, ...]) -> Warned:

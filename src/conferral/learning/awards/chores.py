@@ -4,6 +4,7 @@ from datetime import date
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards import late, letters
 from conferral.learning.awards.models import Award
@@ -25,7 +26,7 @@ def write_about_late(organization: Organization, today: date) -> str:
     written = [letters.to_staff(organization, *each, today) for each in helpers.items()]
     Message.objects.bulk_create(written, ignore_conflicts=True)
     count = sum(group.count for group in groups)
-    return f"{count} late, {len(written)} letters."
+    return told((count, "late", "late"), (len(written), "letter written", "letters written"))
 
 
 LOOK_AGAIN = Chore("look again at waiting awards", look_again)

@@ -6,6 +6,7 @@ from django.db.models import Min
 
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.moderation import letters, opening
 from conferral.learning.moderation.models import ModerationRound, Seed
@@ -18,7 +19,11 @@ def look_after(organization: Organization, today: date) -> str:
     sealed = _seal(organization)
     opened = _open(organization, today)
     reminded = _remind(organization, today)
-    return f"{sealed} seeds, {opened} rounds, {reminded} reminders."
+    return told(
+        (sealed, "draw prepared", "draws prepared"),
+        (opened, "round opened", "rounds opened"),
+        (reminded, "reminder written", "reminders written"),
+    )
 
 
 def _seal(organization: Organization) -> int:

@@ -11,6 +11,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.chores.models import Every
+from conferral.foundation.chores.telling import told
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.renewal import actions, coming, letters, opening, reminding, taking_in
@@ -26,14 +27,15 @@ def look_after_renewals(organization: Organization, today: date) -> str:
     opened = opening.open_due(organization, today)
     lapsed = actions.lapse(organization, today)
     taking_in.forget_drafts(organization)
-    return f"{opened} opened, {lapsed} lapsed."
+    return told((opened, "opened", "opened"), (lapsed, "lapsed", "lapsed"))
 
 
 def remind(organization: Organization, today: date) -> str:
     """Each holder once for each step; a server that slept writes about the newest step only."""
     plans = _plans(organization)
     chunks = _chunks(organization, plans, today)
-    return f"{sum(_remind(plans, awards, today) for awards in chunks)} letters."
+    written = sum(_remind(plans, awards, today) for awards in chunks)
+    return told((written, "letter written", "letters written"))
 
 
 def digest(organization: Organization, today: date) -> str:
@@ -45,7 +47,10 @@ def digest(organization: Organization, today: date) -> str:
         letters.digest(organization, person, summary, today) for person in _registrars(organization)
     ]
     Message.objects.bulk_create(written, ignore_conflicts=True)
-    return f"{sum(each.count for each in summary)} end soon, {len(written)} letters."
+    return told(
+        (sum(each.count for each in summary), "ends soon", "end soon"),
+        (len(written), "letter written", "letters written"),
+    )
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ def look() -> int:
 
 
 def begin(organization: Organization, today: date) -> str:
-    sweep = actions.begin(organization, timezone.now())
-    return f"Sweep {sweep.pk} has begun."
+    actions.begin(organization, timezone.now())
+    return "It has begun."
 
 
 def _go_on(sweep: Sweep) -> None:

@@ -16,6 +16,7 @@ from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED, ent
 from conferral.credentials.verification.models import Profile, Showing
 from conferral.credentials.verification.showing import Choice, choice_of, choose
 from conferral.foundation.accounts.name_modes import NameMode
+from conferral.foundation.chores.telling import NOTHING
 from conferral.foundation.consents.actions import Entrusted, Word
 from conferral.foundation.consents.models import Consent
 from conferral.foundation.consents.wording import Purpose
@@ -129,7 +130,7 @@ def look_again(days=0):
 def test_one_is_asked_once_before_a_consent_ends_and_then_it_has(credential):
     for purpose in (Purpose.SURVEY, Purpose.EMPLOYERS):
         tell(purpose, is_given=True)
-    assert look_again() == "0 consents ended, 0 people have one that ends soon."
+    assert look_again() == NOTHING
     for _ in range(2):
         look_again(days=705)
     letter = Message.objects.get(subject="Do you still agree?")
@@ -161,8 +162,8 @@ def test_of_somebody_under_age_nothing_is_shown_that_a_guardian_has_not_agreed_t
 def test_who_comes_of_age_is_asked_and_until_then_nothing_is_shown(credential):
     yes = Word(True, "on paper", entrusted(), dara())
     say(nomvula(), Purpose.NAME, an_organization(), yes)
-    assert look_again(days=39) == "0 consents ended, 0 people have one that ends soon."
-    assert look_again(days=40) == "1 consents ended, 1 people have one that ends soon."
+    assert look_again(days=39) == NOTHING
+    assert look_again(days=40) == "1 consent ended, 1 person asked again."
     assert chosen(credential).name_mode is NameMode.WITHHELD
     assert Message.objects.filter(subject="Do you still agree?").count() == 1
 
@@ -196,4 +197,4 @@ def test_who_is_still_under_age_is_not_asked_what_they_cannot_say(credential):
     guardian = entrusted()
     say(nomvula(), Purpose.SURVEY, an_organization(), Word(True, "on paper", guardian, dara()))
     Consent.objects.filter(is_given=True).update(until=timezone.localdate())
-    assert look_again(days=1) == "1 consents ended, 0 people have one that ends soon."
+    assert look_again(days=1) == "1 consent ended."

@@ -19,6 +19,7 @@ from cast import (
 from conferral import worker
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.models import Round
+from conferral.foundation.chores.telling import NOTHING
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards import late
 from conferral.learning.awards.chores import look_again, write_about_late
@@ -118,14 +119,14 @@ def test_a_thousand_late_awards_are_one_group_and_few_questions(django_assert_ma
     settled(a_draft(), 1000, days_ago=20)
     with django_assert_max_num_queries(7):
         said = write_about_late(an_organization(), today())
-    assert said == "1000 late, 1 letters."
+    assert said == "1000 late, 1 letter written."
     assert [group.count for group in late.groups(an_organization(), today())] == [1000]
 
 
 def test_another_organization_is_not_told():
     settled(a_draft(), days_ago=20)
     other = an_organization("Other", "0T")
-    assert write_about_late(other, today()) == "0 late, 0 letters."
+    assert write_about_late(other, today()) == NOTHING
 
 
 def test_every_day_all_that_wait_are_looked_at_again():

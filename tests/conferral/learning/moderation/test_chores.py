@@ -7,6 +7,7 @@ import pytest
 from cast import a_member, an_organization, imani, jabu
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.chores.telling import NOTHING
 from conferral.foundation.mail.models import Message
 from conferral.learning.moderation import sampling
 from conferral.learning.moderation.chores import look_after
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_seed_is_sealed_before_anybody_has_completed_it():
     version = a_moderated_course()
-    assert look_after(an_organization(), today()) == "1 seeds, 0 rounds, 0 reminders."
+    assert look_after(an_organization(), today()) == "1 draw prepared."
     look_after(an_organization(), today())
     seed = Seed.objects.get(version=version)
     line = Entry.objects.get(deed="sealed a seed")
@@ -66,10 +67,10 @@ def test_after_a_week_administrators_get_a_copy():
 def test_nobody_is_reminded_of_what_is_over():
     upheld(a_round(a_moderated_course()))
     said = look_after(an_organization(), today() + timedelta(days=60))
-    assert said == "1 seeds, 0 rounds, 0 reminders."
+    assert said == "1 draw prepared."
 
 
 def test_another_organization_has_its_own():
     settled(a_moderated_course(), 3)
     other = an_organization("Other", "0T")
-    assert look_after(other, today() + timedelta(days=9)) == "0 seeds, 0 rounds, 0 reminders."
+    assert look_after(other, today() + timedelta(days=9)) == NOTHING

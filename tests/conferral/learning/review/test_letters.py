@@ -11,6 +11,7 @@ from django.utils import timezone
 from cast import a_draft, a_member, an_organization, bruno, femi, gugu
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.chores.telling import NOTHING
 from conferral.foundation.mail.models import Message
 from conferral.learning.review import actions
 from conferral.learning.review.actions import Asking
@@ -84,7 +85,7 @@ def test_the_author_hears_of_every_withdrawal():
 
 def test_nobody_is_reminded_before_the_day_is_over():
     submission = submitted(a_draft())
-    assert remind_late(an_organization(), submission.due_on) == ""
+    assert remind_late(an_organization(), submission.due_on) == NOTHING
 
 
 def test_whoever_has_not_decided_is_reminded_once_a_week():
@@ -100,10 +101,10 @@ def test_a_review_that_is_over_reminds_nobody():
     version = a_draft()
     submission = submitted(version)
     actions.take_back(submission, bruno())
-    assert remind_late(an_organization(), submission.due_on + timedelta(days=9)) == ""
+    assert remind_late(an_organization(), submission.due_on + timedelta(days=9)) == NOTHING
 
 
 def test_another_organization_has_its_own_reviews():
     submission = submitted(a_draft())
     other = an_organization("Other", "0T")
-    assert remind_late(other, submission.due_on + timedelta(days=9)) == ""
+    assert remind_late(other, submission.due_on + timedelta(days=9)) == NOTHING
