@@ -25,8 +25,8 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
     facts.know(enrolments)
     _take_back(enrolment for enrolment in enrolments if not enrolment.decision.met)
     met = [enrolment for enrolment in enrolments if enrolment.decision.met]
+    older = keeping_back.older_of(met)  # Locked first: who takes one back locks in that order.
     hindsight.bring_up_to_date(met, now)
-    older = keeping_back.older_of(met)
     Award.objects.bulk_create(
         (_award(enrolment, now) for enrolment in met),
         ignore_conflicts=True,  # Who has earned it already has it.
