@@ -26,7 +26,8 @@ def tell_of_expired(organization: Organization, today: date) -> str:
         .current()
         .filter(valid_until__gt=since, valid_until__lte=now, revoked_at=None, erased_at=None)
     )
-    found = list(ended.order_by("pk"))
+    # Locked: nobody is told that it expired after being told that it was revoked.
+    found = list(ended.select_for_update(of=("self",)).order_by("pk"))
     news.of_ended(organization, "expired", found, now)
     return f"{len(found)} expired."
 

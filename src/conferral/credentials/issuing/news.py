@@ -28,14 +28,14 @@ def of_turns(kind: str, credentials: Iterable[Credential], now: datetime) -> Non
 def of_ended(
     organization: Organization, kind: str, ended: Iterable[Credential], now: datetime
 ) -> None:
-    """Time has ended them, or their holder was forgotten: `expired`, `erased`."""
+    """Time has ended them, or their holder was forgotten: `expired`, `erased`. `ended`: locked."""
     _tell(organization, kind, ended, kind, now)
 
 
 def of_key(kind: str, organization: Organization, multikey: str, now: datetime) -> None:
     """`kind`: “key-retired”."""
     said = {"key": multikey, "did": organization.did}
-    outbox.write(organization, [News(kind.replace("-", ".", 1), now, said)])
+    outbox.write(organization, [News(kind.replace("-", ".", 1), now, said, multikey)])
 
 
 def _tell(
@@ -52,6 +52,7 @@ def _tell(
                 f"credential.{kind}",
                 now or each.issued_at,
                 {"number": each.number, "url": each.url, "status": status},
+                each.number,
             )
             for each in credentials
         ),

@@ -22,7 +22,7 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person) -> None:
     """Number, place on the status list and its bit stay; what it said of whom is destroyed."""
     now, kept = timezone.now(), _of(person).kept().select_related("status_list__organization")
-    for credential in kept.order_by("pk"):
+    for credential in kept.select_for_update(of=("self",)).order_by("pk"):
         news.of_ended(credential.status_list.organization, "erased", [credential], now)
     _of(person).update(slots={}, log_salt=b"", problem="", erased_at=now)
 

@@ -59,6 +59,10 @@ class Notice(Waiting):
     endpoint = models.ForeignKey(Endpoint, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)  # "credential.revoked"
     at = models.DateTimeField()
+    # What it is about, a certificate or a key; and which of all about it that this endpoint is
+    # told. Whoever hears two in another order, or misses one, can tell by that number.
+    subject = models.CharField(max_length=80, blank=True)
+    sequence = models.PositiveIntegerField(default=0)  # From 1 on; 0 where it is about nothing.
     body = models.TextField()  # As it is sent and signed, to the letter.
     sent_at = models.DateTimeField(null=True)
 
@@ -70,6 +74,13 @@ class Notice(Waiting):
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(sent_at=None), name="notice_unsent"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["endpoint", "subject", "sequence"],
+                condition=~Q(subject=""),
+                name="one_notice_of_each_sequence",
             )
         ]
 

@@ -7,8 +7,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cast import a_member, an_award, an_issued_credential, an_organization, dara, hana
@@ -119,6 +121,26 @@ def test_every_turn_of_a_life_is_told(endpoint):
 
 def _bodies():
     return Notice.objects.order_by("pk").values_list("body", flat=True)
+
+
+def test_what_is_told_of_one_certificate_is_counted_for_each_endpoint(endpoint):
+    first, _ = an_issued_credential(), an_issued_credential("Ben Dube")
+    late = actions.listen(an_organization(), "https://x.example/hook", hana())
+    issuing.suspend(first, dara(), "Under review", Reason.UNDER_REVIEW)
+    issuing.revoke(first, dara(), "Misconduct", Reason.MISCONDUCT)
+    personal_data.erase(first.award.enrolment.person)
+    about = Notice.objects.filter(subject=first.number).order_by("pk")
+    told = [json.loads(each.body)["sequence"] for each in about.filter(endpoint=endpoint)]
+    told_late = [json.loads(each.body)["sequence"] for each in about.filter(endpoint=late)]
+    assert (told, told_late) == ([1, 2, 3, 4], [1, 2, 3])
+
+
+def test_no_two_notices_of_a_subject_have_one_number(endpoint):
+    an_issued_credential()
+    notice = Notice.objects.get()
+    notice.pk, notice.uuid = None, uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        notice.save(force_insert=True)
 
 
 def test_a_deed_that_is_not_done_is_not_told(endpoint):
