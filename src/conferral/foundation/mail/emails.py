@@ -40,9 +40,10 @@ def _html(message: Message, way_out: Subscription | None) -> str:
     if way_out is None:
         return message.html
     before, end, after = message.html.rpartition("</body>")
-    line = (
-        f'<p style="{_QUIET}"><a href="{escape(way_out.url)}">No more letters like this one</a></p>'
+    link = (
+        f'<a style="color:inherit" href="{escape(way_out.url)}">No more letters like this one</a>'
     )
+    line = f'<p style="{_QUIET}">{link}</p>'
     return f"{before}{line}{end}{after}" if end else message.html + line
 
 
