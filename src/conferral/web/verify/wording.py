@@ -130,7 +130,7 @@ def _suspended(record: Record, checked: str) -> Banner:
         "warn",
         "circle_pause",
         f"Suspended{since}",
-        f"{record.issuer} is reviewing this certificate{_in_passing(record.suspended_because)}. "
+        f"{record.issuer} has suspended this certificate{_in_passing(record.suspended_because)}. "
         "Do not rely on it until the review ends.",
         f"The result will show here. {checked}",
     )
@@ -206,7 +206,7 @@ def _not_logged(record: Record, checked: str) -> Banner:
 def _in_passing(because: str) -> str:
     """A reason as the end of a sentence that goes on behind it."""
     because = because.rstrip(".")
-    return f": {because[:1].lower()}{because[1:]}" if because else ""
+    return f" – {because[:1].lower()}{because[1:]}" if because else ""
 
 
 _BANNERS: dict[State, Callable[[Record, str], Banner]] = {
