@@ -21,7 +21,7 @@ from conferral.web.verify.rendering import layout
 
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _ALWAYS_ASK = "no-cache"
-_LOOK = ("css/tokens.css", "css/base.css", "css/components.css", "css/print.css")
+_LOOK = tuple(f"css/{name}.css" for name in ("tokens", "base", "components", "public", "print"))
 _MORE = ("fonts/inter-latin.woff2", "icon.svg", "verify/offline.js")
 _MODULES = settings.PACKAGE / "web" / "static" / "verify"
 
