@@ -5,11 +5,17 @@ from datetime import date
 from django.http import HttpRequest, QueryDict
 
 _LONGEST = 12  # Digits; more overflow a database.
+LONGEST_SOUGHT = 100  # Characters; databases take no pattern and no condition without end.
 
 
 def number_in(text: str) -> int:
     """0 where it is none."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST else 0
+
+
+def sought_in(asked: QueryDict) -> str:
+    """`?q=`: what is looked for; of what nobody means so long, the beginning."""
+    return asked.get("q", "").strip()[:LONGEST_SOUGHT]
 
 
 def day_in(text: str) -> date | None:

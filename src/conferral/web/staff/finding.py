@@ -27,7 +27,6 @@ from conferral.web.shared.dates import day
 from conferral.web.staff.rooms import rooms_for
 
 AT_MOST = 6  # Of one kind.
-LONGEST = 100  # Characters that anybody searches for.
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,6 @@ Search = Callable[[Organization, str], Iterator[Hit]]
 
 def found(request: MemberRequest, sought: str) -> list[Kind]:
     """The kinds of which something is found, numbers first, rooms last."""
-    sought = sought.strip()[:LONGEST]
     if not sought:
         return []
     kinds = [

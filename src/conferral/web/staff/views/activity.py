@@ -14,7 +14,7 @@ from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.models import Import
 from conferral.web.shared.access import MemberRequest, requires
-from conferral.web.shared.asking import day_in
+from conferral.web.shared.asking import day_in, sought_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff import trail_words
 
@@ -40,7 +40,8 @@ class Target:
 
 @requires(Right.SEE_AUDIT)
 def activity(request: MemberRequest) -> HttpResponse:
-    asked = {name: request.GET.get(name, "").strip() for name in ("q", "since", "until")}
+    days = {name: request.GET.get(name, "").strip() for name in ("since", "until")}
+    asked = {"q": sought_in(request.GET)} | days
     entries = Entry.objects.filter(_wanted(**asked), organization=request.organization)
     page = page_of(request, entries.select_related("actor").order_by("-at", "-pk"))
     targets = _certificates(page) | _versions(page) | _imports(page)

@@ -15,6 +15,7 @@ from conferral.foundation.mail.models import BadAddress, BadAddressQuerySet, Mai
 from conferral.foundation.refusal import Refused
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import keys_in
 from conferral.web.shared.paging import page_of
 
 STATES = ("to mend", "set aside", "mended")
@@ -59,7 +60,7 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
 def mend(request: MemberRequest, pk: int) -> HttpResponse:
     bad = get_object_or_404(_mine(request), pk=pk)
     typed = request.POST.get("to", "").strip()
-    letters = [int(key[:18]) for key in request.POST.getlist("letter") if key.isdecimal()]
+    letters = keys_in(request.POST, "letter")
     try:
         match request.POST.get("deed"):
             case "again":

@@ -14,6 +14,7 @@ from conferral.learning.catalog.syllabus import Place, joined
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.frameworks.models import FrameworkItem
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import keys_in, number_in, sought_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.alignment_forms import PlaceForm
 from conferral.web.staff.views.versions import version_of
@@ -39,9 +40,8 @@ def alignments(request: MemberRequest, code: str, number: int) -> HttpResponse:
 
 
 def _picked(request: MemberRequest) -> list[Place]:
-    wanted = [key for key in request.POST.getlist("pick") if key.isdecimal()]
     ours = FrameworkItem.objects.of(request.organization).select_related("framework")
-    return [Place(**item.alignment) for item in ours.filter(pk__in=wanted)]
+    return [Place(**item.alignment) for item in ours.filter(pk__in=keys_in(request.POST, "pick"))]
 
 
 def _saved(
@@ -50,8 +50,7 @@ def _saved(
     places: Sequence[Place],
     form: PlaceForm | None = None,
 ) -> HttpResponse:
-    asked = request.POST.get("edition", "")
-    edition = int(asked) if asked.isdecimal() else 0
+    edition = number_in(request.POST.get("edition", ""))
     try:
         actions.edit(draft, {"alignments": tuple(places)}, request.user, edition=edition)
     except Refused as refused:
@@ -64,7 +63,7 @@ def _shown(
     request: MemberRequest, draft: CourseVersion, form: PlaceForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     ours = FrameworkItem.objects.of(request.organization).select_related("framework")
-    sought = request.GET.get("q", "").strip()[:200]
+    sought = sought_in(request.GET)
     chosen = {alignment.target_url for alignment in draft.alignments.all()}
     context = {
         "version": draft,

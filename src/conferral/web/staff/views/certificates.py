@@ -25,6 +25,7 @@ from conferral.learning.awards.life import State, Verb
 from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
+from conferral.web.shared.asking import sought_in
 from conferral.web.shared.paging import page_of
 from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
@@ -105,7 +106,7 @@ def found_by(request: MemberRequest, now: datetime) -> CredentialQuerySet:
     found = Credential.objects.of(request.organization)
     if ticked := request.GET.getlist("number"):
         found = found.filter(number__in=ticked)
-    if sought := request.GET.get("q", "").strip():
+    if sought := sought_in(request.GET):
         found = found.filter(_mentions(sought))
     if course := request.GET.get("course"):
         found = found.filter(award__enrolment__version__course__code=course)

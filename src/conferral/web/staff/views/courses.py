@@ -12,6 +12,7 @@ from conferral.learning.catalog.models import Course, CourseQuerySet, CourseVers
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import sought_in
 from conferral.web.shared.paging import page_of
 from conferral.web.shared.refusing import say_no
 from conferral.web.staff.draft_forms import NewCourseForm
@@ -77,7 +78,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def _found(request: MemberRequest) -> CourseQuerySet:
     """Those that the page's filter asks for, by code, with how many learn in them."""
     found = Course.objects.of(request.organization)
-    if sought := request.GET.get("q", "").strip():
+    if sought := sought_in(request.GET):
         found = found.filter(has_words("versions__title", sought) | Q(code__istartswith=sought))
     if (state := request.GET.get("state", "")) in set(State):
         found = found.filter(versions__in=CourseVersion.objects.in_state(State(state)))

@@ -20,6 +20,7 @@ from conferral.learning.catalog.models import CourseVersion, State
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import json_document, spreadsheet
+from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import PAGE
 from conferral.web.staff import criterion_edits, criterion_trial
 from conferral.web.staff.criterion_edits import TooBig
@@ -194,8 +195,7 @@ def _changes(request: MemberRequest, builder: Builder) -> criterion_trial.Change
 
 
 def _edition(request: MemberRequest) -> int:
-    asked = request.POST.get("edition", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    return number_in(request.POST.get("edition", ""))
 
 
 def _shown(

@@ -19,6 +19,7 @@ from conferral.learning.catalog.models import CourseVersion, Instructor, State
 from conferral.learning.catalog.syllabus import revised
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import number_in
 from conferral.web.staff.draft_forms import (
     FactsForm,
     ModuleRows,
@@ -105,8 +106,8 @@ def _saved(
     changes: Mapping[str, Any],
     **context: Any,
 ) -> HttpResponse:
-    asked = request.POST.get("edition", "")
-    refused = _refused(request, draft, changes, int(asked) if asked.isdecimal() else 0)
+    edition = number_in(request.POST.get("edition", ""))
+    refused = _refused(request, draft, changes, edition)
     match refused:
         case None:
             return redirect("version", draft.course.code, draft.number)

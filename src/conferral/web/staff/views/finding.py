@@ -9,6 +9,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import sought_in
 from conferral.web.staff.finding import AT_MOST, found
 from conferral.web.staff.rooms import rooms_for
 
@@ -21,14 +22,14 @@ _REMEMBERED = timedelta(days=365)
 @requires(Right.SEE_REGISTER)
 def find(request: MemberRequest) -> HttpResponse:
     """What was found; with nothing to look for, every room. Ctrl+K shows it over any page."""
-    sought = request.GET.get("q", "")
+    sought = sought_in(request.GET)
     kinds = found(request, sought)
     context = {
         "sought": sought,
         "kinds": kinds,
         "count": sum(len(kind.hits) for kind in kinds),
         "at_most": AT_MOST,
-        "rooms": () if sought.strip() else rooms_for(request.rights),
+        "rooms": () if sought else rooms_for(request.rights),
     }
     return render(request, "staff/find.html", context)
 

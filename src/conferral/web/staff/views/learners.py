@@ -12,7 +12,7 @@ from conferral.learning.progress.models import Enrolment, EnrolmentQuerySet
 from conferral.oversight.reports.learners import STANDS, cohort_names, enrolled, stands
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
-from conferral.web.shared.asking import number_in
+from conferral.web.shared.asking import number_in, sought_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.finding import has_words
 from conferral.web.staff.saved_filters import filters_of
@@ -63,7 +63,7 @@ def _found(request: MemberRequest) -> EnrolmentQuerySet:
     """Of the page's filter, by name; nobody who was forgotten."""
     asked = request.GET
     found = enrolled(request.organization)
-    if sought := asked.get("q", "").strip():
+    if sought := sought_in(asked):
         named = has_words("person__printed_name", sought)
         found = found.filter(named | Q(person__email__istartswith=sought))
     if course := asked.get("course"):

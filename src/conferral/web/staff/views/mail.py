@@ -14,6 +14,7 @@ from conferral.foundation.mail import actions
 from conferral.foundation.mail.models import BadAddress, Message, MessageQuerySet
 from conferral.foundation.refusal import Refused
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import page_of
 
 STATES = ("waiting", "stuck", "sent", "stopped")
@@ -28,12 +29,11 @@ def mail(request: MemberRequest) -> HttpResponse:
 @requires(Right.REVOKE)
 def decide_late(request: MemberRequest) -> HttpResponse:
     """Of letters that the belt came to too late."""
-    expected = request.POST.get("expected", "")
     try:
         turns.decide_late(
             request.organization,
             request.user,
-            expected=int(expected) if expected.isdecimal() else 0,
+            expected=number_in(request.POST.get("expected", "")),
             is_written="write" in request.POST,
         )
     except Refused as refused:

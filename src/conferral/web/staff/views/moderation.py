@@ -12,6 +12,7 @@ from conferral.learning.moderation import actions, opening
 from conferral.learning.moderation.actions import Said
 from conferral.learning.moderation.models import Entrant, ModerationRound, Outcome, Stage
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import keys_in
 from conferral.web.staff.moderation_forms import ConcludeForm, OpinionForm, RejectForm
 from conferral.web.staff.moderation_page import Sent, moderator_form, shown, tried
 from conferral.web.staff.moderation_queue import queue_of
@@ -108,7 +109,7 @@ def reject(request: MemberRequest, pk: int) -> HttpResponse:
     the_round, form = _round(request, pk), RejectForm(request.POST, auto_id="reject_%s")
     if not form.is_valid():
         return shown(request, the_round, Sent(reject=form))
-    ticked = [int(key) for key in request.POST.getlist("result") if key.isdecimal()]
+    ticked = keys_in(request.POST, "result")
     because = form.cleaned_data["because"]
     return tried(
         request,

@@ -17,6 +17,7 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.awards import life
 from conferral.learning.awards.life import Verb
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import page_of
 from conferral.web.staff.recall_forms import RecallForm, refuse
 from conferral.web.staff.run_page import shown_about, shown_about_each
@@ -54,7 +55,7 @@ def new(request: MemberRequest) -> HttpResponse:
         if not expected.isdecimal():
             return _previewed(request, form, seen)
         recall = actions.call_back(
-            request.organization, request.user, form.order, expected=int(expected)
+            request.organization, request.user, form.order, expected=number_in(expected)
         )
     except Refused as refused:
         refuse(form, refused)
@@ -95,14 +96,14 @@ def _proposed(request: MemberRequest) -> dict[str, object]:
             "names_successor": True,
         }
     key = request.GET.get("key", "")
-    if key != "any" and not key.isdecimal():
+    if key != "any" and not number_in(key):
         return {}
     void = actions.past_cutoff(request.organization)
     if key != "any":
         stolen = IssuerKey.objects.filter(
             organization=request.organization, cutoff_size__isnull=False
         )
-        void = void.filter(key=get_object_or_404(stolen, pk=key))
+        void = void.filter(key=get_object_or_404(stolen, pk=number_in(key)))
     numbers = "\n".join(void.values_list("number", flat=True))
     return {"numbers": numbers, "what": Deed.REPLACE, "reason": Reason.KEY_STOLEN}
 

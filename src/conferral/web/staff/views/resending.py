@@ -10,6 +10,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 from conferral.web.shared.access import MemberRequest, requires
+from conferral.web.shared.asking import number_in
 from conferral.web.staff.views.certificates import found_by
 
 _SHOWN = 20
@@ -21,13 +22,12 @@ def new(request: MemberRequest) -> HttpResponse:
     chosen = _chosen(request)
     if request.method != "POST":
         return _previewed(request, chosen)
-    expected = request.POST.get("expected", "")
     try:
         asked = resending.send_all(
             request.organization,
             request.user,
             chosen,
-            expected=int(expected) if expected.isdecimal() else 0,
+            expected=number_in(request.POST.get("expected", "")),
         )
     except Refused as refused:
         return _previewed(request, chosen, str(refused))

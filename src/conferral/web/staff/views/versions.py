@@ -15,6 +15,7 @@ from conferral.learning.catalog.syllabus import to_json
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import JSON
+from conferral.web.shared.asking import number_in
 
 
 @requires(Right.SEE_REGISTER)
@@ -27,8 +28,7 @@ def difference(request: MemberRequest, code: str, number: int) -> HttpResponse:
     """From the version that it was made from, or the one before it, or that of `?from=`."""
     after = version_of(request, code, number)
     others = after.course.versions.exclude(pk=after.pk).order_by("-number")
-    asked = request.GET.get("from", "")
-    before = others.filter(number=asked).first() if asked.isdecimal() else None
+    before = others.filter(number=number_in(request.GET.get("from", ""))).first()
     before = before or after.made_from or others.filter(number__lt=number).first()
     context = {
         "version": after,
