@@ -16,10 +16,10 @@ from conferral.web.account import (
     invitations,
     passwords,
     second_factors,
-    services,
     sessions,
     sign_in,
     views,
+    ways_in,
 )
 from conferral.web.account.confirming import only_if_fresh
 
@@ -37,7 +37,7 @@ urlpatterns = [
     path("sign-out", views.sign_out, name="sign-out"),
     path("sign-out", views.sign_out, name="account_logout"),
     path("invitations/<str:token>", invitations.invited, name="invited"),
-    path("", services.how_to_sign_in, name="mfa_index"),
+    path("", ways_in.how_to_sign_in, name="mfa_index"),
     path("confirm/letter", confirming.by_letter, name="confirm-by-letter"),
     path("confirm/password", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code", second_factors.show_again, name="mfa_reauthenticate"),
@@ -73,6 +73,6 @@ urlpatterns = [
         "with/<str:provider_id>", only_if_fresh(openid_connect.login), name="openid_connect_login"
     ),
     path("with/<str:provider_id>/back", openid_connect.callback, name="openid_connect_callback"),
-    path("services/<int:pk>/remove", only_if_fresh(services.disconnect), name="service-disconnect"),
+    path("services/<int:pk>/remove", only_if_fresh(ways_in.disconnect), name="service-disconnect"),
     path("providers", _TO_ACCOUNT, name="socialaccount_connections"),
 ]
