@@ -60,7 +60,7 @@ class Card:
         return self.status in {"valid", "specimen", "renewed"}
 
     @property
-    def is_held_back(self) -> bool:
+    def is_taken_back(self) -> bool:
         """Taken back, for good or for a while: whoever holds it wants to know why."""
         return self.status in {"revoked", "suspended"}
 
@@ -79,14 +79,14 @@ class Card:
 class Overview:
     """`going_on`: courses without a certificate, the newest first.
 
-    Congratulations are for what stands: `held_back` are those that are revoked or suspended.
+    Congratulations are for what stands: `taken_back` are those that are revoked or suspended.
     """
 
     person: Person
     going_on: Sequence[Standing]
     certificates: int
     new: int  # Of the last two weeks.
-    held_back: int
+    taken_back: int
 
     @property
     def first_name(self) -> str:
@@ -98,7 +98,7 @@ def overview(person: Person, now: datetime) -> Overview:
     counted = certificates(person).aggregate(
         certificates=Count("pk", filter=stands),
         new=Count("pk", filter=stands & Q(issued_at__gt=now - _NEW)),
-        held_back=Count("pk", filter=~stands),
+        taken_back=Count("pk", filter=~stands),
     )
     return Overview(person, going_on(person, now), **counted)
 

@@ -21,7 +21,7 @@ from conferral.web.verify.rendering import layout
 
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _ALWAYS_ASK = "no-cache"
-_LOOK = tuple(f"css/{name}.css" for name in ("tokens", "base", "components", "public", "print"))
+_LOOK = tuple(f"css/{name}.css" for name in ("tokens", "base", "components", "print"))
 _MORE = ("fonts/inter-latin.woff2", "icon.svg", "verify/offline.js")
 _MODULES = settings.PACKAGE / "web" / "static" / "verify"
 
