@@ -47,7 +47,7 @@ from conferral.learning.renewal.chores import (
 )
 from conferral.learning.renewal.jobs import ENTER_POINTS, RENEW_CHANGED
 from conferral.learning.review.jobs import REMIND_LATE
-from conferral.oversight.privacy.chores import FORGET_WHO_ASKED
+from conferral.oversight.privacy.chores import FORGET_SESSIONS, FORGET_WHO_ASKED
 from conferral.oversight.running.jobs import TELL_OF_RUNS
 from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS
 from conferral.web.verify.jobs import MAKE_PAGES
@@ -61,6 +61,7 @@ CHORES: tuple[Chore, ...] = (
     WARN_OF_CERTIFICATES,
     REMIND_OF_CASES,
     FORGET_WHO_ASKED,
+    FORGET_SESSIONS,
     LOOK_AFTER_CONSENTS,
     SUM_UP_LOOKS,
     BEGIN_SELFCHECK,

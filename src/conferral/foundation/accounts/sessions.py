@@ -1,6 +1,9 @@
-"""Sign somebody out wherever they are signed in."""
+"""Where somebody is signed in: ended everywhere, and forgotten once it is over."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Person
 
@@ -11,3 +14,11 @@ def end_all(person: Person) -> int:
     for session in found:
         session.end()
     return len(found)
+
+
+def forget_ended() -> int:
+    """With browsers and addresses of the network that they came from. Returns how many."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    goes_on = Session.objects.filter(session_key=OuterRef("session_key"))
+    count: int = UserSession.objects.exclude(Exists(goes_on)).delete()[0]
+    return count

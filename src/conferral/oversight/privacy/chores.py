@@ -1,4 +1,5 @@
-"""Every day: whoever asked to be forgotten, and was told yes, is forgotten after that letter."""
+"""Every day: whoever asked to be forgotten, and was told yes, is forgotten after that letter; and
+what nobody needs any more of how people came in."""
 
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from conferral.credentials.cases.letters import told
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.sessions import forget_ended
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.refusal import Refused
 from conferral.oversight.privacy.actions import erase
@@ -33,6 +35,11 @@ def forget(organization: Organization, _: date) -> str:
     return ". ".join([f"{forgotten} forgotten", *kept])
 
 
+def forget_sessions(_: Organization, __: date) -> str:
+    """Those of the whole site: a session is of no organization."""
+    return f"{forget_ended()} ended sessions forgotten"
+
+
 def _forgotten(case: Case, organization: Organization) -> str:
     """What stands in the way, or ""."""
     officer, answered_at = case.answered_by, case.answered_at
@@ -49,3 +56,4 @@ def _forgotten(case: Case, organization: Organization) -> str:
 
 
 FORGET_WHO_ASKED = Chore("forget who asked for it", forget)
+FORGET_SESSIONS = Chore("forget sessions that ended", forget_sessions)

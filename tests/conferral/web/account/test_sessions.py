@@ -2,11 +2,14 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import a_person, dara
 from conferral.foundation.accounts.links import token_of
+from conferral.foundation.accounts.sessions import forget_ended
 from conferral.web.account.devices import in_words
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,16 @@ def test_all_others_can_be_ended_at_once(browsers):
     mine, other = browsers
     mine.post(reverse("sessions-end-others"))
     assert other.get(reverse("today")).status_code == 302
+    assert mine.get(reverse("today")).status_code == 200
+
+
+def test_what_ended_by_itself_is_forgotten_with_where_it_was(browsers):
+    mine, other = browsers
+    ended = Session.objects.filter(session_key=other.session.session_key)
+    ended.update(expire_date=timezone.now())
+    assert forget_ended() == 1
+    assert not ended.exists()
+    assert UserSession.objects.get().session_key == mine.session.session_key
     assert mine.get(reverse("today")).status_code == 200
 
 
