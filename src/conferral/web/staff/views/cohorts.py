@@ -20,7 +20,7 @@ from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.asking import keys_in
 from conferral.web.shared.paging import page_of
 
-_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Stands", "Certificate", "Still to do")
+_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Progress", "Certificate", "Still to do")
 _AT_ONCE = 500  # Enrolments whose progress is read together.
 
 

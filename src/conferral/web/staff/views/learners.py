@@ -17,7 +17,7 @@ from conferral.web.shared.paging import page_of
 from conferral.web.staff.finding import has_words
 from conferral.web.staff.saved_filters import filters_of
 
-_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Cohort", "Enrolled", "Stands")
+_COLUMNS = ("Learner", "E-mail", "Course", "Version", "Cohort", "Enrolled", "Progress")
 
 
 @dataclass(frozen=True)

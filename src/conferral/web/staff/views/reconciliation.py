@@ -62,8 +62,8 @@ def reconciliation(request: MemberRequest) -> HttpResponse:
     titles = dict(courses.values_list("code", "title"))  # type: ignore[misc]  # It is annotated.
     context = {
         "stages": _STAGES.values(),
-        "lines": [(titles.get(line.course), line) for line in lines],
-        "total": report.total(lines),
+        "lines": [(titles.get(each.course), each.course, _staged(each)) for each in lines],
+        "total": _staged(report.total(lines)),
         "differences": _differences(request, report.total(lines)),
         "courses": courses,
         "asked": request.GET,
@@ -103,6 +103,11 @@ def _wanted(asked: QueryDict) -> Wanted:
     """As the filter of the page says it; what it cannot mean is left out."""
     days = [day_in(asked.get(name, "")) for name in ("since", "until")]
     return Wanted(asked.get("course", ""), *days)
+
+
+def _staged(line: Line) -> list[tuple[str, int]]:
+    """How many have come to each stage, with its name."""
+    return list(zip(_STAGES.values(), line.stages, strict=True))
 
 
 def _counts(line: Line) -> Iterator[int]:
