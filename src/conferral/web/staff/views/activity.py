@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from conferral.credentials.issuing.models import Credential, Event
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.audit.models import Entry
-from conferral.learning.catalog.models import CourseVersion
+from conferral.learning.catalog.models import Course, CourseVersion
 from conferral.learning.progress.models import Import
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import day_in, sought_in
@@ -44,7 +45,8 @@ def activity(request: MemberRequest) -> HttpResponse:
     asked = {"q": sought_in(request.GET)} | days
     entries = Entry.objects.filter(_wanted(**asked), organization=request.organization)
     page = page_of(request, entries.select_related("actor").order_by("-at", "-pk"))
-    targets = _certificates(page) | _versions(page) | _imports(page)
+    targets = _certificates(page) | _versions(page) | _imports(page) | _courses(page)
+    targets |= _people(page)
     targets[_label(request.organization)] = Target(request.organization.name)
     places = _places(page)
     lines = [_line(entry, targets.get(entry.target) or _unnamed(entry), places) for entry in page]
@@ -86,6 +88,16 @@ def _versions(entries: Iterable[Entry]) -> dict[str, Target]:
 def _imports(entries: Iterable[Entry]) -> dict[str, Target]:
     found = Import.objects.filter(pk__in=_keys(entries, Import))
     return {_label(batch): Target(batch.filename) for batch in found.only("filename")}
+
+
+def _courses(entries: Iterable[Entry]) -> dict[str, Target]:
+    found = Course.objects.filter(pk__in=_keys(entries, Course))
+    return {_label(each): Target(each.code, reverse("course", args=[each.code])) for each in found}
+
+
+def _people(entries: Iterable[Entry]) -> dict[str, Target]:
+    found = Person.objects.filter(pk__in=_keys(entries, Person))
+    return {_label(person): Target(person.printed_name) for person in found}
 
 
 def _keys(entries: Iterable[Entry], model: type[Model]) -> list[str]:

@@ -16,6 +16,7 @@ from cast import (
     dara,
 )
 from conferral.credentials.issuing.actions import revoke
+from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress import actions
@@ -122,6 +123,16 @@ def test_activity_calls_things_as_people_do(registrar, printed):
     text = text_of(registrar, "activity")
     assert printed.number in text
     assert "Workplace First Aid, version 1" in text
+
+
+def test_activity_leads_to_what_it_is_about(registrar):
+    enrolment = an_award().enrolment
+    for target in (enrolment, enrolment.person, enrolment.version.course):
+        record(dara(), "looked at it", target, an_organization())
+    text = text_of(registrar, "activity", q="looked")
+    assert f'href="{reverse("learner", args=[enrolment.pk])}">enrolment {enrolment.pk}</a>' in text
+    assert f'href="{reverse("course", args=["first-aid"])}">first-aid</a>' in text
+    assert f"<bdi>{enrolment.person.printed_name}</bdi>" in text
 
 
 def test_nobody_sees_the_activity_of_others(client, stranger):
