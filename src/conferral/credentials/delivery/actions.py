@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 
+PUT_OFF_BY = timedelta(hours=1)
 _LONGEST = 200  # Characters of a reason.
 
 
@@ -83,6 +85,12 @@ def withhold(messages: Sequence[Message]) -> None:
     mail.stop(Message.objects.filter(pk__in=keys), timezone.now())
 
 
+def put_off(messages: Sequence[Message]) -> None:
+    """They leave within the hour in which their certificates count again."""
+    keys, later = [message.pk for message in messages], timezone.now() + PUT_OFF_BY
+    Message.objects.filter(pk__in=keys).unsent().update(next_attempt_at=later)
+
+
 @transaction.atomic
 def send_again(credential: Credential, person: Person) -> Message:
     """Another letter about the certificate, to the address that its holder has now.
@@ -119,7 +127,8 @@ def _revoke(stopping: Stopping, stops: Sequence[Stop]) -> None:
 
 def _sendable(credential: Credential) -> Certificate:
     stands = Credential.objects.select_for_update(of=("self",)).get(pk=credential.pk)
-    if stands.revoked_at or stands.suspended_at:
+    is_stopped = Stop.objects.filter(credential=stands).exists()  # And is about to be revoked.
+    if stands.revoked_at or stands.suspended_at or is_stopped:
         raise Refused("It is not in force: nobody is written to about it.")
     related = ("credential__shape", "credential__key__organization")
     found = Certificate.objects.select_related(*related).filter(credential=credential).first()

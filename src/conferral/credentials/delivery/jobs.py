@@ -18,7 +18,7 @@ from conferral.credentials.delivery.models import (
 from conferral.credentials.delivery.undo import window_of
 from conferral.credentials.designs.models import Certificate, CertificateQuerySet
 from conferral.foundation.accounts.models import Organization
-from conferral.foundation.belt import Stage, advance
+from conferral.foundation.belt import PATIENCE, Stage, advance
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.foundation.runs import tracking
@@ -62,7 +62,8 @@ def revoke_stopped() -> int:
 
 
 def withhold_letters() -> int:
-    return advance(_untrue().order_by("pk"), actions.withhold)
+    withheld = advance(_untrue().order_by("pk"), actions.withhold)
+    return withheld + advance(_early().order_by("pk"), actions.put_off)
 
 
 def tell_holders() -> int:
@@ -126,8 +127,19 @@ def _untrue() -> MessageQuerySet:
     return Message.objects.unsent().filter(is_void)
 
 
+def _early() -> MessageQuerySet:
+    """Letters about to leave, about certificates that are suspended by now."""
+    soon = timezone.now() + actions.PUT_OFF_BY / 2
+    waiting = Message.objects.unsent().filter(attempts__lt=PATIENCE, next_attempt_at__lt=soon)
+    return waiting.filter(
+        claimed_at=None, delivery__certificate__credential__suspended_at__isnull=False
+    )
+
+
 ANNOUNCE_PRINTED = Stage("announce", lambda: _unannounced().exists(), announce_printed)
 REVOKE_STOPPED = Stage("revoke what was stopped", lambda: _stopped().exists(), revoke_stopped)
-WITHHOLD_LETTERS = Stage("withhold letters", lambda: _untrue().exists(), withhold_letters)
+WITHHOLD_LETTERS = Stage(
+    "withhold letters", lambda: _untrue().exists() or _early().exists(), withhold_letters
+)
 TELL_HOLDERS = Stage("tell holders", lambda: turns.untold(timezone.now()).exists(), tell_holders)
 WRITE_AGAIN = Stage("write letters again", lambda: _to_write_again().exists(), write_again)

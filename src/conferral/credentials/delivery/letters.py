@@ -147,7 +147,8 @@ def key_of(credential: Credential) -> str:
 
 def turn_letter(writer: Writer, event: Event, credential: Credential, reader: Reader) -> Message:
     """`writer`: of OF_TURN[event.kind]."""
-    because = credential.revoked_because or credential.suspended_because
+    revoked = event.kind == Kind.REVOKED  # What was suspended may be revoked by now, for more.
+    because = credential.revoked_because if revoked else credential.suspended_because
     facts = {
         "first_name": _first_name(credential) or "holder",
         "course": credential.shape.facts["course"],

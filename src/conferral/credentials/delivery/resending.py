@@ -117,7 +117,8 @@ def write(rows: Sequence[Resent]) -> None:
 
 def _fate() -> Case:
     """The first thing that keeps a letter from being written."""
-    void = Q(revoked_at__isnull=False) | Q(suspended_at__isnull=False)
+    taken_back = Q(revoked_at__isnull=False) | Q(suspended_at__isnull=False)
+    void = taken_back | Q(stop__isnull=False)
     unsent = Q(**{f"{_LETTER}__sent_at": None, f"{_LETTER}__stopped_at": None})
     asked = Exists(Resent.objects.open().filter(credential=OuterRef("pk")))
     return Case(

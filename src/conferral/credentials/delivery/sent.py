@@ -8,14 +8,15 @@ from conferral.credentials.delivery.models import Delivery
 from conferral.foundation.mail.models import Message
 
 
-def has_left(credential: str = "") -> Q:
+def has_left(credential: str = "", before: str = "") -> Q:
     """The first of all, or the newest: whoever is written to again has had one before.
 
     `credential`: the column that leads to it; empty: it is about certificates themselves.
+    `before`: the column of a moment; empty: by now.
     """
+    left = {"sent_at__lt": OuterRef(before)} if before else {"sent_at__isnull": False}
     row, number = (credential, f"{credential}__number") if credential else ("pk", "number")
     newest = Delivery.objects.filter(certificate__credential=OuterRef(row))
     first = Message.objects.filter(key=Concat(Value(KEY), OuterRef(number)))
-    return Q(Exists(newest.filter(message__sent_at__isnull=False))) | Q(
-        Exists(first.filter(sent_at__isnull=False))
-    )
+    of_newest = {f"message__{name}": value for name, value in left.items()}
+    return Q(Exists(newest.filter(**of_newest))) | Q(Exists(first.filter(**left)))

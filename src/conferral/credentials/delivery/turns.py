@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from conferral.credentials.delivery import letters
@@ -84,4 +84,7 @@ def are_told(credentials: Iterable[Credential]) -> None:
 def _untold() -> QuerySet[Event]:
     turns = Event.objects.filter(kind__in=letters.OF_TURN, told=None)
     related = ("credential__shape", "credential__award__enrolment__person", "organization")
-    return turns.filter(has_left("credential")).select_related(*related).order_by("pk")
+    # Whoever had their letter after the suspension had it because that had ended.
+    fit = Q(kind=Kind.REVOKED) | Q(kind=Kind.SUSPENDED, credential__suspended_at__isnull=False)
+    heard = has_left("credential") & (fit | has_left("credential", before="at"))
+    return turns.filter(heard).select_related(*related).order_by("pk")

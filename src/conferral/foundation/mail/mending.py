@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import readdress
@@ -94,9 +95,10 @@ def _chosen(waiting: MessageQuerySet, letters: Collection[int] | None) -> Messag
 
 
 def _leave(waiting: MessageQuerySet, to: str) -> int:
-    return waiting.update(
-        to=to, attempts=0, next_attempt_at=timezone.now(), problem="", claimed_at=None
-    )
+    """At once; what was never tried, when it was to leave: somebody may still stop it."""
+    untried = Q(attempts=0, claimed_at=None, problem="", next_attempt_at__gt=timezone.now())
+    when = Case(When(untried, F("next_attempt_at")), default=Value(timezone.now()))
+    return waiting.update(to=to, attempts=0, next_attempt_at=when, problem="", claimed_at=None)
 
 
 def _end(known: BadAddress, person: Person, corrected_to: str = "") -> None:

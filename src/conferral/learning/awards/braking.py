@@ -94,13 +94,16 @@ def cancel(batch: Batch, person: Person, because: str, now: datetime) -> int:
 
 @transaction.atomic
 def call_off(batch: Batch, person: Person, now: datetime) -> int:
-    """Of a batch that was let go: what is not issued yet is held again, each by itself."""
-    words = "Issuing its batch was called off."
-    count = waiting_in(batch).update(
+    """Of a batch that was let go: what is not issued yet is held again, each by itself.
+
+    What somebody holds stays held for their reason.
+    """
+    words, waiting = "Issuing its batch was called off.", waiting_in(batch)
+    if not waiting.exists():
+        raise Refused("All of them have been issued.")
+    count = waiting.filter(held_at=None).update(
         held_at=now, held_because=words, waits_for=WaitsFor.HOLD, waits_because=words
     )
-    if not count:
-        raise Refused("All of them have been issued.")
     record(person, "called a batch off", batch, batch.organization, count=count)
     tracking.cancel(batch)
     return count

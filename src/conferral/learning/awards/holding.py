@@ -74,8 +74,7 @@ def let_go_all(
 
 def holdable(organization: Organization, awards: AwardQuerySet) -> AwardQuerySet:
     """Those of them that are earned, not issued, and that nobody and no batch holds yet."""
-    unheld = awards.of(organization).unissued().filter(held_at=None)
-    return unheld.exclude(waits_for=WaitsFor.HOLD)
+    return awards.of(organization).unissued().filter(held_at=None)
 
 
 def held_by_somebody(organization: Organization, awards: AwardQuerySet) -> AwardQuerySet:
@@ -84,9 +83,12 @@ def held_by_somebody(organization: Organization, awards: AwardQuerySet) -> Award
 
 def state(award: Award) -> State:
     """Of the award itself; what became of its certificate, the certificate says."""
-    marks = Marks(WaitsFor(award.waits_for), award.rejected_at, award.issued_at)
-    if award.held_at and not (award.issued_at or award.rejected_at):  # Nobody settled it since.
-        return State.HELD
+    waits_for = WaitsFor(award.waits_for)
+    if award.held_at:
+        waits_for = WaitsFor.HOLD
+    elif waits_for is WaitsFor.HOLD:  # It was let go, and nobody settled it since.
+        waits_for = WaitsFor.NOTHING
+    marks = Marks(waits_for, award.rejected_at, award.issued_at)
     return life.state_of(marks, timezone.now())
 
 

@@ -62,6 +62,7 @@ class Place(StrEnum):
     UNWRITTEN = "its letter cannot be written"
     NO_ADDRESS = "nobody knows an address"
     STOPPED = "its letter was stopped"
+    SUSPENDED = "suspended before its letter left"
     IN_WINDOW = "its letter waits for the undo window"
     TO_SEND = "its letter is about to be sent"
     TRIED_AGAIN = "its letter was refused and is tried again"
@@ -81,7 +82,7 @@ REACHED: Mapping[Place, Stage] = {
     Place.TO_WRITE: Stage.PRINTED,
     Place.UNWRITTEN: Stage.PRINTED,
     Place.NO_ADDRESS: Stage.PRINTED,
-    **dict.fromkeys(list(Place)[15:20], Stage.WRITTEN),
+    **dict.fromkeys(list(Place)[15:21], Stage.WRITTEN),
     Place.SENT: Stage.SENT,
     Place.SILENT: Stage.SENT,
     Place.LOOKED_AT: Stage.LOOKED_AT,
@@ -206,6 +207,7 @@ def _place(now: datetime) -> Case:
         _when(Place.NO_ADDRESS, **{f"{letter}__pk": None}),
         _when(Place.UNSENT, **{f"{letter}__attempts__gte": PATIENCE}),
         _when(Place.TRIED_AGAIN, **tried),
+        _when(Place.SUSPENDED, current__suspended_at__isnull=False),
         _when(
             Place.IN_WINDOW,
             **{f"{letter}__claimed_at": None, f"{letter}__next_attempt_at__gt": now},

@@ -45,6 +45,15 @@ def test_a_suspension_and_its_end_are_written_about_once(held):
     assert "Nothing was found" not in outbox.outbox[1].body
 
 
+def test_each_letter_of_what_happened_meanwhile_has_its_own_reason(held):
+    issuing.suspend(held, dara(), "A complaint", Reason.COMPLAINT)
+    issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
+    run_until_idle()
+    suspended, revoked = (letter.body for letter in outbox.outbox)
+    assert ("A complaint" in suspended, "Misconduct" in suspended) == (True, False)
+    assert "Misconduct" in revoked
+
+
 def test_who_has_had_a_letter_is_told_although_another_one_is_on_its_way(held):
     actions.send_again(held, dara())
     issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)

@@ -7,9 +7,10 @@ from django.core import mail as outbox
 from django.utils import timezone
 
 from cast import a_course, an_award, an_issued_credential, an_organization, dara
-from conferral.credentials.delivery import actions, undo
+from conferral.credentials.delivery import actions, resending, undo
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED, WITHHOLD_LETTERS
 from conferral.credentials.delivery.models import Stop
+from conferral.credentials.delivery.resending import Fate
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
@@ -133,6 +134,27 @@ def test_a_letter_about_a_certificate_that_was_revoked_meanwhile_is_withheld(bat
     later(minutes=11)
     SEND_QUEUED.run()
     assert {letter.to[0] for letter in outbox.outbox} == {"ben@example.test", "zoe@example.test"}
+
+
+def test_a_letter_about_what_is_suspended_waits_and_nobody_hears_of_the_suspension(batch):
+    suspended = batch[0]
+    issuing.suspend(suspended, dara(), "Under review", Reason.UNDER_REVIEW)
+    later(minutes=11)
+    run_until_idle()
+    assert len(outbox.outbox) == 2
+    issuing.reinstate(suspended, dara(), "Nothing was found", Reason.REVIEW_ENDED)
+    later(hours=1)
+    run_until_idle()
+    run_until_idle()
+    assert {letter.subject.split(":")[0] for letter in outbox.outbox} == {"Your certificate"}
+    assert len(outbox.outbox) == 3
+
+
+def test_nobody_is_written_to_again_about_what_is_being_stopped(organization, batch):
+    stop_all(organization, batch)
+    with pytest.raises(Refused, match="not in force"):
+        actions.send_again(batch[0], dara())
+    assert resending.preview(batch).fates == {Fate.VOID: 3}
 
 
 def test_somebody_is_written_to_again_at_the_address_of_today():

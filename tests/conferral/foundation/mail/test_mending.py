@@ -1,7 +1,10 @@
 """A bad address is corrected, tried again or set aside; and what did not arrive leaves."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from cast import a_person, an_organization, bruno, dara
 from conferral.foundation.audit.models import Entry
@@ -46,6 +49,20 @@ def test_a_corrected_address_gets_what_did_not_arrive(ada, bad, mailoutbox):
     assert [letter.to for letter in mailoutbox] == [["ada.nkosi@example.test"]] * 2
     ada.refresh_from_db()
     assert ada.email == "ada.nkosi@example.test"
+
+
+def test_a_letter_that_can_still_be_stopped_leaves_no_earlier(bad):
+    later = timezone.now() + timedelta(minutes=10)
+    Message.objects.create(
+        organization=an_organization(),
+        key="certificate:2",
+        to="ada@example.test",
+        subject="Your certificate",
+        next_attempt_at=later,
+    )
+    assert mending.correct(bad, "ada.nkosi@example.test", dara()) == 3
+    waiting = Message.objects.get(key="certificate:2")
+    assert (waiting.to, waiting.next_attempt_at) == ("ada.nkosi@example.test", later)
 
 
 def test_a_letter_that_is_being_sent_meanwhile_does_not_go_to_the_old_address(bad, mailoutbox):

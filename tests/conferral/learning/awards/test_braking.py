@@ -262,3 +262,10 @@ def test_whoever_is_forgotten_does_not_keep_the_run_of_a_batch_from_ending(held)
     personal_data.erase(unprintable)
     run = tracking.of(held).get()
     assert (run.done, run.failed, run.total, run.ended_at is None) == (3, 0, 3, False)
+
+
+def test_what_somebody_holds_keeps_their_reason_when_its_batch_is_called_off(held):
+    braking.let_go(held, hana(), NOW, expected=4)
+    holding.hold(Award.objects.earliest("pk"), dara(), "Is it she?")
+    assert braking.call_off(held, hana(), NOW) == 3
+    assert Award.objects.earliest("pk").held_because == "Is it she?"

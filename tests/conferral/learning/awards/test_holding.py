@@ -74,6 +74,15 @@ def test_what_nobody_holds_is_not_let_go(award):
         holding.let_go(award, dara())
 
 
+def test_what_was_let_go_a_moment_ago_is_let_go_once_and_can_be_held_again(award):
+    holding.hold(award, dara(), "A question")
+    holding.let_go(award, dara())
+    with pytest.raises(Refused, match="not held"):
+        holding.let_go(award, dara())
+    holding.hold(award, dara(), "Another question")
+    assert Award.objects.get().held_because == "Another question"
+
+
 def test_what_is_issued_is_not_held_any_more(award):
     ISSUE_AWARDS.run()
     with pytest.raises(Refused, match="issued already"):

@@ -62,11 +62,13 @@ def test_each_difference_has_its_name():
     ).update(email=None)
     run_until_idle()
     Brakes.objects.filter(organization=organization).update(undo_minutes=10)
-    for name in ("Stopped Dube", "Windowed Moyo", "Retried Zulu", "Stuck Sithole"):
+    for name in ("Stopped Dube", "Windowed Moyo", "Retried Zulu", "Stuck Sithole", "Doubted Khoza"):
         an_award(name, version)
         run_until_idle()
     stopped = Credential.objects.filter(award__enrolment__person__printed_name="Stopped Dube")
     delivery.stop(organization, dara(), stopped, "Mistake", expected=1)
+    doubted = Credential.objects.get(award__enrolment__person__printed_name="Doubted Khoza")
+    issuing.suspend(doubted, dara(), "Under review", Reason.UNDER_REVIEW)
     Message.objects.filter(to="retried@example.test").update(attempts=1)
     Message.objects.filter(to="stuck@example.test").update(attempts=PATIENCE)
     an_award("Waits Here", a_draft("draft"))
@@ -75,6 +77,7 @@ def test_each_difference_has_its_name():
         Place.SENT: 2,
         Place.NO_ADDRESS: 1,
         Place.STOPPED: 1,
+        Place.SUSPENDED: 1,
         Place.IN_WINDOW: 1,
         Place.TRIED_AGAIN: 1,
         Place.UNSENT: 1,
