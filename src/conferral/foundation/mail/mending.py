@@ -1,6 +1,7 @@
 """A bad address is mended: it is another, or it was right after all; what did not arrive leaves."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -15,14 +16,23 @@ from conferral.foundation.mail.models import BadAddress, Message, MessageQuerySe
 from conferral.foundation.refusal import Refused
 
 
+@dataclass(frozen=True)
+class Ticked:
+    """The keys of the letters that leave, of all that somebody was shown; `last`: of the newest.
+
+    What was written since then leaves, too: nobody has left it out.
+    """
+
+    letters: Collection[int]
+    last: int
+
+
 @transaction.atomic
-def correct(
-    bad: BadAddress, typed: str, person: Person, letters: Collection[int] | None = None
-) -> int:
+def correct(bad: BadAddress, typed: str, person: Person, ticked: Ticked | None = None) -> int:
     """We write to `typed` instead, and they sign in with it. Return how many letters leave now.
 
-    `letters`: the keys of those that leave; None: all. The others never do, and letters to staff
-    do not either: one of them may be an invitation.
+    `ticked`: None: all leave. The others never do, and letters to staff do not either: one of them
+    may be an invitation.
     """
     known = _locked(bad)
     address = _read(typed)
@@ -33,7 +43,7 @@ def correct(
         raise Refused(f"Letters do not arrive at {address}, either.")
     _readdress(known, address)
     waiting = bad_addresses.kept_back(known)
-    count = _leave(_chosen(waiting, letters).filter(is_for_staff=False), to=address)
+    count = _leave(_chosen(waiting, ticked).filter(is_for_staff=False), to=address)
     bad_addresses.kept_back(known).update(stopped_at=timezone.now(), problem="")
     _end(known, person, corrected_to=address)
     record(person, "corrected an address", known, known.organization, letters=count)
@@ -41,11 +51,11 @@ def correct(
 
 
 @transaction.atomic
-def try_again(bad: BadAddress, person: Person, letters: Collection[int] | None = None) -> int:
+def try_again(bad: BadAddress, person: Person, ticked: Ticked | None = None) -> int:
     """The address is right. Return how many letters leave now; if they come back, it is bad."""
     known = _locked(bad)
     waiting = bad_addresses.kept_back(known)
-    count = _leave(_chosen(waiting, letters), to=known.address)
+    count = _leave(_chosen(waiting, ticked), to=known.address)
     _end(known, person)
     record(person, "called an address right", known, known.organization, letters=count)
     return count
@@ -86,12 +96,13 @@ def _readdress(known: BadAddress, address: str) -> None:
     readdress(known.person, known.address, address)
 
 
-def _chosen(waiting: MessageQuerySet, letters: Collection[int] | None) -> MessageQuerySet:
+def _chosen(waiting: MessageQuerySet, ticked: Ticked | None) -> MessageQuerySet:
     """Those that are to leave; the others are stopped."""
-    if letters is None:
+    if ticked is None:
         return waiting
-    waiting.exclude(pk__in=letters).update(stopped_at=timezone.now(), problem="")
-    return waiting.filter(pk__in=letters)
+    leave = Q(pk__in=ticked.letters) | Q(pk__gt=ticked.last)
+    waiting.exclude(leave).update(stopped_at=timezone.now(), problem="")
+    return waiting.filter(leave)
 
 
 def _leave(waiting: MessageQuerySet, to: str) -> int:

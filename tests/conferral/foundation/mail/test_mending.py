@@ -11,6 +11,7 @@ from conferral.foundation.audit.models import Entry
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail import actions, jobs, mending
 from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.mail.mending import Ticked
 from conferral.foundation.mail.models import BadAddress, Message
 from conferral.foundation.mail.personal_data import erase, export
 from conferral.foundation.refusal import Refused
@@ -87,11 +88,13 @@ def test_who_signed_in_with_the_old_address_signs_in_with_the_new_one(ada, bad):
 
 
 def test_only_the_letters_that_were_chosen_leave(bad, mailoutbox):
-    first = Message.objects.earliest("pk")
-    assert mending.correct(bad, "ada.nkosi@example.test", dara(), [first.pk]) == 1
+    first, last = Message.objects.order_by("pk")
+    a_letter("certificate:written-since")
+    ticked = Ticked([first.pk], last.pk)
+    assert mending.correct(bad, "ada.nkosi@example.test", dara(), ticked) == 2
     SEND_QUEUED.run()
-    assert len(mailoutbox) == 1
-    assert Message.objects.exclude(stopped_at=None).count() == 1
+    assert len(mailoutbox) == 2
+    assert Message.objects.exclude(stopped_at=None).get() == last
 
 
 def test_an_address_that_was_right_is_tried_again(ada, bad, mailoutbox):

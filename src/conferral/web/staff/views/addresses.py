@@ -15,7 +15,7 @@ from conferral.foundation.mail.models import BadAddress, BadAddressQuerySet, Mai
 from conferral.foundation.refusal import Refused
 from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
-from conferral.web.shared.asking import keys_in
+from conferral.web.shared.asking import keys_in, number_in
 from conferral.web.shared.paging import page_of
 
 STATES = ("to mend", "set aside", "mended")
@@ -60,15 +60,16 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
 def mend(request: MemberRequest, pk: int) -> HttpResponse:
     bad = get_object_or_404(_mine(request), pk=pk)
     typed = request.POST.get("to", "").strip()
-    letters = keys_in(request.POST, "letter")
+    last = number_in(request.POST.get("last", ""))
+    ticked = mending.Ticked(keys_in(request.POST, "letter"), last)
     try:
         match request.POST.get("deed"):
             case "again":
-                mending.try_again(bad, request.user, letters)
+                mending.try_again(bad, request.user, ticked)
             case "aside":
                 mending.set_aside(bad, request.user)
             case _:
-                mending.correct(bad, typed, request.user, letters)
+                mending.correct(bad, typed, request.user, ticked)
     except Refused as refused:
         return _shown(request, bad, typed, str(refused))
     return redirect("addresses")
@@ -96,8 +97,9 @@ def _shown(
     request: MemberRequest, bad: BadAddress, typed: str = "", refused: str = ""
 ) -> HttpResponse:
     (row,) = _rows(request, [bad], {bad.pk: (typed, refused)})
-    kept_back = [] if bad.mended_at else bad_addresses.kept_back(bad)
-    context = {"row": row, "bad": bad, "letters": kept_back}
+    kept_back = [] if bad.mended_at else list(bad_addresses.kept_back(bad))
+    last = kept_back[-1].pk if kept_back else 0
+    context = {"row": row, "bad": bad, "letters": kept_back, "last": last}
     return render(request, "staff/address.html", context, status=422 if refused else 200)
 
 

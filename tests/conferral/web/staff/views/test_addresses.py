@@ -49,12 +49,14 @@ def test_several_are_corrected_together_and_what_is_wrong_stays_with_what_was_ty
 def test_reminders_are_not_ticked_and_what_is_not_ticked_is_not_sent(registrar):
     bad = a_bad_address("Ada Nkosi")
     letter = Message.objects.get()
-    Message.objects.create(
+    last = Message.objects.create(
         organization=bad.organization, key="ending:1", to=bad.address, topic=Topic.REMINDERS
     )
     page = registrar.get(f"{WHERE}/{bad.pk}").content.decode()
     assert page.count("checked") == 1
-    registrar.post(f"{WHERE}/{bad.pk}/mend", {"deed": "again", "letter": [letter.pk]})
+    assert f'name="last" value="{last.pk}"' in page
+    said = {"deed": "again", "letter": [letter.pk], "last": last.pk}
+    registrar.post(f"{WHERE}/{bad.pk}/mend", said)
     assert [each.key for each in Message.objects.unsent().due()] == [letter.key]
 
 
