@@ -7,20 +7,20 @@ from conferral.foundation.brakes.terms import Terms
 
 class BrakesForm(forms.Form):
     undo_minutes = forms.IntegerField(
-        label="Letters leave after so many minutes",
+        label="Minutes that letters wait",
         min_value=0,
         max_value=1440,
         help_text="Until then a mistake can be stopped on the page “Just issued”. "
         "0 sends them at once.",
     )
     unusual_from = forms.IntegerField(
-        label="Never hold a day with fewer certificates than this",
+        label="Certificates in a day that are never held",
         min_value=0,
         max_value=1_000_000,
-        help_text="Above it, a second person must look. 0 switches that off.",
+        help_text="Of more, a second person may have to look. 0: no day is ever held.",
     )
     unusual_times = forms.IntegerField(
-        label="Hold a day with more than so many times the largest before",
+        label="Unusual above this many times the largest day before",
         min_value=1,
         max_value=100,
         help_text="The largest day of the last twelve months counts.",

@@ -26,7 +26,7 @@ Choices = Sequence[tuple[str, str]]
 WORDS: Mapping[Kind, str] = {
     Kind.ALL: "all of these",
     Kind.ANY: "one of these",
-    Kind.SOME: "at least so many of these",
+    Kind.SOME: "at least this many of these",
     Kind.WITHIN: "within some days",
     Kind.COMPLETED: "complete",
     Kind.PASSED: "pass",

@@ -74,17 +74,17 @@ class FactsForm(forms.Form):
         help_text="Counts only where no certificate type is chosen.",
     )
     validity_months = forms.IntegerField(
-        label="Valid for so many months",
+        label="Months that it is valid",
         required=False,
         min_value=1,
         max_value=1200,
-        help_text="Leave it empty for: valid for ever.",
+        help_text="Empty: for ever.",
     )
     valid_until = forms.DateField(
-        label="And not longer than to this day",
+        label="Last day at the latest",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Where all certificates end on one day. Leave it empty for none.",
+        help_text="Where all certificates end on one day.",
     )
     instructor_name = forms.CharField(
         label="Instructor on the certificate", required=False, max_length=120

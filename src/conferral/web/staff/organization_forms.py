@@ -45,10 +45,10 @@ class BrandForm(forms.Form):
         help_text="Of letters to those who chose none themselves, where they are translated.",
     )
     issues_within_days = forms.IntegerField(
-        label="Certificates within so many days",
+        label="Days until a certificate is issued",
         min_value=1,
         max_value=365,
-        help_text="The promise to learners: after approval or completion, whichever is later.",
+        help_text="At most, after approval or completion, whichever is later.",
     )
     name_mode = forms.ChoiceField(
         label="Strangers see of a holder",
@@ -56,13 +56,13 @@ class BrandForm(forms.Form):
         help_text="Of those who chose nothing themselves.",
     )
     answers_within_days = forms.IntegerField(
-        label="Answers within so many working days",
+        label="Working days until an answer",
         min_value=1,
         max_value=365,
-        help_text="To learners who ask a question, or for another name.",
+        help_text="To a question, or to who asks for another name.",
     )
     decides_appeals_within_days = forms.IntegerField(
-        label="Appeals within so many working days", min_value=1, max_value=365
+        label="Working days until an appeal is decided", min_value=1, max_value=365
     )
     recalls_alone_up_to = forms.IntegerField(
         label="Certificates that one person may call back",

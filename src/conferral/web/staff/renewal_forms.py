@@ -22,7 +22,7 @@ class RuleForm(forms.Form):
         required=False,
         max_digits=6,
         decimal_places=2,
-        help_text="So many within the time of a certificate. Leave it empty for no such path.",
+        help_text="As many within the time of a certificate. Empty: there is no such path.",
     )
     refreshers = forms.MultipleChoiceField(
         label="Complete one of these courses",
@@ -31,10 +31,10 @@ class RuleForm(forms.Form):
         help_text="What counts is a certificate of it that was earned in the window.",
     )
     opens_days = forms.IntegerField(
-        label="The window opens so many days before the last day", min_value=1, max_value=730
+        label="Days before the last day when the window opens", min_value=1, max_value=730
     )
     grace_days = forms.IntegerField(
-        label="And stays open so many days after it", min_value=0, max_value=730
+        label="Days after the last day while it stays open", min_value=0, max_value=730
     )
     reminders = forms.CharField(
         label="Reminders to holders, in days before the last day",
