@@ -423,16 +423,29 @@ ROUTES = {
 VISITORS = ("anonymous", "nobody", *Role, "stranger")
 
 
-def names_of(patterns):
+WITHOUT_A_TOKEN = {
+    *("progress-ask", "progress-showing", "progress-share", "progress-share-end"),
+    *("letters", "guardian", "name-match", "verify-file"),
+}
+"""Their address is the secret, or they change nothing."""
+
+
+def routes_in(patterns):
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
-            yield from names_of(pattern.url_patterns)
+            yield from routes_in(pattern.url_patterns)
         else:
-            yield pattern.name
+            yield pattern
 
 
 def test_the_table_has_every_route():
-    assert set(names_of(get_resolver().url_patterns)) == set(ROUTES)
+    assert {each.name for each in routes_in(get_resolver().url_patterns)} == set(ROUTES)
+
+
+def test_no_other_form_is_taken_from_another_site():
+    every = routes_in(get_resolver().url_patterns)
+    exempt = {each.name for each in every if getattr(each.callback, "csrf_exempt", False)}
+    assert exempt == WITHOUT_A_TOKEN
 
 
 @pytest.fixture(scope="module")
@@ -639,9 +652,13 @@ def test_everybody_gets_what_the_table_says(name, world, badges):
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].method == "get"])
-def test_every_answer_has_the_strict_policy(name, world, badges):
+def test_every_answer_has_the_strict_policy_and_what_is_of_the_staff_stays_with_them(
+    name, world, badges
+):
     client = browser_with(badges[Role.ADMINISTRATOR])
-    policy = client.get(reverse(name, args=world[ROUTES[name].about]))["Content-Security-Policy"]
+    answer = client.get(reverse(name, args=world[ROUTES[name].about]))
+    policy = answer["Content-Security-Policy"]
+    assert ROUTES[name].right is None or "private" in answer["Cache-Control"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy or "sandbox" in policy
 

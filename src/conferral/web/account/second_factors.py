@@ -40,6 +40,11 @@ class AuthenticatorApp(_SetUp, ActivateTOTPView):
         in_fours = [secret[place : place + 4] for place in range(0, len(secret), 4)]
         return shown | {"secret_in_fours": " ".join(in_fours)}
 
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Whoever looked over a shoulder does not come in with the digits that set it up."""
+        _count(self.request.user, form.cleaned_data["code"])
+        return super().form_valid(form)
+
 
 class Passkey(_SetUp, AddWebAuthnView):
     """A passkey that signs in by itself, if the device can."""
@@ -53,10 +58,9 @@ class _Once(BaseAuthenticateForm):
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            used = f"digits:{self.user.pk}:{normalize_user_code(code)}"
-            if not cache.add(used, True, timeout=_COUNT_FOR):
-                raise mfa.get_adapter().validation_error("incorrect_code")
+        is_of_app = self.authenticator.type == Authenticator.Type.TOTP
+        if is_of_app and not _count(self.user, code):
+            raise mfa.get_adapter().validation_error("incorrect_code")
         return code
 
 
@@ -112,6 +116,12 @@ class ShowPasskeyAgain(ReauthenticateWebAuthnView):
         answer: HttpResponse = self.render_to_response(shown)
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer
+
+
+def _count(person: Any, digits: str) -> bool:
+    """False: they have counted already."""
+    used = f"digits:{person.pk}:{normalize_user_code(digits)}"
+    return cache.add(used, True, timeout=_COUNT_FOR)
 
 
 def _tell_if_recovery_code(form: forms.Form) -> None:

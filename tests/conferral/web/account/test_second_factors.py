@@ -83,6 +83,16 @@ def test_the_same_digits_count_once(client):
     assert other.get(reverse("today")).status_code == 302
 
 
+def test_digits_that_set_an_app_up_have_counted(client):
+    dara()
+    sign_in(client)
+    secret, _ = set_up(client)
+    other = Client()
+    sign_in(other)
+    answer = other.post(reverse("mfa_authenticate"), {"code": now_shown(secret)})
+    assert answer.status_code == 422
+
+
 def test_they_count_once_as_long_as_slow_clocks_are_forgiven(client, monkeypatch):
     TOTP.activate(dara(), _SECRET)
     step = time.time() // 30 * 30
