@@ -25,6 +25,7 @@ def issue_awards() -> int:
         "batch",
         "enrolment__person",
         "enrolment__site",
+        "enrolment__renewal__award",
         "enrolment__version__certificate_type",
         "enrolment__version__course__organization",
     )

@@ -41,9 +41,12 @@ def refuse_unprintable_course(version: CourseVersion) -> None:
 
 
 def valid_until(enrolment: Enrolment, now: datetime) -> datetime | None:
-    """Who renews in good time loses nothing: the new time is counted from the end of the old."""
+    """Who renews in good time loses nothing: the new time is counted from the end of the old.
+
+    Unless the old one was taken back: then there is nothing to lose.
+    """
     version, zone = enrolment.version, enrolment.version.course.organization.zone
-    begins = max(now, enrolment.continues_from or now)
+    begins = max(now, _continues_from(enrolment) or now)
     ends = earliest_end(begins, version.validity_months, version.valid_until, zone)
     if ends is not None and ends < begins:
         raise Refused(
@@ -51,3 +54,10 @@ def valid_until(enrolment: Enrolment, now: datetime) -> datetime | None:
             "over. Make a new version of the course."
         )
     return ends
+
+
+def _continues_from(enrolment: Enrolment) -> datetime | None:
+    if enrolment.continues_from is None:
+        return None
+    renewal = getattr(enrolment, "renewal", None)
+    return None if renewal and renewal.award.ended_at else enrolment.continues_from

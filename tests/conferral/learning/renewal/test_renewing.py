@@ -180,6 +180,10 @@ def test_what_is_revoked_before_it_is_renewed_keeps_the_next_one_back(earned):
     (new,) = issuing.issue([next_of(earned)])
     old.refresh_from_db()
     assert (old.renewed_by, old.status, new.status) == (None, "revoked", "valid")
+    # A year from today, and not from the end of what was revoked.
+    lasts = new.valid_until - new.issued_at if new.valid_until else None
+    assert lasts is not None
+    assert lasts < timedelta(days=367)
 
 
 def test_an_upheld_appeal_lets_the_next_one_on_too(earned):
