@@ -144,3 +144,8 @@ def test_looking_costs_the_same_for_few_and_for_many(django_assert_max_num_queri
     run_until_idle()
     with django_assert_max_num_queries(14):
         assert len(list(dry_run.decided(Enrolment.objects.all(), NOW))) == 40
+
+
+def test_outcomes_of_many_are_said_of_many():
+    words = [outcome.of_many for outcome in Outcome]
+    assert words == ["get it", "have it", "must wait", "not yet", "get none"]

@@ -37,6 +37,7 @@ def test_everything_that_waits_is_counted_by_reason(waiting):
     awards, html = shown(waiting)
     assert len(awards) == 5
     assert "5 earned and not issued yet, 2 of them late." in html
+    assert "Waiting for approval" in html
     assert "The content is not approved yet." in html
     assert "A registrar must release it." in html
 
