@@ -148,6 +148,11 @@ class Providers(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Whatever else it says of them is not kept, as the page promises that leads there."""
+        sociallogin.account.extra_data = {}
+        return super().populate_user(request, sociallogin, data)
+
     def authenticate_by_email(self, sociallogin: Any) -> tuple[Person, str] | None:
         """An address that somebody only typed into their account opens it for nobody."""
         for each in sociallogin.email_addresses:

@@ -38,7 +38,7 @@ def only_if_fresh(view: View, *, methods: tuple[str, ...] = ("GET", "POST")) -> 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in methods or not _is_to_be_asked(request):
             return view(request, *args, **kwargs)
-        back = urlencode({"next": request.path})
+        back = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('confirm-by-letter')}?{back}")
 
     return guarded

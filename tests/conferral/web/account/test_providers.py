@@ -87,9 +87,9 @@ def _on_this_machine(question: Question):
     return ask(question, Reach.LOOPBACK)
 
 
-def sign_in(client):
+def sign_in(client, how=""):
     """To the provider and back, as a browser goes."""
-    start = reverse("openid_connect_login", args=["school"])
+    start = reverse("openid_connect_login", args=["school"]) + how
     asked = parse_qs(urlsplit(client.post(start)["Location"]).query)
     back = reverse("openid_connect_callback", args=["school"])
     return asked, client.get(back, {"code": "c", "state": asked["state"][0]})
@@ -98,8 +98,11 @@ def sign_in(client):
 @pytest.mark.django_db
 def test_whoever_is_known_by_a_verified_address_comes_in(client, provider):
     dara()
-    provider.says.update(sub="1", email="dara@example.test", email_verified=True)
+    provider.says.update(
+        sub="1", email="dara@example.test", email_verified=True, birthdate="1990-01-02"
+    )
     asked, _ = sign_in(client)
+    assert SocialAccount.objects.get().extra_data == {}  # Nothing of it is kept.
     assert asked["code_challenge_method"] == ["S256"]
     assert client.get(reverse("today")).wsgi_request.user == dara()
     (path, body, told), *_ = provider.heard
@@ -139,6 +142,27 @@ def test_others_are_not_let_in_and_no_account_is_opened(client, provider, says):
     assert "did not vouch for an address" in answer.content.decode()
     assert client.get(reverse("today")).status_code == 302
     assert Person.objects.count() == known
+
+
+@pytest.mark.django_db
+def test_a_service_that_knows_another_address_is_connected_by_whoever_has_come_in(client, provider):
+    known = dara()
+    client.post(reverse("sign-in"), {"login": known.email, "password": "correct horse battery"})
+    provider.says.update(sub="7", email="d.student@school.test", email_verified=True)
+    _, answer = sign_in(client, "?process=connect")
+    assert client.get(answer["Location"])["Location"] == reverse("mfa_index")
+    assert SocialAccount.objects.get().user == known
+    assert "Disconnect" in client.get(reverse("mfa_index")).text
+
+
+@pytest.mark.django_db
+def test_whoever_must_confirm_first_comes_back_to_connecting(client, provider):
+    member = dara()
+    Person.objects.update(password=UNUSABLE_PASSWORD_PREFIX)
+    client.force_login(Person.objects.get(pk=member.pk))
+    where = f"{reverse('openid_connect_login', args=['school'])}?process=connect"
+    asked = parse_qs(urlsplit(client.post(where)["Location"]).query)
+    assert asked["next"] == [where]
 
 
 @pytest.fixture
