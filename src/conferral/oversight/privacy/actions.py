@@ -12,9 +12,13 @@ from typing import Any, Protocol, cast
 from django.apps import apps
 from django.db import connection, transaction
 
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
+from conferral.learning.awards.models import Award
+from conferral.learning.progress.models import Enrolment
 
 
 class PersonalData(Protocol):
@@ -32,12 +36,25 @@ def export(person: Person) -> dict[str, dict[str, Any]]:
 def erase(person: Person, officer: Person, organization: Organization) -> None:
     """Forget one person everywhere. What others rely on stays: numbers, status bits, the log."""
     with transaction.atomic():
+        _let_belt_finish(person)
         known = Person.objects.select_for_update().get(pk=person.pk)
         _refuse_staff(known)
         for _, module in reversed(list(_modules())):  # Accounts last: the others ask it who it is.
             module.erase(known)
         record(officer, "erased a person", known, organization)
         transaction.on_commit(_leave_nothing_on_disk)
+
+
+def _let_belt_finish(person: Person) -> None:
+    """What a worker has in hand of theirs is written before we look, and is forgotten with the
+    rest; in the order in which rows travel, so that each finds what the stage before has made."""
+    for rows in (
+        Enrolment.objects.filter(person=person),
+        Award.objects.filter(enrolment__person=person),
+        Credential.objects.filter(award__enrolment__person=person),
+        Certificate.objects.filter(credential__award__enrolment__person=person),
+    ):
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _refuse_staff(person: Person) -> None:
