@@ -4,7 +4,7 @@ import pytest
 from django.core import mail as outbox
 
 from cast import an_award, an_issued_credential, dara
-from conferral.credentials.delivery import actions, undo
+from conferral.credentials.delivery import actions, turns, undo
 from conferral.credentials.delivery.jobs import WITHHOLD_LETTERS
 from conferral.credentials.delivery.models import Told
 from conferral.credentials.issuing import actions as issuing
@@ -45,11 +45,12 @@ def test_a_suspension_and_its_end_are_written_about_once(held):
     assert "Nothing was found" not in outbox.outbox[1].body
 
 
-def test_each_letter_of_what_happened_meanwhile_has_its_own_reason(held):
-    issuing.suspend(held, dara(), "A complaint", Reason.COMPLAINT)
-    issuing.revoke(held, dara(), "Misconduct", Reason.MISCONDUCT)
-    run_until_idle()
-    suspended, revoked = (letter.body for letter in outbox.outbox)
+def test_each_letter_of_what_happened_meanwhile_has_its_own_reason():
+    credential = an_issued_credential()
+    issuing.suspend(credential, dara(), "A complaint", Reason.COMPLAINT)
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    turns.tell(credential.events.order_by("pk"))
+    suspended, revoked = Message.objects.order_by("pk").values_list("text", flat=True)
     assert ("A complaint" in suspended, "Misconduct" in suspended) == (True, False)
     assert "Misconduct" in revoked
 
