@@ -54,6 +54,7 @@ from conferral.cli import (
     witness,
 )
 from conferral.cli.screen import complain
+from conferral.foundation.memory import settle
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(
@@ -113,6 +114,7 @@ app.command("monitor")(monitor.monitor)
 app.command("setup")(setup.setup)
 app.command("serve")(servers.serve)
 app.command("work")(servers.work)
+settle()
 
 
 def main() -> None:
