@@ -14,6 +14,7 @@ from conferral.foundation.refusal import RefusedPart
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import actions, coming
+from conferral.learning.renewal.deciding import plain
 from conferral.learning.renewal.models import Rule, last_day
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
@@ -69,7 +70,10 @@ def expiring_file(request: MemberRequest) -> HttpResponse:
 def renewal_rule(request: MemberRequest, code: str) -> HttpResponse:
     course = get_object_or_404(Course.objects.of(request.organization), code=code)
     terms = actions.terms_of(Rule.objects.filter(course=course).first())
-    stored = vars(terms) | {"reminders": ", ".join(map(str, terms.reminders))}
+    stored = vars(terms) | {
+        "reminders": ", ".join(map(str, terms.reminders)),
+        "points": terms.points and plain(terms.points),
+    }
     sent = request.POST if request.method == "POST" else None
     form = RuleForm(sent, initial=stored, course=course)
     if form.is_valid():
