@@ -2,19 +2,23 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
+from clerk import Clerk
 from conferral.oversight.fsck.finding import Invariant
 from installation import with_tables
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
-    made = with_tables(tmp_path_factory.mktemp("fsck") / "home")
-    made.ask("log_scene", "setup")
-    made.ask("log_scene", "grow", 300, "monday")
-    return made
+    bare = with_tables(tmp_path_factory.mktemp("fsck") / "home")
+    with Clerk(bare.environment) as clerk:
+        made = replace(bare, clerk=clerk)
+        made.ask("log_scene", "setup")
+        made.ask("log_scene", "grow", 300, "monday")
+        yield made
 
 
 @pytest.fixture

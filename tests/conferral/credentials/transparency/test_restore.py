@@ -181,9 +181,11 @@ def test_a_new_log_begins_under_a_name_that_was_never_used(log):
     restore(log, kept)
     used = log.conferral("log", "resume", "--after-restore", "--new-log")
     assert (used.returncode, "name of its own" in used.stderr) == (1, True)
-    new = Installation(log.home, {"LOG_ORIGIN": "log.example/2"})
-    assert "LOG_ORIGIN says log.example/2" in new.ask("log_scene", "grow", 0, "x")["refused"]
-    assert new.conferral("log", "resume", "--after-restore", "--new-log").returncode == 0
-    answer = new.ask("log_scene", "grow", 1, "wednesday")
+    named = Installation(log.home, {"LOG_ORIGIN": "log.example/2"})
+    with Clerk(named.environment) as clerk:
+        new = replace(named, clerk=clerk)
+        assert "LOG_ORIGIN says log.example/2" in new.ask("log_scene", "grow", 0, "x")["refused"]
+        assert new.conferral("log", "resume", "--after-restore", "--new-log").returncode == 0
+        answer = new.ask("log_scene", "grow", 1, "wednesday")
     assert (answer["size"], answer["note"].split("\n")[0]) == (4, "log.example/2")
     assert "LOG_ORIGIN says log.example." in log.ask("log_scene", "grow", 0, "x")["refused"]
