@@ -1,14 +1,11 @@
 """One page seen as everybody sees it: light, dark, on a phone, from right to left."""
 
-import os
-
 from playwright.sync_api import ViewportSize
 
 from journeys import accessibility
 from journeys.browsing import DESKTOP, Visitor
 
 _PHONE: ViewportSize = {"width": 390, "height": 844}
-_HAS_ONLOOKERS = os.environ.get("CI") != "true"
 _SMALLEST: ViewportSize = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10.
 # Read from right to left, and from left to right, as it is left behind.
 _WIDTHS = """() => ["rtl", "ltr"].map(direction => {
@@ -19,7 +16,7 @@ _WIDTHS = """() => ["rtl", "ltr"].map(direction => {
 
 def keeps_out(visitor: Visitor, name: str) -> list[str]:
     """What on the open page keeps somebody out; every fold is open. Leaves four pictures, two of
-    the whole page; in CI, where half of the work would be for them, those that show a reason.
+    the whole page.
 
     The document is the same in the dark, on a phone and from right to left: there, only the rules
     are asked that look at colours and places.
@@ -51,7 +48,5 @@ def overflows(visitor: Visitor) -> list[str]:
 
 
 def _seen(visitor: Visitor, name: str, *rules: str, whole: bool = False) -> list[str]:
-    found = accessibility.violations(visitor.page, *rules)
-    if found or _HAS_ONLOOKERS:
-        visitor.shoot(name, whole=whole)
-    return found
+    visitor.shoot(name, whole=whole)
+    return accessibility.violations(visitor.page, *rules)
