@@ -27,6 +27,7 @@ from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Stage
 from conferral.foundation.chores.jobs import Chore
+from conferral.foundation.chores.telling import told
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def sum_up(organization: Organization, today: date) -> str:
     ).exclude(day=EARLIER)
     sums = old.values_list("credential").annotate(count=Sum("count"))
     _add([(credential, EARLIER, number) for credential, number in sums])
-    return f"{old.delete()[0]} days of looks were summed up."
+    return told((old.delete()[0], "day of looks was summed up", "days of looks were summed up"))
 
 
 def _folder() -> Path:

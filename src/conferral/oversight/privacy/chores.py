@@ -10,6 +10,7 @@ from conferral.credentials.cases.letters import told
 from conferral.credentials.cases.models import Case, Kind, Outcome
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.sessions import forget_ended
+from conferral.foundation.chores import telling
 from conferral.foundation.chores.jobs import Chore
 from conferral.foundation.refusal import Refused
 from conferral.oversight.privacy.actions import erase
@@ -29,15 +30,18 @@ def forget(organization: Organization, _: date) -> str:
     forgotten, kept = 0, []
     for case in promised(organization):
         if problem := _forgotten(case, organization):
-            kept.append(f"case {case.pk} waits: {problem}")
+            kept.append(f"Case {case.pk} waits: {problem.rstrip('.')}.")
         else:
             forgotten += 1
-    return ". ".join([f"{forgotten} forgotten", *kept])
+    if forgotten or not kept:
+        kept.insert(0, telling.told((forgotten, "forgotten", "forgotten")))
+    return " ".join(kept)
 
 
 def forget_sessions(_: Organization, __: date) -> str:
     """Those of the whole site: a session is of no organization."""
-    return f"{forget_ended()} ended sessions forgotten"
+    done = (forget_ended(), "ended session forgotten", "ended sessions forgotten")
+    return telling.told(done)
 
 
 def _forgotten(case: Case, organization: Organization) -> str:

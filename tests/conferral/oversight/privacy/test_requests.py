@@ -47,12 +47,12 @@ def test_whoever_is_told_yes_gets_that_letter_and_is_forgotten_then(enrolment):
     letter = Message.objects.get(key=f"case:{case.pk}:answered")
     assert "last letter" in letter.text
     assert "/p/" not in letter.text
-    assert forget_who_asked() == f"0 forgotten. case {case.pk} waits: its letter has not left yet"
+    assert forget_who_asked() == f"Case {case.pk} waits: its letter has not left yet."
     letters_leave()
-    assert forget_who_asked() == "1 forgotten"
+    assert forget_who_asked() == "1 forgotten."
     assert Person.objects.get(pk=enrolment.person_id).email is None
     assert Entry.objects.get(deed="erased a person").actor == dara()
-    assert forget_who_asked() == "0 forgotten"
+    assert forget_who_asked() == "Nothing to do."
 
 
 def test_a_letter_that_does_not_arrive_keeps_nobody(enrolment):
@@ -60,7 +60,7 @@ def test_a_letter_that_does_not_arrive_keeps_nobody(enrolment):
     assert list(promises()) == []
     Case.objects.filter(pk=case.pk).update(answered_at=timezone.now() - timedelta(days=11))
     assert [each.row for each in promises()] == [f"cases.Case:{case.pk}"]
-    assert forget_who_asked() == "1 forgotten"
+    assert forget_who_asked() == "1 forgotten."
     assert list(promises()) == []
 
 
@@ -68,7 +68,7 @@ def test_whoever_is_told_no_stays(enrolment):
     case = cases.ask(enrolment, ERASURE)
     cases.answer(case, dara(), NO)
     letters_leave()
-    assert forget_who_asked() == "0 forgotten"
+    assert forget_who_asked() == "Nothing to do."
     assert Person.objects.get(pk=enrolment.person_id).email
 
 
