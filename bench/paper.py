@@ -68,12 +68,12 @@ def _table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 def _number(value: float, unit: str) -> str:
     match unit:
-        case "MB":
-            return f"{value:,.1f} MB"
-        case "times":
-            return f"{value:,.0f} times"
+        case "MB" | "s":
+            return f"{value:,.1f} {unit}"
+        case "/s":
+            return f"{value:,.0f}/s"
         case _:
-            return f"{value:,.0f}{unit}"
+            return f"{value:,.0f} {unit}"
 
 
 def _verdict(figure: Figure) -> str:
