@@ -23,8 +23,9 @@ def evaluate_changed() -> int:
 def evaluate(enrolments: Sequence[Enrolment]) -> None:
     now = timezone.now()
     facts.know(enrolments)
-    _take_back(enrolment for enrolment in enrolments if not enrolment.decision.met)
-    met = [enrolment for enrolment in enrolments if enrolment.decision.met]
+    decided = [(enrolment, enrolment.decision.met) for enrolment in enrolments]
+    _take_back(enrolment for enrolment, is_met in decided if not is_met)
+    met = [enrolment for enrolment, is_met in decided if is_met]
     older = keeping_back.older_of(met)  # Locked first: who takes one back locks in that order.
     hindsight.bring_up_to_date(met, now)
     Award.objects.bulk_create(
