@@ -103,7 +103,9 @@ def _hand_in_the_refresher(staff: Visitor, folder: Path) -> None:
 def _follow_the_lineage(staff: Visitor) -> None:
     """From the new one on the pages of the staff to the old one, and back where everybody may."""
     page = staff.page
-    page.get_by_role("link", name="Open certificate").click()
+    certificate = page.get_by_role("link", name="Open certificate")
+    staff.reload_until(certificate)  # Earned is before issued.
+    certificate.click()
     staff.reload_until("This certificate is valid")
     number = page.url.rpartition("/")[2]
     staff.go(f"/staff/certificates/{number}")
