@@ -197,6 +197,7 @@ def _send(case: Case, turn: str, letter: LetterKind) -> None:
     if not person.email:  # The erased have none.
         return
     kind = Kind(case.kind)
+    key = _key(case, turn)
     facts: dict[str, Fact] = {
         "first_name": person.printed_name.split()[0],
         "request": _REQUESTS[kind] + ("" if kind in OF_OWN_DATA else f" about {course}"),
@@ -204,7 +205,7 @@ def _send(case: Case, turn: str, letter: LetterKind) -> None:
         "words": case.words,
         "answer": case.answer,
         "due_on": case.due_on,
-        "url": progress_url(case.enrolment),
+        "url": progress_url(case.enrolment, key),
     }
-    message = Writer(letter).write(case.organization, Reader.of(person), _key(case, turn), facts)
+    message = Writer(letter).write(case.organization, Reader.of(person), key, facts)
     Message.objects.bulk_create([message], ignore_conflicts=True)

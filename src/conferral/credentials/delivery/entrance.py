@@ -52,6 +52,6 @@ def _beginning(person: Person) -> str:
 
 def _letter(enrolment: Enrolment, address: str, key: str) -> Message:
     person, organization = enrolment.person, enrolment.version.course.organization
-    facts = {"first_name": person.printed_name.split()[0], "url": entrance_url(person)}
+    facts = {"first_name": person.printed_name.split()[0], "url": entrance_url(person, key)}
     reader = Reader(address, person.language, person.pk)
     return Writer(ENTRANCE).write(organization, reader, key, facts)

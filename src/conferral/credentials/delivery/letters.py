@@ -137,7 +137,7 @@ def certificate_letter(
     person = credential.award.enrolment.person
     reader = Reader(to, person.language, person.pk)
     key = key_of(credential) + (f":{edition}" if edition > 1 else "")
-    return writer.write(credential.key.organization, reader, key, _facts(credential))
+    return writer.write(credential.key.organization, reader, key, _facts(credential, key))
 
 
 def key_of(credential: Credential) -> str:
@@ -159,8 +159,8 @@ def turn_letter(writer: Writer, event: Event, credential: Credential, reader: Re
     return writer.write(event.organization, reader, f"turn:{event.pk}", facts)
 
 
-def _facts(credential: Credential) -> dict[str, Fact]:
-    data, own_page = data_of(credential), progress_url(credential.award.enrolment)
+def _facts(credential: Credential, key: str) -> dict[str, Fact]:
+    data, own_page = data_of(credential), progress_url(credential.award.enrolment, key)
     replaced, vouches = getattr(credential, "replaces", None), data.accreditation
     facts: dict[str, Fact] = {
         "first_name": _first_name(credential),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.refusal import Refused
@@ -22,8 +23,14 @@ def people_with(emails: Iterable[str]) -> dict[str, Person]:
 
 def addresses_of(person: Person) -> set[str]:
     """One that they only typed may be somebody else's. Empty of whom is forgotten."""
-    confirmed = EmailAddress.objects.filter(user=person, verified=True)
-    return {*confirmed.values_list("email", flat=True), person.email or ""} - {""}
+    return {*confirmed_by(person), person.email or ""} - {""}
+
+
+def confirmed_by(person: Person) -> QuerySet[EmailAddress, str]:
+    """What they have shown that they read; the one that we write to need not be among it."""
+    theirs = EmailAddress.objects.filter(user=person, verified=True)
+    confirmed: QuerySet[EmailAddress, str] = theirs.values_list("email", flat=True)
+    return confirmed
 
 
 def readdress(person: Person, old: str, new: str) -> None:

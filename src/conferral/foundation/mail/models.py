@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.addresses import confirmed_by
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.foundation.mail.delivery_status import Kind
 from conferral.foundation.mail.topics import Topic
@@ -16,6 +17,10 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
     def unsent(self) -> "MessageQuerySet":
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)
+
+    def read_by(self, person: Person) -> "MessageQuerySet":
+        """Those that went to an address that is theirs still."""
+        return self.filter(Q(to=person.email) | Q(to__in=confirmed_by(person)))
 
     def not_held(self) -> "MessageQuerySet":
         """All but those of a run that somebody has paused."""

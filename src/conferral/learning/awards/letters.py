@@ -76,7 +76,7 @@ KINDS = (WAITING, NOT_UPHELD, LATE)
 
 def to_learner(writer: Writer, award: Award, today: date) -> Message:
     """`writer`: of WAITING."""
-    enrolment, seen = award.enrolment, outlook(award, today)
+    enrolment, seen, key = award.enrolment, outlook(award, today), f"waiting:{award.pk}"
     day = seen.expected_on or ""
     facts: dict[str, Fact] = {
         "first_name": enrolment.person.printed_name.split()[0],
@@ -84,10 +84,10 @@ def to_learner(writer: Writer, award: Award, today: date) -> Message:
         "reason": seen.reason,
         "expected_on": "" if seen.is_late else day,
         "promised_on": day if seen.is_late else "",
-        "url": progress_url(enrolment),
+        "url": progress_url(enrolment, key),
     }
     organization = enrolment.version.course.organization
-    return writer.write(organization, Reader.of(enrolment.person), f"waiting:{award.pk}", facts)
+    return writer.write(organization, Reader.of(enrolment.person), key, facts)
 
 
 def to_rejected(writer: Writer, award: Award, because: str) -> Message:

@@ -1,5 +1,9 @@
-"""The address of a learner's own progress: signed, so that nobody guesses it, and not for ever."""
+"""The address of a learner's own progress: signed, so that nobody guesses it, and not for ever.
 
+It names the letter that it stands in: an address that somebody gave up leads to nothing of theirs.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,16 +15,32 @@ LASTS = timedelta(days=180)
 _SALT = "conferral.learner.progress"
 
 
-def progress_url(enrolment: Enrolment) -> str:
-    return f"{settings.SITE_URL}/progress/{token_of(enrolment)}"
+@dataclass(frozen=True)
+class Named:
+    """What a link names: the key of an enrolment, and that of the letter in which it was sent.
+
+    `letter`: "" of links that are older than that.
+    """
+
+    enrolment: int
+    letter: str = ""
 
 
-def token_of(enrolment: Enrolment) -> str:
+def progress_url(enrolment: Enrolment, letter: str) -> str:
+    """`letter`: the key of the one in which it will stand."""
+    return f"{settings.SITE_URL}/progress/{token_of(enrolment, letter)}"
+
+
+def token_of(enrolment: Enrolment, letter: str = "") -> str:
     """Letters, digits, "_", "-" and ":"."""
-    return signing.dumps(enrolment.pk, salt=_SALT)
+    return signing.dumps([enrolment.pk, letter] if letter else enrolment.pk, salt=_SALT)
 
 
-def enrolment_named(token: str) -> int:
-    """The key of the enrolment. `signing.SignatureExpired` when it was good once."""
-    pk: int = signing.loads(token, salt=_SALT, max_age=LASTS)
-    return pk
+def named(token: str) -> Named:
+    """`signing.SignatureExpired` when it was good once."""
+    match signing.loads(token, salt=_SALT, max_age=LASTS):
+        case [int(enrolment), str(letter)]:
+            return Named(enrolment, letter)
+        case int(enrolment):
+            return Named(enrolment)
+    raise signing.BadSignature("It names no enrolment.")

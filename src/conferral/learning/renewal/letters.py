@@ -88,10 +88,10 @@ class Reminders:
     ) -> Message:
         """`step`: the days for which it is written; its key makes it exist once."""
         person, organization = award.enrolment.person, award.enrolment.version.course.organization
-        facts = _facts(award, organization, paths)
+        key = f"ending:{award.pk}:{step}"
+        facts = _facts(award, organization, paths, key)
         facts |= {"ends_on": ends_on, "days": _counted((ends_on - today).days)}
         kind = HAS_ENDED if ends_on < today else ENDS_TODAY if ends_on == today else ENDS_SOON
-        key = f"ending:{award.pk}:{step}"
         return self._writers[kind].write(organization, Reader.of(person), key, facts)
 
 
@@ -123,7 +123,9 @@ def in_words(path: Path) -> str:
             return "show what you have learned elsewhere, and ask for its recognition"
 
 
-def _facts(award: Award, organization: Organization, paths: Sequence[Path]) -> dict[str, Fact]:
+def _facts(
+    award: Award, organization: Organization, paths: Sequence[Path], key: str
+) -> dict[str, Fact]:
     enrolment, renewal = award.enrolment, getattr(award, "renewal", None)
     return {
         "first_name": enrolment.person.printed_name.split()[0],
@@ -131,7 +133,7 @@ def _facts(award: Award, organization: Organization, paths: Sequence[Path]) -> d
         "ways": [in_words(path) for path in paths],
         "closes_on": renewal.closes_on if paths and renewal else "",
         "contact": "" if paths else organization.email or organization.name,
-        "url": progress_url(renewal.enrolment if renewal else enrolment),
+        "url": progress_url(renewal.enrolment if renewal else enrolment, key),
     }
 
 

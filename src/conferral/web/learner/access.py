@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.standing import standing
 from conferral.web.shared.private import PRIVATE
@@ -62,6 +63,12 @@ def came_by_link(request: HttpRequest) -> bool:
 def is_own(request: HttpRequest) -> bool:
     """Was somebody let in, rather than that they follow the link to one course?"""
     return hasattr(request, "person")
+
+
+def is_theirs_still(letter: str, person: Person) -> bool:
+    """Does the letter that a link stands in lie in a mailbox of theirs? Who reads it in one that
+    they gave up is somebody else by now. `letter`: its key; "" of links that name none."""
+    return not letter or Message.objects.filter(key=letter).read_by(person).exists()
 
 
 def own(view: View, allowed: Callable[[View], View] = require_safe) -> View:

@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conferral.credentials.delivery.entrance import send_entrance
-from conferral.foundation.accounts.links import person_named
+from conferral.foundation.accounts.links import named
 from conferral.foundation.accounts.models import Person
-from conferral.web.learner.access import discreet, let_in, secret
+from conferral.web.learner.access import discreet, is_theirs_still, let_in, secret
 from conferral.web.shared.client_address import client_address, neighbourhood
 
 _TRIES, _HOUR = 20, 3600  # From one household or office; seconds.
@@ -63,10 +63,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _named(token: str) -> Person | None:
     try:
-        uuid = person_named(token)
+        link = named(token)
     except (signing.BadSignature, ValueError):
         return None
-    return Person.objects.filter(uuid=uuid, email__isnull=False).first()
+    person = Person.objects.filter(uuid=link.person, email__isnull=False).first()
+    return person if person and is_theirs_still(link.letter, person) else None
 
 
 def _may_try(request: HttpRequest) -> bool:

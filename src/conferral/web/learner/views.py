@@ -14,9 +14,9 @@ from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
 from conferral.credentials.verification.sharing import may_share
 from conferral.foundation.consents.models import Guardian
-from conferral.learning.awards.links import enrolment_named
+from conferral.learning.awards.links import Named, named
 from conferral.learning.progress.models import Enrolment
-from conferral.web.learner.access import View, is_own, secret
+from conferral.web.learner.access import View, is_own, is_theirs_still, secret
 from conferral.web.learner.standing import Standing, standing
 from conferral.web.shared.answers import json_document
 from conferral.web.shared.context import house_of
@@ -77,14 +77,20 @@ def _is_minor(shown: Standing) -> bool:
 
 def _answer(request: HttpRequest, token: str, view: View) -> HttpResponseBase:
     try:
-        pk = enrolment_named(token)
+        link = named(token)
     except signing.SignatureExpired:
         return render(request, "learner/ended.html", {"has_expired": True}, status=410)
     except signing.BadSignature:
         return render(request, "learner/ended.html", status=404)
-    related = ("person", "version__course__organization")
-    found = Enrolment.objects.filter(pk=pk, person__email__isnull=False)  # The erased have none.
-    enrolment = found.select_related(*related).first()
+    enrolment = _opened(link)
     if enrolment is None:
         return render(request, "learner/ended.html", status=404)
+    if not is_theirs_still(link.letter, enrolment.person):
+        return render(request, "learner/ended.html", {"was_given_up": True}, status=410)
     return view(request, standing(enrolment, timezone.now()))
+
+
+def _opened(link: Named) -> Enrolment | None:
+    """The erased have none."""
+    found = Enrolment.objects.filter(pk=link.enrolment, person__email__isnull=False)
+    return found.select_related("person", "version__course__organization").first()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cast import a_draft, a_person
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.jobs import TELL_WAITING
-from conferral.learning.awards.links import LASTS, enrolment_named, progress_url, token_of
+from conferral.learning.awards.links import LASTS, Named, named, progress_url, token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.outlook import outlook
 from conferral.learning.awards.settling import WaitsFor
@@ -31,7 +31,7 @@ def test_who_waits_for_more_than_a_day_gets_one_letter():
     assert letter.subject == "You completed Project Finance: your certificate is on its way"
     assert "The content of the course is being reviewed." in letter.text
     assert f"We expect your certificate by {due_on.day} {due_on:%B %Y}" in letter.text
-    assert progress_url(award.enrolment).rpartition(":")[0].rpartition(":")[0] in letter.text
+    assert progress_url(award.enrolment, letter.key).rsplit(":", 2)[0] in letter.text
     assert not TELL_WAITING.waits()
 
 
@@ -72,12 +72,17 @@ def test_the_promised_day_itself_is_not_late():
 
 def test_a_link_names_its_enrolment_until_it_ends(monkeypatch):
     (award,) = settled(a_draft())
-    token = token_of(award.enrolment)
-    assert enrolment_named(token) == award.enrolment.pk
+    token = token_of(award.enrolment, "waiting:7")
+    assert named(token) == Named(award.enrolment.pk, "waiting:7")
     now = signing.time.time()
     monkeypatch.setattr(signing.time, "time", lambda: now + LASTS.total_seconds() + 1)
     with pytest.raises(signing.SignatureExpired):
-        enrolment_named(token)
+        named(token)
+
+
+def test_a_link_of_before_names_no_letter():
+    (award,) = settled(a_draft())
+    assert named(token_of(award.enrolment)) == Named(award.enrolment.pk)
 
 
 def test_a_link_that_was_changed_names_nobody():
@@ -86,12 +91,12 @@ def test_a_link_that_was_changed_names_nobody():
     other = signing.dumps(award.enrolment.pk + 1, salt="guessed").split(":", 1)[0]
     for forged in (f"{other}:{rest}", f"{payload}:{rest[:-1]}A", signing.dumps(1, salt="guessed")):
         with pytest.raises(signing.BadSignature):
-            enrolment_named(forged if forged != f"{payload}:{rest}" else f"{payload}:{rest}x")
+            named(forged if forged != f"{payload}:{rest}" else f"{payload}:{rest}x")
 
 
 def test_the_link_leads_to_the_page():
     (award,) = settled(a_draft())
-    address = progress_url(award.enrolment)
+    address = progress_url(award.enrolment, "waiting:7")
     token = address.rpartition("/")[2]
     assert address == f"https://verify.saypro.example{reverse('progress', args=[token])}"
 

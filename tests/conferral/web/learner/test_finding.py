@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cast import a_person, an_issued_credential, dara
 from conferral.credentials.delivery import personal_data as delivery
+from conferral.foundation.accounts.addresses import readdress
 from conferral.foundation.mail.models import Message
 from conferral.web.learner import finding
 
@@ -35,6 +36,13 @@ def test_the_letter_leads_to_ones_own_pages(client, ada):
     assert letter.to == ada.email
     link = re.search(r"/me/enter/\S+", letter.text)[0]
     assert "Well done, <bdi>Ada</bdi>" in client.get(link, follow=True).text
+
+
+def test_who_gave_the_address_up_meanwhile_is_not_let_in_from_it(client, ada):
+    ask(client, ada.email)
+    link = re.search(r"/me/enter/\S+", Message.objects.get().text)[0]
+    readdress(ada, ada.email, "ada@home.test")
+    assert client.get(link)["Location"] == f"{reverse('me-find')}?ended"
 
 
 def test_another_address_that_is_confirmed_will_do(client, ada):

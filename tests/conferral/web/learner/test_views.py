@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import a_course, a_draft, a_person, an_issued_credential, dara
+from cast import a_course, a_draft, a_person, an_issued_credential, an_organization, dara
+from conferral.foundation.mail import jobs
+from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import LASTS, token_of
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import judging
@@ -137,6 +140,44 @@ def test_a_link_that_somebody_made_up_is_none(client):
     begun(a_course())
     made_up = signing.dumps(Enrolment.objects.get().pk, salt="another")
     assert client.get(reverse("progress", args=[made_up])).status_code == 404
+
+
+@pytest.fixture
+def sent():
+    """A letter that Ada got at home, and the address to which it leads."""
+    enrolment = begun(a_course())
+    EmailAddress.objects.create(user=enrolment.person, email="ada@home.test", verified=True)
+    letter = Message.objects.create(
+        organization=an_organization(), key="waiting:7", to="ada@home.test", person=enrolment.person
+    )
+    return letter, reverse("progress", args=[token_of(enrolment, letter.key)])
+
+
+def test_a_link_in_a_letter_leads_there_while_its_address_is_theirs(
+    client, sent, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10):
+        assert client.get(sent[1]).status_code == 200
+    Message.objects.update(to="ada@example.test")
+    assert client.get(sent[1]).status_code == 200
+
+
+def test_a_link_in_a_letter_ends_when_its_address_is_given_up(client, sent):
+    EmailAddress.objects.update(verified=False)
+    answer = client.get(sent[1])
+    assert answer.status_code == 410
+    assert reverse("me-find") in answer.text
+    assert "Ada" not in answer.text
+    EmailAddress.objects.all().delete()
+    assert client.get(sent[1]).status_code == 410
+
+
+def test_a_letter_that_waited_while_its_reader_moved_leads_there_from_the_new_address(client, sent):
+    letter, address = sent
+    EmailAddress.objects.all().delete()
+    jobs.send(letter, jobs.get_connection())
+    assert letter.to == "ada@example.test"
+    assert client.get(address).status_code == 200
 
 
 def test_the_erased_have_no_page(client):
