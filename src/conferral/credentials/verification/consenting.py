@@ -22,13 +22,17 @@ from conferral.foundation.consents import actions
 from conferral.foundation.consents.actions import Entrusted, Word
 from conferral.foundation.consents.models import Consent, Guardian
 from conferral.foundation.consents.wording import Purpose
+from conferral.foundation.refusal import Refused
 
 _OF_PAGES = (Purpose.NAME, Purpose.LISTING)
 
 
 @transaction.atomic
 def say(person: Person, purpose: Purpose, organization: Organization | None, word: Word) -> None:
-    """Record it, and do what follows; both or neither."""
+    """Record it, and do what follows; both or neither. Of whom others teach, too, staff write down
+    no yes: it would show what those others have issued."""
+    if word.officer and word.is_given:
+        _refuse_for_others(person, organization)
     if not actions.say(person, purpose, organization, word):
         return
     if not word.is_given:
@@ -61,6 +65,14 @@ def show_as_consented() -> int:
         ignore_conflicts=True,
     )
     return len(new)
+
+
+def _refuse_for_others(person: Person, organization: Organization | None) -> None:
+    if person.enrolments.exclude(version__course__organization=organization).exists():
+        raise Refused(
+            f"{person} learns with another organization, too, for which you do not speak: "
+            "they agree on their own page."
+        )
 
 
 def _show_otherwise(person: Person, purpose: Purpose, *, is_given: bool) -> None:

@@ -14,6 +14,9 @@ from conferral.foundation.runs.models import Run
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
+    def of(self, organization: Organization) -> "MessageQuerySet":
+        return self.filter(organization=organization)
+
     def unsent(self) -> "MessageQuerySet":
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)

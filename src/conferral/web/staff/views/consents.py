@@ -126,7 +126,7 @@ def _shown(request: MemberRequest, enrolment: Enrolment, **refused: forms.Form) 
         "said_form": refused.get("said") or SaidForm(),
         "guardian_form": refused.get("guardian") or GuardianForm(),
         "ask_form": refused.get("ask") or AskForm(),
-        "asked": guardians.letters_about(enrolment.person),
+        "asked": guardians.letters_about(enrolment.person).of(request.organization),
         "is_guardian_refused": "guardian" in refused,
     }
     return render(request, "staff/learner_consents.html", context, status=422 if refused else 200)

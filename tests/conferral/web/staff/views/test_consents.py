@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import an_issued_credential, dara
+from cast import a_course, an_issued_credential, an_organization, dara
+from conferral.credentials.verification import guardians
+from conferral.credentials.verification.consenting import entrust
 from conferral.credentials.verification.models import Profile
+from conferral.foundation.consents.actions import Entrusted
 from conferral.foundation.consents.models import Consent, Guardian
+from conferral.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,27 @@ def test_what_is_on_paper_has_the_same_effect(registrar, credential):
     write_down(registrar, credential, answer="no")
     assert not Profile.objects.exists()
     assert write_down(registrar, credential, way="").status_code == 422
+
+
+def test_nobody_agrees_for_whom_another_organization_teaches(registrar, credential):
+    other = a_course(organization=an_organization("Kasi", "KA"))
+    Enrolment.objects.create(person=credential.award.enrolment.person, version=other)
+    answer = write_down(registrar, credential)
+    assert answer.status_code == 422
+    assert "for which you do not speak" in answer.text
+    assert not Consent.objects.exists()
+    assert write_down(registrar, credential, answer="no").status_code == 302
+
+
+def test_a_letter_to_a_guardian_is_seen_by_who_had_it_sent(registrar, credential):
+    person, day = credential.award.enrolment.person, timezone.localdate() + timedelta(days=500)
+    kasi = an_organization("Kasi", "KA")
+    named = entrust(person, Entrusted("Ben Nkosi", "father", day), dara(), kasi)
+    for house, email in ((kasi, "ben@kasi.test"), (an_organization(), "ben@saypro.test")):
+        guardians.ask(named, email, dara(), house)
+    html = registrar.get(address(credential)).text
+    assert "ben@saypro.test" in html
+    assert "ben@kasi.test" not in html
 
 
 def test_a_guardian_agrees_to_what_may_be_agreed_to(registrar, credential):
