@@ -22,7 +22,9 @@ def end_of_validity(begins_at: datetime, months: int, zone: ZoneInfo) -> datetim
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), zone)
+    # Where clocks show that second twice in a night, the later one; where never, the one before
+    # the next day begins (PEP 495).
+    return datetime.combine(day, time(23, 59, 59, fold=1), zone)
 
 
 def _last_day(first_day: date, months: int) -> date:

@@ -42,6 +42,26 @@ def test_late_at_night_it_is_the_day_of_the_issuer_that_counts():
     assert end_of_validity(late, 12, JOHANNESBURG).date() == date(2026, 6, 27)
 
 
+@pytest.mark.parametrize(
+    ("zone", "last_day"),
+    [
+        ("America/Santiago", (2026, 4, 4)),  # 23:59:59 comes, 23:00 comes again: an hour is left.
+        ("America/Nuuk", (2026, 3, 28)),  # After 22:59:59 comes midnight.
+        ("America/Havana", (2026, 3, 7)),  # After 23:59:59 comes 01:00.
+        ("Europe/Berlin", (2026, 10, 25)),
+    ],
+)
+def test_where_clocks_change_at_night_it_lasts_to_the_last_second_before_the_next_day(
+    zone, last_day
+):
+    there, day = ZoneInfo(zone), date(*last_day)
+    end = earliest_end(datetime(2026, 1, 1, 12, tzinfo=UTC), None, day, there)
+    assert end is not None
+    moment = end.astimezone(UTC)  # In its own zone, Python adds and compares by the clock's face.
+    assert moment.astimezone(there).date() == day
+    assert (moment + timedelta(seconds=1)).astimezone(there).date() == day + timedelta(days=1)
+
+
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.times(), st.integers(1, 240))
 def test_more_months_are_never_less_time_and_nothing_ends_before_it_begins(day, hour, months):
     issued = datetime.combine(day, hour, UTC)
