@@ -1,6 +1,8 @@
 """Who is enrolled in what, how far they are, and the files that told us so."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from datetime import timezone as offset
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -158,7 +160,7 @@ class ModuleResult(models.Model):
         return Outcome.kept(best, self.attempts)
 
     def fact(self, zone: ZoneInfo) -> criteria.Result:
-        at = self.completed_at.astimezone(zone) if self.completed_at else None
+        at = self.completed_at and _there(self.completed_at, zone)
         several = self.outcome.attempts if self.attempts else ()
         attempts = tuple(_in_zone(each, zone) for each in several)
         return criteria.Result(True, self.passed, self.score, at, attempts)
@@ -211,7 +213,7 @@ class Judgement(models.Model):
         return criteria.Verdict(JudgementKind(self.kind), self.code, self.is_positive, self.at)
 
     def fact(self, zone: ZoneInfo) -> criteria.Verdict:
-        return replace(self.verdict, at=self.at.astimezone(zone))
+        return replace(self.verdict, at=_there(self.at, zone))
 
 
 class Announcement(models.Model):
@@ -303,5 +305,15 @@ _JUDGED = frozenset({criteria.Evaluated, criteria.Confirmed})
 
 
 def _in_zone(attempt: criteria.Attempt, zone: ZoneInfo) -> criteria.Attempt:
-    at = attempt.at and attempt.at.astimezone(zone)
+    at = attempt.at and _there(attempt.at, zone)
     return criteria.Attempt(attempt.passed, attempt.score, at)
+
+
+def _there(at: datetime, zone: ZoneInfo) -> datetime:
+    """What clocks there show, with the offset of that moment.
+
+    With the zone itself, Python would tell what was first by the clocks' faces; in one night of
+    the year they show an hour twice.
+    """
+    local = at.astimezone(zone)
+    return local.replace(tzinfo=offset(local.utcoffset() or timedelta()))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -9,10 +10,11 @@ from django.utils import timezone
 from cast import a_course, a_person, an_organization
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
-from conferral.learning.catalog.criteria import Measurable
+from conferral.learning.catalog.criteria import Attempt, JudgementKind, Measurable
 from conferral.learning.catalog.models import Module, ModuleKind
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
+from conferral.learning.progress.results import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +164,26 @@ def test_a_criterion_that_is_tried_on_speaks_of_courses_by_their_titles():
     enrolment = enrolled(a_course())
     decision = facts.try_on(criteria.from_json({"holds": "basics"}), enrolment)
     assert decision.still_to_do == ("Hold a valid certificate of “First steps”.",)
+
+
+def test_in_the_hour_that_clocks_show_twice_the_newest_verdict_counts():
+    berlin, practice = ZoneInfo("Europe/Berlin"), (JudgementKind.EVALUATION, "practice")
+    said = [
+        Judgement(kind=practice[0], code=practice[1], is_positive=yes, at=at).fact(berlin)
+        for yes, at in (
+            (False, datetime(2026, 10, 25, 0, 45, tzinfo=UTC)),  # 02:45
+            (True, datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),  # And 02:30, later that night.
+        )
+    ]
+    newest = criteria.Facts(judgements=tuple(said)).judged(*practice)
+    assert newest is not None
+    assert newest.yes
+
+
+def test_in_the_hour_that_clocks_show_twice_the_last_attempt_is_the_later_one():
+    twice = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02:30, and in an hour again.
+    first = Attempt(score=Decimal(80), at=twice)
+    last = Attempt(score=Decimal(40), at=twice + timedelta(hours=1))
+    tried = Outcome.of(first, last)
+    result = ModuleResult(attempts=tried.attempts_to_json(), completed_at=twice)
+    assert result.fact(ZoneInfo("Europe/Berlin")).last.score == Decimal(40)

@@ -1,6 +1,7 @@
 """What is known of one person in one version of a course, as plain values.
 
-Whoever asks supplies it; every moment stands in the zone of the organization already.
+Whoever asks supplies it; every moment stands as clocks show it where the organization is, with its
+offset, already.
 """
 
 from collections.abc import Collection, Iterable, Mapping
