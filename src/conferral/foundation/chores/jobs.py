@@ -100,6 +100,9 @@ def _know(chores: dict[str, Chore]) -> None:
 
 @transaction.atomic
 def _do(chores: dict[str, Chore], row: Round) -> None:
+    """Of two workers who have seen it due, the second finds it done."""
+    if _due(chores).select_for_update().filter(pk=row.pk).first() is None:
+        return
     organization, now, chore = row.organization, timezone.now(), chores[row.chore]
     today = now.astimezone(organization.zone).date()
     result = chore.do(organization, today)

@@ -126,6 +126,22 @@ def test_a_weekly_chore_rests_until_its_week_is_over():
     assert row.next_attempt_at.astimezone(JOHANNESBURG).weekday() == 0
 
 
+def test_of_two_workers_at_the_same_minute_one_does_the_chore():
+    an_organization()
+    an_organization("Ubuntu", "UB")
+    done: list[str] = []
+
+    def do(organization, today):
+        done.append(organization.name)
+        # Meanwhile the other one, which has seen the same rows, does all that is left.
+        others = Round.objects.exclude(organization=organization)
+        others.update(done_at=timezone.now(), next_attempt_at=timezone.now() + timedelta(days=1))
+        return "1 letter was written"
+
+    jobs.stage([Chore("count", do)]).run()
+    assert done == ["SayPro"]
+
+
 def test_a_clock_that_is_set_back_by_years_does_not_stop_the_chores():
     an_organization()
     done: list[tuple[str, date]] = []
