@@ -32,7 +32,8 @@ def due(steps: Sequence[int], ending: Ending, today: date) -> int | None:
     newest = min(reached)
     if ending.reminded is not None and ending.reminded <= newest:
         return None
-    return newest if today - _day(ending, newest) <= STALE or newest > 0 else None
+    since = max(_day(ending, newest), ending.ends_on)  # Before its end nothing is too late.
+    return newest if today - since <= STALE else None
 
 
 def horizon(steps: Sequence[int], today: date) -> tuple[date, date]:

@@ -35,6 +35,8 @@ def test_a_clock_that_is_set_back_sends_no_older_step():
 
 
 def test_who_has_just_got_it_is_not_told_that_it_ends_soon():
+    ending = Ending(LAST, LAST - timedelta(days=30))
+    assert due(USUAL, ending, LAST - timedelta(days=30)) is None
     ending = Ending(LAST, LAST - timedelta(days=20))
     assert due(USUAL, ending, LAST - timedelta(days=20)) is None
     assert due(USUAL, ending, LAST - timedelta(days=7)) == 7
@@ -42,7 +44,16 @@ def test_who_has_just_got_it_is_not_told_that_it_ends_soon():
 
 def test_nobody_is_reminded_of_what_ended_long_ago():
     assert on(-8) == -7
-    assert on(-60) is None
+    assert on(-28) == -7
+    assert on(-29) is None
+
+
+def test_what_ended_long_ago_is_not_said_to_end_soon_where_later_reminders_are_still_to_come():
+    steps, last = (90, 30, -60), LAST
+    assert due(steps, Ending(last, ISSUED), last + timedelta(days=50)) is None
+    assert due(steps, Ending(last, ISSUED), last + timedelta(days=21)) == 30
+    assert due(steps, Ending(last, ISSUED), last - timedelta(days=1)) == 30  # However late.
+    assert due(steps, Ending(last, ISSUED), last + timedelta(days=60)) == -60
 
 
 @given(st.lists(st.integers(-40, 120), unique=True, max_size=200))
