@@ -1,11 +1,14 @@
 """`conferral recalls`, `certificates replace` and `cases`: the same verbs, typed."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from cast import a_course, a_member, an_issued_credential, dara
+from clock import standing_at
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Plea
-from conferral.credentials.cases.models import Kind
+from conferral.credentials.cases.models import Case, Kind
 from conferral.credentials.issuing.models import IssuerKey
 from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Recall
@@ -88,6 +91,13 @@ def test_learners_are_answered(typed, credential):
     assert typed("cases", "list", "--json").json == []
     assert "Because of the quiz." in typed("cases", "show", str(case.pk)).out
     assert "no case 99" in typed("cases", "show", "99").err
+
+
+def test_a_case_is_late_when_its_day_is_over_where_the_organization_is(typed, credential):
+    cases.ask(credential.award.enrolment, Plea(Kind.QUESTION, "Why not yet?"))
+    Case.objects.update(due_on=date(2026, 3, 1))
+    with standing_at(datetime(2026, 3, 1, 22, 30, tzinfo=UTC)):  # 00:30 in Johannesburg.
+        assert typed("cases", "list", "--json").json[0]["state"] == "late"
 
 
 def test_an_award_is_held_and_let_go(typed):

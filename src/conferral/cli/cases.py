@@ -1,5 +1,6 @@
 """`conferral cases`: what learners asked, and the answers."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -22,10 +23,11 @@ def list_cases(
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
 ) -> None:
     """Who asks what, and by when they have an answer; the most urgent first."""
-    found = Case.objects.of(the_organization())
+    organization = the_organization()
+    found, today = Case.objects.of(organization), timezone.localdate(timezone=organization.zone)
     found = found if everything else found.open()
     related = "enrolment__person", "enrolment__version__course"
-    rows = [_row(case) for case in found.select_related(*related).order_by("due_on", "pk")]
+    rows = [_row(case, today) for case in found.select_related(*related).order_by("due_on", "pk")]
     print_rows(["Case", "What", "Learner", "Course", "Due", "State"], rows, as_json=as_json)
 
 
@@ -71,8 +73,8 @@ def _case(pk: int) -> Case:
     return case
 
 
-def _row(case: Case) -> dict[str, object]:
-    is_late = case.answered_at is None and case.due_on < timezone.localdate()
+def _row(case: Case, today: date) -> dict[str, object]:
+    is_late = case.answered_at is None and case.due_on < today
     return {
         "case": case.pk,
         "kind": case.kind,

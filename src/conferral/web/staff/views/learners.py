@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from conferral.foundation.accounts.roles import Right
 from conferral.learning.catalog.models import Course
@@ -44,6 +45,7 @@ def learners(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.SEE_REGISTER)
 def learners_csv(request: MemberRequest) -> HttpResponseBase:
+    zone = request.organization.zone
     rows = (
         (
             each.person.printed_name,
@@ -51,7 +53,7 @@ def learners_csv(request: MemberRequest) -> HttpResponseBase:
             each.version.course.code,
             each.version.number,
             each.cohort,
-            each.enrolled_at.date(),
+            timezone.localdate(each.enrolled_at, zone),
             stands(each),
         )
         for each in _found(request).iterator(1000)

@@ -1,10 +1,13 @@
 """Learners are listed with how far they are; each course is a list of its own."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from cast import PASSED, a_course, a_draft, an_award, an_import, an_issued_credential
 from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.progress.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,13 @@ def test_nobody_of_another_organization_is_listed(client, three, stranger):
 def test_the_list_is_also_a_file(registrar, three):
     text = registrar.get(reverse("learners-csv"), {"course": "late"}).getvalue().decode("utf-8-sig")
     assert text.splitlines()[1].startswith("Ben Dube,ben@example.test,late,1,")
+
+
+def test_the_file_says_the_day_of_the_zone(registrar, three):
+    late = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)  # 00:30 of the 2nd in Johannesburg.
+    Enrolment.objects.update(enrolled_at=late)
+    text = registrar.get(reverse("learners-csv")).getvalue().decode("utf-8-sig")
+    assert {line.split(",")[5] for line in text.splitlines()[1:]} == {"2026-03-02"}
 
 
 def test_the_empty_list_says_who_will_stand_there(registrar):
