@@ -11,7 +11,7 @@ from conferral.learning.moderation.models import Entrant, ModerationRound, Opini
 from conferral.learning.progress.models import Judgement
 
 _DECIDED = (Kind.APPEAL, Kind.NAME)
-_DEEDS = ("revoked", "suspended", "replaced", "held", "rejected results")
+_DEEDS = ("revoked", "suspended", "replaced", "held", "called a batch off", "rejected results")
 
 
 def first_deciders(case: Case) -> frozenset[int]:
@@ -51,8 +51,10 @@ def _targets(case: Case) -> list[str]:
     awards = Award.objects.filter(enrolment=case.enrolment_id).values_list("pk", flat=True)
     credentials = Credential.objects.filter(award__enrolment=case.enrolment_id)
     rounds = Entrant.objects.filter(award__enrolment=case.enrolment_id)
+    kept = Batch.objects.filter(awards__enrolment=case.enrolment_id, awards__issued_at=None)
     return [
         *(f"{Award._meta.label}:{pk}" for pk in awards),
         *(f"{Credential._meta.label}:{pk}" for pk in credentials.values_list("pk", flat=True)),
+        *(f"{Batch._meta.label}:{pk}" for pk in kept.values_list("pk", flat=True)),
         *(f"{ModerationRound._meta.label}:{pk}" for pk in rounds.values_list("round", flat=True)),
     ]

@@ -274,6 +274,15 @@ def test_whoever_cancelled_its_batch_does_not_decide_the_appeal():
         actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
 
 
+def test_whoever_called_its_batch_off_does_not_decide_the_appeal():
+    award = an_award()
+    batch = Batch.objects.create(organization=an_organization(), count=1, usual=0, most=0)
+    Award.objects.update(batch=batch)
+    braking.call_off(batch, hana(), timezone.now())
+    with pytest.raises(Refused, match="Somebody else"):
+        actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
+
+
 def test_whoever_agreed_to_the_recall_does_not_decide_the_appeal(credential, enrolment):
     order = Order(False, Reason.MISCONDUCT, "Misconduct", (Wanted(credential.number),))
     organization = an_organization()
