@@ -27,6 +27,17 @@ JOIN catalog_courseversion version ON version.id = shape.version_id
 JOIN catalog_course course ON course.id = version.course_id
 WHERE course.code = ?
 """
+# Services that vouch for people; nobody is led to them: they are only looked at.
+_SERVICES = [
+    {
+        "provider_id": name.lower(),
+        "name": f"{name} account",
+        "client_id": "us",
+        "secret": "s",
+        "settings": {"server_url": f"https://{name.lower()}.example"},
+    }
+    for name in ("School", "Library")
+]
 _PATIENCE = 240.0  # Seconds until it serves, on a slow machine.
 
 
@@ -68,7 +79,8 @@ def served(home: Path) -> Iterator[Site]:
     with (home / "served.txt").open("w+") as says:
         process = subprocess.Popen(
             [_CONFERRAL, "demo", "serve"],
-            env=_environment(home) | {"CONFERRAL_DEMO": "1", "PORT": str(port)},
+            env=_environment(home)
+            | {"CONFERRAL_DEMO": "1", "PORT": str(port), "OIDC_PROVIDERS": json.dumps(_SERVICES)},
             stdout=says,
             stderr=subprocess.STDOUT,
             start_new_session=True,
