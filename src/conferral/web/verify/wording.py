@@ -34,6 +34,7 @@ class Answer:
     outcome: Outcome
     title: str
     note: str
+    is_the_verdict: bool = False  # It says what the banner says, so in its colour, with its icon.
 
 
 def banner(judgement: Judgement, checked: str = "") -> Banner:
@@ -248,9 +249,9 @@ def _standing(judgement: Judgement, outcome: Outcome) -> Answer:
     note = "The register and the published status list say so."
     if title := _TAKEN_BACK.get(judgement.status):
         # The register knows at once; a list follows in seconds, and older credentials have none.
-        return Answer(
-            Outcome.FAILED, title, note if outcome is Outcome.FAILED else "The register says so."
-        )
+        if outcome is not Outcome.FAILED:
+            note = "The register says so."
+        return Answer(Outcome.FAILED, title, note, is_the_verdict=True)
     match outcome:
         case Outcome.PASSED:
             return Answer(outcome, "Not revoked, suspended or replaced", note)

@@ -138,6 +138,16 @@ def test_software_reads_the_same(client, credential, met):
         assert NAME not in answer.text
 
 
+@pytest.mark.parametrize("turn", [suspended, replaced, revoked])
+def test_among_the_checks_it_has_the_sign_of_its_verdict(client, credential, turn):
+    """A pause is no failure."""
+    turn(credential)
+    answer = client.get(f"/c/{credential.number}").text
+    tone, sign, _ = verdict_of(answer)
+    (its_check,) = re.findall(r'<li class="\w+"><svg(?:(?!<li ).)* by its issuer</b>', answer, re.S)
+    assert f'<li class="{tone}">{sign.strip().removesuffix("<div>").strip()}' in its_check
+
+
 def test_no_two_states_have_the_same_colour_and_words(client):
     seen = set()
     for met in (met for met in TABLE if met.turn is not initials):

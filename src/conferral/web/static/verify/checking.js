@@ -73,9 +73,9 @@ async function checkPdf(bytes, register, now) {
   const { isSigned, key } = await pdfSignature(bytes, documentKeys(register));
   if (!key && !isKnown) return unsignedPdf(isSigned);
   const credential = await attachedCredential(bytes);
-  if (isSpecimen(bytes)) return nothing("It is a specimen: it proves nothing about anyone.");
   const integrity = light(PASSED, "The whole file is as it was signed, byte for byte.");
-  return judged(credential, { integrity, issuer: issuerLight(key, register) }, register, now);
+  const said = await judged(credential, { integrity, issuer: issuerLight(key, register) }, register, now);
+  return { ...said, isSpecimen: said.isSpecimen || isSpecimen(bytes) };
 }
 
 function unsignedPdf(isSigned) {

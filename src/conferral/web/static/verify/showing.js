@@ -59,8 +59,9 @@ export function shown(result, register, actions = []) {
   const nodes = [banner(verdictOf(result, register))];
   if (result.told) nodes.push(card("What it says", facts(result.told, register.timeZone)));
   const lights = Object.entries(result.lights).map(([name, { outcome, note }]) => lightLine(TITLES[name][outcome], outcome, note));
-  const how = "Checked on this device: no file was sent anywhere.";
-  nodes.push(card("How we know", list(lights), element("p", { className: "note" }, how)));
+  const how = element("p", { className: "note" }, "Checked on this device: no file was sent anywhere.");
+  // What could not be read needs no list of all that was not checked then.
+  nodes.push(result.isNothing ? how : card("How we know", list(lights), how));
   if (actions.length) nodes.push(element("p", { className: "row" }, ...actions));
   return nodes;
 }
