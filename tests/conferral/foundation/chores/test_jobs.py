@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from cast import an_organization, dara
+from clock import standing_at
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.chores import actions, jobs
 from conferral.foundation.chores.jobs import Chore
@@ -13,6 +14,15 @@ from conferral.foundation.chores.models import Every, Round
 pytestmark = pytest.mark.django_db
 
 JOHANNESBURG = ZoneInfo("Africa/Johannesburg")
+# Clocks change at 02:00, skip or repeat midnight, or the hour before it, or change by half an hour.
+ZONES = (
+    "Africa/Johannesburg",
+    "Europe/Berlin",
+    "America/Havana",
+    "America/Santiago",
+    "America/Nuuk",
+    "Australia/Lord_Howe",
+)
 
 
 def a_stage(done: list[tuple[str, date]]):
@@ -82,9 +92,45 @@ def test_a_chore_that_fails_is_tried_again_and_says_why():
     assert (row.attempts, row.problem) == (1, "the letter has no address")
 
 
+def test_what_was_tried_in_vain_is_forgotten_when_it_is_done():
+    an_organization()
+    stage = a_stage([])
+    stage.run()
+    Round.objects.update(attempts=5, next_attempt_at=timezone.now(), problem="No address")
+    stage.run()
+    row = Round.objects.get()
+    assert (row.attempts, row.problem) == (0, "")
+
+
+def test_a_chore_is_told_the_day_of_the_zone():
+    an_organization()
+    done: list[tuple[str, date]] = []
+    stage = a_stage(done)
+    stage.run()
+    Round.objects.update(done_at=None, next_attempt_at=datetime(2026, 1, 1, tzinfo=UTC))
+    with standing_at(datetime(2026, 3, 1, 22, 30, tzinfo=UTC)):  # 00:30 in Johannesburg.
+        stage.run()
+    assert done[-1] == ("SayPro", date(2026, 3, 2))
+
+
 def test_the_next_day_begins_after_the_midnight_of_the_zone():
     late = datetime(2026, 3, 1, 21, 59, tzinfo=UTC)  # 23:59 in Johannesburg.
     assert jobs.next_round(late, JOHANNESBURG) == datetime(2026, 3, 1, 22, 5, tzinfo=UTC)
+
+
+def test_after_midnight_there_it_is_the_next_day_already():
+    early = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)  # 00:30 of the 2nd.
+    assert jobs.next_round(early, JOHANNESBURG) == datetime(2026, 3, 2, 22, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_wherever_clocks_change_each_day_of_a_year_begins_once(zone):
+    there, noon = ZoneInfo(zone), datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for now in (noon + timedelta(days=number) for number in range(365)):
+        today = now.astimezone(there).date()
+        begins = jobs.next_round(now, there) - timedelta(minutes=5)
+        assert begins.astimezone(there).date() == today + timedelta(days=1)
+        assert (begins - timedelta(seconds=1)).astimezone(there).date() == today
 
 
 def test_a_midnight_that_the_clocks_skip_is_still_a_moment():
@@ -153,6 +199,26 @@ def test_a_clock_that_is_set_back_by_years_does_not_stop_the_chores():
         pass
     assert len(done) == 2
     assert not stage.waits()
+
+
+def test_what_fails_after_a_clock_was_set_back_waits_before_it_is_tried_again():
+    an_organization()
+
+    def fail(organization, today):
+        raise ValueError("the letter has no address")
+
+    stage = jobs.stage([Chore("fail", fail)])
+    stage.run()
+    Round.objects.update(attempts=0, done_at=timezone.now() + timedelta(days=3650))
+    stage.run()
+    assert not stage.waits()
+
+
+def test_a_chore_that_is_weekly_by_now_is_not_called_daily():
+    organization = an_organization()
+    Round.objects.create(organization=organization, chore="sum up", every=Every.DAY)
+    jobs.stage([Chore("sum up", lambda _, __: "", Every.WEEK)]).run()
+    assert Round.objects.get().every == Every.WEEK
 
 
 def test_a_clock_that_is_set_back_by_seconds_repeats_nothing():

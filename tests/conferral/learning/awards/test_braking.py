@@ -1,6 +1,6 @@
 """The brake: an unusual number of certificates waits, unsigned, for a second person."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -100,6 +100,45 @@ def test_what_was_issued_before_there_was_a_brake_is_history():
     belt()
     assert Credential.objects.count() == 5
     assert braking.usual_of(organization, NOW).largest == 5
+
+
+def test_what_was_issued_before_is_history_by_the_days_of_the_zone():
+    brakes(unusual_from=9)
+    midnight = datetime(2026, 3, 1, 22, tzinfo=UTC)  # In Johannesburg.
+    for award, minutes in zip(earned(2, a_course()), (-30, 30), strict=True):
+        then = midnight + timedelta(minutes=minutes)
+        Award.objects.filter(pk=award.pk).update(issued_at=then, waits_for="")
+    braking.passing([an_award("Zoe Dube", a_course("other"))], midnight + timedelta(days=9))
+    before = Day.objects.filter(issued=1).order_by("day")
+    assert [each.day for each in before] == [date(2026, 3, 1), date(2026, 3, 2)]
+
+
+def test_a_year_is_remembered_and_today_is_not_its_own_measure():
+    organization, now = an_organization(), datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
+    today = date(2026, 3, 2)  # It is half past midnight there.
+    for days, issued in ((366, 90), (365, 5), (1, 4), (0, 50)):
+        day = today - timedelta(days=days)
+        Day.objects.create(organization=organization, day=day, issued=issued)
+    assert braking.usual_of(organization, now).largest == 5
+    assert braking.gone_today(organization, now) == 50
+
+
+def test_what_another_organization_is_to_get_is_not_counted():
+    brakes(unusual_from=2)
+    elsewhere = a_course(organization=an_organization("Baobab", "BA"))
+    earned(4, elsewhere)
+    earned(2, a_course(), "M")
+    belt()
+    assert Credential.objects.count() == 6
+    assert not Batch.objects.exists()
+
+
+def test_a_batch_stays_whole_although_the_brake_is_set_loose_meanwhile(held):
+    brakes(unusual_from=0)
+    earned(1, Award.objects.first().enrolment.version, "M")
+    belt()
+    assert Batch.objects.get().count == 5
+    assert not Credential.objects.exists()
 
 
 def test_a_brake_that_is_off_holds_nothing():

@@ -1,16 +1,19 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from cast import a_member, a_person, an_organization, bruno, dara
 from conferral.credentials.issuing import actions as issuing
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
-from conferral.learning.renewal import actions, chores
+from conferral.learning.awards.models import Award
+from conferral.learning.renewal import actions, chores, letters
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.jobs import renew_changed
-from conferral.learning.renewal.models import Reminder
+from conferral.learning.renewal.models import PointsTable, Reminder
 from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +33,33 @@ def test_the_holder_is_reminded_once_of_each_step():
     for day in (0, 1, 59, 60, 61, 83, 84, 90, 96, 97, 98):
         remind(day)
     assert steps() == [90, 30, 7, 0, -7]
-    assert Message.objects.filter(to="ada@example.test").count() == 5
+    written = Message.objects.filter(to="ada@example.test").order_by("pk")
+    ends = [each.subject.partition(":")[0].removeprefix("Your certificate ") for each in written]
+    assert ends == ["ends soon", "ends soon", "ends soon", "ends today", "has ended"]
+
+
+def test_everybody_is_reminded_however_many_they_are(monkeypatch):
+    monkeypatch.setattr(chores, "_CHUNK", 1)
+    version = a_licence()
+    for name in ("Ada Nkosi", "Ben Dube", "Zoe Dube"):
+        an_ending_credential(version, name, days_left=7)
+    remind()
+    assert steps() == [7, 7, 7]
+
+
+def test_the_last_day_is_that_of_the_zone():
+    an_organization()
+    Organization.objects.update(time_zone="America/New_York")
+    an_ending_credential(a_licence(), days_left=90)  # It ends at 03:59:59 UTC of the day after.
+    remind()
+    assert steps() == [90]
+
+
+def test_of_a_specimen_nobody_is_reminded():
+    credential = an_ending_credential(a_licence())
+    Award.objects.filter(pk=credential.award_id).update(is_specimen=True)
+    remind()
+    assert steps() == []
 
 
 def test_a_server_that_slept_for_two_months_sends_the_newest_only():
@@ -42,11 +71,11 @@ def test_a_server_that_slept_for_two_months_sends_the_newest_only():
 
 def test_the_steps_are_those_of_the_course():
     version = a_licence()
-    actions.set_rule(version.course, Terms(reminders=(14, 2)), bruno())
-    an_ending_credential(version, days_left=20)
-    for day in (0, 5, 6, 7, 17, 18, 19, 27):
+    actions.set_rule(version.course, Terms(reminders=(120, 2)), bruno())
+    an_ending_credential(version, days_left=130)
+    for day in (0, 9, 10, 11, 127, 128, 129, 137):
         remind(day)
-    assert steps() == [14, 2]
+    assert steps() == [120, 2]
 
 
 def test_the_letter_names_the_ways_and_the_days():
@@ -88,6 +117,15 @@ def test_registrars_read_once_a_week_what_comes():
     assert "Workplace First Aid (first-aid): 1" in letter.text
 
 
+def test_a_week_is_one_across_the_turn_of_the_year():
+    dara_reads = (
+        letters.digest(an_organization(), dara(), [], day).key
+        for day in (date(2026, 12, 31), date(2027, 1, 3), date(2027, 1, 4))
+    )
+    thursday, sunday, monday = dara_reads
+    assert thursday == sunday != monday
+
+
 def test_a_week_in_which_nothing_ends_has_no_letter():
     a_member("Dara", Role.REGISTRAR)
     organization = an_organization()
@@ -101,5 +139,8 @@ def test_renewals_open_and_lapse_by_the_clock():
     an_ending_credential(version)
     organization, today = an_organization(), today_of(an_organization())
     assert chores.look_after_renewals(organization, today) == "1 opened."
+    PointsTable.objects.create(organization=organization, by=bruno(), name="points.csv")
+    PointsTable.objects.update(at=timezone.now() - timedelta(days=2))
     later = today + timedelta(days=51)
     assert chores.look_after_renewals(organization, later) == "1 lapsed."
+    assert not PointsTable.objects.exists()  # Nobody had it entered.

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferral.learning.renewal.reminding import USUAL, Ending, due
+from conferral.learning.renewal.reminding import USUAL, Ending, due, horizon
 
 LAST = date(2028, 2, 29)
 ISSUED = date(2025, 3, 1)
@@ -54,6 +54,15 @@ def test_what_ended_long_ago_is_not_said_to_end_soon_where_later_reminders_are_s
     assert due(steps, Ending(last, ISSUED), last + timedelta(days=21)) == 30
     assert due(steps, Ending(last, ISSUED), last - timedelta(days=1)) == 30  # However late.
     assert due(steps, Ending(last, ISSUED), last + timedelta(days=60)) == -60
+
+
+def test_the_horizon_is_as_far_as_a_step_can_be_due():
+    first, last = horizon(USUAL, LAST)
+    assert (LAST - first, last - LAST) == (timedelta(days=28), timedelta(days=90))
+    for ends_on in (first, last):
+        assert due(USUAL, Ending(ends_on, ISSUED), LAST) is not None
+    for ends_on in (first - timedelta(days=1), last + timedelta(days=1)):
+        assert due(USUAL, Ending(ends_on, ISSUED), LAST) is None
 
 
 @given(st.lists(st.integers(-40, 120), unique=True, max_size=200))
