@@ -58,6 +58,7 @@ def withdraw(invitation: Invitation, person: Person) -> None:
 @transaction.atomic
 def accept(invitation: Invitation) -> Person:
     """Whoever has the letter is the person: they join, and have an account if they had none."""
+    _one_at_a_time(invitation.organization)
     found = Invitation.objects.select_for_update().open(timezone.now()).filter(pk=invitation.pk)
     if not found.update(accepted_at=timezone.now()):
         raise Refused("This invitation has ended. Ask for a new one.")
@@ -66,9 +67,7 @@ def accept(invitation: Invitation) -> Person:
     )
     if not person.is_active:
         raise Refused("This account was closed. Ask an administrator.")
-    Membership.objects.get_or_create(
-        person=person, organization=invitation.organization, role=invitation.role
-    )
+    _make_theirs(invitation.organization, person, invitation.role)
     record(person, "joined", invitation, invitation.organization, role=invitation.role)
     return person
 
@@ -80,11 +79,9 @@ def give_role(organization: Organization, member: Person, role: Role, giver: Per
     _refuse_stand_in(organization, giver, role)
     if not organization.memberships.filter(person=member).exists():
         raise Refused("Only a member can be given another role. Invite them first.")
-    membership, is_new = Membership.objects.get_or_create(
-        person=member, organization=organization, role=role
-    )
-    if not is_new:
+    if organization.memberships.filter(person=member, role=role, delegation=None).exists():
         raise Refused(f"{member} is {role} already.")
+    membership = _make_theirs(organization, member, role)
     record(giver, "gave a role", membership, organization, role=role, person=str(member.uuid))
 
 
@@ -165,15 +162,14 @@ def take_back(delegation: Delegation, person: Person) -> None:
 @transaction.atomic
 def begin_if_due(delegation: Delegation, now: datetime) -> bool:
     """True if it began just now."""
-    if delegation.membership_id or not delegation.begins_at <= now < delegation.ends_at:
+    _one_at_a_time(delegation.organization)
+    unbegun = Delegation.objects.unfinished().filter(pk=delegation.pk, membership=None)
+    if not (unbegun.exists() and delegation.begins_at <= now < delegation.ends_at):
         return False
-    membership, _ = Membership.objects.get_or_create(
+    delegation.membership, _ = Membership.objects.get_or_create(
         person=delegation.person, organization=delegation.organization, role=delegation.role
     )
-    unbegun = Delegation.objects.unfinished().filter(pk=delegation.pk, membership=None)
-    if not unbegun.update(membership=membership):
-        return False
-    delegation.membership = membership
+    delegation.save(update_fields=["membership"])
     record(None, "a lent role began", delegation, delegation.organization, role=delegation.role)
     return True
 
@@ -191,7 +187,18 @@ def _finish(delegation: Delegation, now: datetime) -> bool:
     if not Delegation.objects.unfinished().filter(pk=delegation.pk).update(ended_at=now):
         return False
     Membership.objects.filter(delegation=delegation).delete()
+    _withdraw_what_they_asked(delegation.organization, delegation.person)
     return True
+
+
+def _make_theirs(organization: Organization, person: Person, role: str) -> Membership:
+    """What is lent to them of it, or will be, ends without taking it away."""
+    lent = organization.delegations.unfinished().filter(person=person, role=role)
+    lent.update(ended_at=timezone.now(), membership=None)
+    membership, _ = Membership.objects.get_or_create(
+        person=person, organization=organization, role=role
+    )
+    return membership
 
 
 def _end_what_is_lent(membership: Membership) -> None:

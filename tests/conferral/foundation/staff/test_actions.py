@@ -66,6 +66,38 @@ def test_who_is_invited_gets_a_letter_with_a_link_and_is_no_member_yet(invitatio
     assert not Person.objects.filter(email="zanele@example.test").exists()
 
 
+def test_a_role_that_is_given_is_not_taken_by_what_was_lent_of_it(organization, admin):
+    """Whether the loan was only planned, or had begun."""
+    planned = lent(organization, admin, days=(1, 3))
+    begun = lent(organization, admin, days=(0, 3), role=Role.AUTHOR)
+    for delegation in (planned, begun):
+        actions.give_role(organization, dara(), delegation.role, admin)
+        later = timezone.now() + timedelta(days=2)
+        assert not actions.begin_if_due(delegation, later)
+        assert not actions.end_if_over(delegation, later + timedelta(days=2))
+        with pytest.raises(Refused, match="already"):
+            actions.give_role(organization, dara(), delegation.role, admin)
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER, Role.AUTHOR}
+
+
+def test_who_is_invited_to_what_they_are_lent_by_then_keeps_it(organization, admin):
+    asked = actions.invite(organization, admin, name="Dara", email=dara().email, role=Role.REVIEWER)
+    delegation = lent(organization, admin)
+    actions.accept(asked)
+    assert not actions.end_if_over(delegation, timezone.now() + timedelta(days=15))
+    assert Role.REVIEWER in roles_of(dara())
+
+
+def test_what_somebody_asked_who_was_lent_it_ends_with_the_loan(organization, admin):
+    delegation = lent(organization, admin, role=Role.ADMINISTRATOR)
+    asked = actions.invite(
+        organization, dara(), name="Zanele Dube", email="z@example.test", role=Role.AUDITOR
+    )
+    actions.take_back(delegation, admin)
+    with pytest.raises(Refused, match="has ended"):
+        actions.accept(asked)
+
+
 def test_the_link_names_the_invitation_and_cannot_be_guessed(invitation):
     assert invitation_of(token_of(invitation)) == invitation
     assert invitation_of(token_of(invitation)[:-1] + "!") is None
@@ -205,6 +237,14 @@ def test_a_role_that_is_lent_from_tomorrow_on_begins_by_itself(organization, adm
     LEND_ROLES.run()
     assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
     assert deeds().count("a lent role began") == 1
+
+
+def test_what_was_taken_back_meanwhile_does_not_begin(organization, admin):
+    """The belt has found it a moment before."""
+    found = lent(organization, admin, days=(1, 3))
+    actions.take_back(Delegation.objects.get(), admin)
+    assert not actions.begin_if_due(found, timezone.now() + timedelta(days=2))
+    assert roles_of(dara()) == {Role.REGISTRAR}
 
 
 def test_what_was_lent_can_be_taken_back(organization, admin):
