@@ -19,7 +19,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import actions, coming, taking_in
 from conferral.learning.renewal.deciding import plain
-from conferral.learning.renewal.models import Renewal, Rule, last_day
+from conferral.learning.renewal.models import Renewal, Rule, last_day, renewal_of
 
 As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
@@ -116,7 +116,7 @@ def _course(organization: Organization, code: str) -> Course:
 
 
 def _row(award: Award) -> dict[str, Any]:
-    renewal = getattr(award, "renewal", None)
+    renewal = renewal_of(award)
     reminded_on = getattr(award, "reminded_on", None)
     return {
         "lastDay": str(last_day(award)),

@@ -84,9 +84,9 @@ def revoke_all(
         revoked_at=now, revoked_because=because, page_made_at=None
     )
     _publish_again({each.status_list_id for each in gone}, now)
+    renewals.undo(gone, now)
     Award.objects.filter(pk__in=[each.award_id for each in gone]).update(ended_at=now)
     renewals.keep_back(gone, keeping_back.REVOKED, now)
-    renewals.unname(gone)
     told = zip(gone, events.of_credentials(Kind.REVOKED, gone, now, reason), strict=True)
     lines = [(each, {"because": because, "event": event.pk}) for each, event in told]
     for organization, share in _by_issuer(lines).items():

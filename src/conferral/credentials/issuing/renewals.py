@@ -7,7 +7,7 @@ from conferral.credentials.issuing import events
 from conferral.credentials.issuing.models import Credential
 from conferral.learning.awards import keeping_back
 from conferral.learning.awards.models import Award, AwardQuerySet
-from conferral.learning.renewal import actions
+from conferral.learning.renewal import actions, undoing
 from conferral.learning.renewal.models import Renewal
 
 _AT_ONCE = 400  # So many rows in one statement; SQLite takes no more of its words.
@@ -22,7 +22,9 @@ def note(issued: Sequence[Credential], now: datetime) -> None:
     fresh = {
         each.award.enrolment_id: each for each in issued if each.award.enrolment.continues_from
     }
-    renewed = Renewal.objects.filter(enrolment__in=fresh).values_list("award", "enrolment")
+    undoing.count_again([each.award_id for each in fresh.values()], now)
+    counting = Renewal.objects.counting().filter(enrolment__in=fresh)
+    renewed = counting.values_list("award", "enrolment")
     by_award = {award: fresh[enrolment] for award, enrolment in renewed}
     # What was taken back meanwhile is not renewed; what is suspended may count again.
     current = Credential.objects.current().filter(revoked_at=None)
@@ -52,10 +54,11 @@ def let_on(counts_again: Credential) -> None:
     keeping_back.let_on(_next_ones([counts_again.award_id]))
 
 
-def unname(revoked: Iterable[Credential]) -> None:
+def undo(revoked: Iterable[Credential], now: datetime) -> None:
     """What was renewed by one that was revoked is not renewed: it counts to its end, and can be
-    replaced."""
+    replaced, or renewed once more."""
     awards = [each.award_id for each in revoked]
+    undoing.undo(awards, now)
     older = Credential.objects.filter(renewed_by__award__in=awards)
     older.update(renewed_by=None, page_made_at=None)
 

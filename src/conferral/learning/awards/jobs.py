@@ -32,7 +32,7 @@ def evaluate(enrolments: Sequence[Enrolment]) -> None:
         (_award(enrolment, now) for enrolment in met),
         ignore_conflicts=True,  # Who has earned it already has it.
     )
-    keeping_back.keep_back_new(older, now)
+    keeping_back.keep_back_new(met, older, now)
     Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]).update(
         evaluated_at=now
     )

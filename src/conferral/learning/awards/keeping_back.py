@@ -14,6 +14,8 @@ from conferral.learning.progress.models import Enrolment
 REVOKED = "The certificate that it renews was revoked."
 SUSPENDED = "The certificate that it renews is suspended."
 NOT_IN_FORCE = "The certificate that it renews did not count when this one was earned."
+RENEWED_OTHERWISE = "The certificate that it renews was renewed otherwise."
+"""That the older one counts again does not end this: it is like the reason of a person."""
 _SENTENCES = (REVOKED, SUSPENDED, NOT_IN_FORCE)
 _FIELDS = ("held_at", "held_because", "waits_for", "waits_because", "settled_under", "batch")
 _LONGEST = 200
@@ -49,16 +51,24 @@ def older_of(enrolments: Sequence[Enrolment]) -> list[int]:
     renewing = [each.pk for each in enrolments if each.continues_from]
     if not renewing:
         return []
-    older = Award.objects.filter(renewal__enrolment__in=renewing).order_by("pk")
+    older = Award.objects.filter(renewals__enrolment__in=renewing).order_by("pk")
     locked = older.select_for_update(of=("self",)).values_list("pk", "ended_at")
     return [pk for pk, ended_at in locked if ended_at]
 
 
-def keep_back_new(older: Sequence[int], now: datetime) -> None:
-    """Of these, what was earned `now`: what was earned before, somebody may have looked at."""
+def keep_back_new(enrolments: Sequence[Enrolment], older: Sequence[int], now: datetime) -> None:
+    """Of these, what was earned `now`: what was earned before, somebody may have looked at.
+
+    Also what was earned in a renewal that came to nothing, because another one counts.
+    """
+    renewing = [each.pk for each in enrolments if each.continues_from]
+    if not renewing:
+        return
+    fresh = Award.objects.filter(earned_at=now, enrolment__in=renewing)
     if older:
-        fresh = Award.objects.filter(earned_at=now, enrolment__renewal__award__in=older)
-        keep_back(fresh, NOT_IN_FORCE, now)
+        keep_back(fresh.filter(enrolment__renewal__award__in=older), NOT_IN_FORCE, now)
+    undone = fresh.filter(enrolment__renewal__undone_at__isnull=False)
+    keep_back(undone, RENEWED_OTHERWISE, now)
 
 
 def _locked(awards: AwardQuerySet) -> list[Award]:

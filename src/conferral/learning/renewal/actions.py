@@ -134,7 +134,7 @@ def strike(activity: Activity, person: Person, because: str) -> None:
     """Points that were entered by mistake. Refused when a certificate rests on them."""
     if not because.strip():
         raise Refused("Say why they do not count.")
-    resting = Renewal.objects.filter(
+    resting = Renewal.objects.counting().filter(
         enrolment__person=activity.person_id,
         way=Way.POINTS,
         renewed_on__gte=activity.day,

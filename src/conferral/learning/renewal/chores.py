@@ -14,7 +14,15 @@ from conferral.foundation.chores.models import Every
 from conferral.foundation.chores.telling import told
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
-from conferral.learning.renewal import actions, coming, letters, opening, reminding, taking_in
+from conferral.learning.renewal import (
+    actions,
+    coming,
+    letters,
+    opening,
+    reminding,
+    taking_in,
+    undoing,
+)
 from conferral.learning.renewal.deciding import Path
 from conferral.learning.renewal.models import Reminder, Rule, paths_of
 from conferral.learning.renewal.reminding import Ending
@@ -24,6 +32,7 @@ _CHUNK = 1000
 
 def look_after_renewals(organization: Organization, today: date) -> str:
     """A window that opened and closed while the server slept is opened, and lapses at once."""
+    undoing.undo_rejected(organization)
     opened = opening.open_due(organization, today)
     lapsed = actions.lapse(organization, today)
     taking_in.forget_drafts(organization)
@@ -82,6 +91,7 @@ def _chunks(
     steps = {step for plan in plans.values() for step in plan.steps}
     first, last = reminding.horizon(sorted(steps | set(reminding.USUAL)), today)
     found, key = coming.ending(organization, first, last), 0
+    found = found.prefetch_related("renewals__enrolment")
     while rows := list(found.filter(pk__gt=key).order_by("pk")[:_CHUNK]):
         yield rows
         key = rows[-1].pk

@@ -62,13 +62,14 @@ def ending(organization: Organization, first: date, last: date) -> AwardQuerySet
     ends = datetime.combine(last + _DAY, time(), organization.zone)
     found = standing(organization).filter(valid_until__gte=begins, valid_until__lt=ends)
     learner = ("enrolment__person", "enrolment__version__course__organization")
-    return found.select_related(*learner, "renewal__enrolment").order_by("valid_until", "pk")
+    return found.select_related(*learner).order_by("valid_until", "pk")
 
 
 def shown(organization: Organization, today: date, soon: timedelta = SOON) -> QuerySet[Award]:
     """What ends soon, or has just ended; each with `reminded`, the newest step, and its day."""
     found = ending(organization, today - JUST, today + soon)
     found = found.select_related("enrolment__version__course__renewal_rule")
+    found = found.prefetch_related("renewals")
     return found.annotate(reminded=Min("reminders__step"), reminded_on=Max("reminders__day"))
 
 
@@ -77,11 +78,11 @@ def summary(organization: Organization, today: date) -> list[Counted]:
     course = "enrolment__version__course__code"
     found = ending(organization, today, today + SOON).order_by(course)
     counted = found.values_list(course).annotate(
-        Max("enrolment__version__title"),
-        Count("pk"),
-        Count("renewal"),
-        Min("valid_until"),
-        Max("valid_until"),
+        title=Max("enrolment__version__title"),
+        count=Count("pk", distinct=True),
+        renewing=Count("renewals", filter=Q(renewals__undone_at=None)),
+        first=Min("valid_until"),
+        last=Max("valid_until"),
     )
     zone = organization.zone
     return [

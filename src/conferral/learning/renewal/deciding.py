@@ -94,6 +94,14 @@ def window(ends_on: date, opens_days: int, grace_days: int) -> Window:
     return Window(opens_on, ends_on, closes_on)
 
 
+def window_again(first: Window, undone_on: date, grace_days: int) -> Window:
+    """A renewal came to nothing on that day: what was done by then is spent. Its holder has a
+    grace from there on, however late it is."""
+    opens_on = max(first.opens_on, undone_on + timedelta(days=1))
+    closes_on = max(first.closes_on, opens_on, undone_on + timedelta(days=grace_days))
+    return Window(opens_on, first.ends_on, closes_on)
+
+
 def decide(paths: Sequence[Path], within: Window, known: Known) -> Decision:
     """The path that came to its end first renews; of two on one day, the first of them."""
     steps = tuple(_step(path, within, known) for path in paths)

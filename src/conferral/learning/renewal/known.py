@@ -76,9 +76,9 @@ def _known(
 ) -> Known:
     award, organization = renewal.award, renewal.award.enrolment.version.course.organization
     whose = award.enrolment.person_id, organization.pk
-    issued_at = award.issued_at or award.earned_at
+    first_day = (award.issued_at or award.earned_at).astimezone(organization.zone).date()
     return Known(
-        counts_since=issued_at.astimezone(organization.zone).date(),
+        counts_since=renewal.points_since or first_day,
         completed=completed.get(whose, {}),
         points=points.get(whose, ()),
         recognized_on=renewal.recognized_on,

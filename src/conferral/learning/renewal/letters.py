@@ -15,6 +15,7 @@ from conferral.learning.awards.links import progress_url
 from conferral.learning.awards.models import Award
 from conferral.learning.renewal.coming import Counted
 from conferral.learning.renewal.deciding import Path, Way, plain
+from conferral.learning.renewal.models import renewal_of
 
 _SITE = "https://certificates.example.org"
 _TO_HOLDERS = (
@@ -126,7 +127,9 @@ def in_words(path: Path) -> str:
 def _facts(
     award: Award, organization: Organization, paths: Sequence[Path], key: str
 ) -> dict[str, Fact]:
-    enrolment, renewal = award.enrolment, getattr(award, "renewal", None)
+    enrolment, renewal = award.enrolment, renewal_of(award)
+    if renewal and renewal.renewed_on:  # What came of it does not count, or is not issued yet.
+        paths = ()
     return {
         "first_name": enrolment.person.printed_name.split()[0],
         "course": enrolment.version.title,

@@ -43,40 +43,47 @@ class RenewalQuerySet(WaitingQuerySet["Renewal"]):
     def of(self, organization: Organization) -> Self:
         return self.filter(enrolment__version__course__organization=organization)
 
+    def counting(self) -> Self:
+        """All but those that came to nothing: of each award one at most."""
+        return self.filter(undone_at=None)
+
     def open(self) -> Self:
         """Those whose holders may still go a path to its end."""
         return self.unrenewed().filter(lapsed_at=None)
 
     def unrenewed(self) -> Self:
         """Those that may still be renewed: in what has lapsed something may be reported late."""
-        return self.filter(renewed_on=None)
+        return self.counting().filter(renewed_on=None)
 
     def undecided(self) -> Self:
         """Those of which more may change something: what they led to has not come to an end, and
         it was decided by the rule that still holds."""
         changed_at = "award__enrolment__version__course__renewal_rule__changed_at"
         by_this_rule = Q(**{changed_at: None}) | Q(looked_at__gt=F(changed_at))
-        goes_on = self.filter(enrolment__award__ended_at=None)  # Or they led to nothing yet.
+        # What has led to nothing yet has no award, and goes on, too.
+        goes_on = self.counting().filter(enrolment__award__ended_at=None)
         return goes_on.filter(Q(renewed_on=None) | by_this_rule)
 
     def unseen(self) -> Self:
         """Those about which something became known since they were looked at."""
-        return self.filter(looked_at=None)
+        return self.counting().filter(looked_at=None)
 
 
 class Renewal(Waiting):
     """The holder of a certificate is enrolled once more, to earn the next one."""
 
-    award = models.OneToOneField(Award, models.PROTECT, related_name="renewal")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="renewals")
     enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="renewal")
     opens_on = models.DateField()
     ends_on = models.DateField()
     closes_on = models.DateField()
+    points_since = models.DateField(null=True)  # None: from the certificate's first day on.
     opened_at = models.DateTimeField(auto_now_add=True)
     looked_at = models.DateTimeField(null=True)  # None: something became known since.
     way = models.CharField(max_length=20, blank=True)  # One of Way; empty: not renewed.
     renewed_on = models.DateField(null=True)
     lapsed_at = models.DateTimeField(null=True)  # Its grace is over, and nobody has told of more.
+    undone_at = models.DateTimeField(null=True)  # It came to nothing: another one may be opened.
     recognized_on = models.DateField(null=True)
     recognized_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -87,6 +94,11 @@ class Renewal(Waiting):
     objects = RenewalQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award"], condition=Q(undone_at=None), name="one_renewal_that_counts"
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
@@ -211,6 +223,11 @@ def paths_of(rule: Rule | None) -> tuple[Path, ...]:
 
 def title_of(course: Course) -> str:
     return course.open.title if course.open else course.code
+
+
+def renewal_of(award: Award) -> Renewal | None:
+    """The one that counts. Reads many with their renewals, prefetched."""
+    return next((each for each in award.renewals.all() if each.undone_at is None), None)
 
 
 def last_day(award: Award) -> date | None:

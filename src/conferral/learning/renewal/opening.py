@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
@@ -20,7 +20,7 @@ from conferral.learning.catalog.models import Course, CourseVersion, Module, Mod
 from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
 from conferral.learning.progress.results import Outcome
 from conferral.learning.renewal import coming
-from conferral.learning.renewal.deciding import Window, window
+from conferral.learning.renewal.deciding import Window, window, window_again
 from conferral.learning.renewal.models import Renewal, Rule, last_day
 
 _DAY = timedelta(days=1)
@@ -40,12 +40,32 @@ def open_due(organization: Organization, today: date) -> int:
 
 
 def ending(rule: Rule, zone: ZoneInfo, today: date) -> AwardQuerySet:
-    """Certificates of the course that can be renewed and are nobody's older ones."""
+    """Certificates of the course that can be renewed and are nobody's older ones.
+
+    What came to nothing can be renewed once more, in a grace of its own.
+    """
     first = _midnight(today - _ASLEEP - timedelta(days=rule.grace_days), zone)
     after = _midnight(today + timedelta(days=rule.opens_days) + _DAY, zone)
-    held = coming.standing(rule.course.organization).filter(renewal=None)
-    of_course = held.filter(enrolment__version__course=rule.course)
-    return of_course.filter(valid_until__gte=first, valid_until__lt=after)
+    opened = Renewal.objects.filter(award=OuterRef("pk"))
+    held = coming.standing(rule.course.organization).exclude(Exists(opened.counting()))
+    of_course = held.filter(enrolment__version__course=rule.course, valid_until__lt=after)
+    return of_course.filter(Q(valid_until__gte=first) | Exists(opened.filter(undone_at__gte=first)))
+
+
+def undone_at(awards: Iterable[Award]) -> dict[int, datetime]:
+    """By the key of the award, when the last of its renewals came to nothing."""
+    undone = Renewal.objects.filter(award__in=awards, undone_at__isnull=False)
+    return dict(undone.order_by().values_list("award").annotate(Max("undone_at")))
+
+
+def window_of(rule: Rule, award: Award, undone: datetime | None) -> Window:
+    ends_on, zone = last_day(award), award.enrolment.version.course.organization.zone
+    if ends_on is None:
+        raise ValueError(f"{award} does not end.")
+    first = window(ends_on, rule.opens_days, rule.grace_days)
+    if undone is None:
+        return first
+    return window_again(first, undone.astimezone(zone).date(), rule.grace_days)
 
 
 def _open_of(rule: Rule, zone: ZoneInfo, today: date) -> int:
@@ -65,7 +85,8 @@ def _related(awards: AwardQuerySet) -> AwardQuerySet:
 
 
 def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: ZoneInfo) -> None:
-    windows = {award.pk: _window(rule, award) for award in awards}
+    undone = undone_at(awards)
+    windows = {award.pk: window_of(rule, award, undone.get(award.pk)) for award in awards}
     begun = {a.enrolment.person_id: _midnight(windows[a.pk].opens_on, zone) for a in awards}
     enrolments = _enrol(version, begun)
     for award in awards:
@@ -85,22 +106,14 @@ def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: Zon
             opens_on=windows[award.pk].opens_on,
             ends_on=windows[award.pk].ends_on,
             closes_on=windows[award.pk].closes_on,
+            points_since=windows[award.pk].opens_on if award.pk in undone else None,
         )
         for award in awards
     )
-    _carry(
-        rule, version, {award.enrolment: enrolments[award.enrolment.person_id] for award in awards}
-    )
+    _carry(rule, version, {a.pk: enrolments[a.enrolment.person_id] for a in awards})
     for course in rule.refreshers.all():
         if refresher := course.current:
             _enrol(refresher, _still_to_take(course, begun))
-
-
-def _window(rule: Rule, award: Award) -> Window:
-    ends_on = last_day(award)
-    if ends_on is None:
-        raise ValueError(f"{award} does not end.")
-    return window(ends_on, rule.opens_days, rule.grace_days)
 
 
 def _still_to_take(course: Course, begun: Mapping[int, datetime]) -> dict[int, datetime]:
@@ -134,16 +147,30 @@ def _enrol(version: CourseVersion, begun: Mapping[int, datetime]) -> dict[int, E
     return found | {each.person_id: each for each in made}
 
 
-def _carry(rule: Rule, version: CourseVersion, enrolments: Mapping[Enrolment, Enrolment]) -> None:
-    """From the older enrolment into the new one: what counts in both."""
+def _carry(rule: Rule, version: CourseVersion, enrolments: Mapping[int, Enrolment]) -> None:
+    """What counts in both, by the key of the award: from the enrolment in which it was earned, and
+    from those in which it was renewed to no avail."""
     modules = {module.code: module for module in version.modules.all()}
     kept = _kept_modules(modules.values()) if rule.by_exam else frozenset()
-    fresh = {old.pk: new for old, new in enrolments.items() if new.counts_from}
+    fresh = _into(enrolments)
     results = ModuleResult.objects.filter(enrolment__in=fresh).select_related("module")
-    carried = (_carried(each, fresh[each.enrolment_id], modules, kept) for each in results)
-    ModuleResult.objects.bulk_create(filter(None, carried), ignore_conflicts=True)
+    carried: dict[tuple[Enrolment, Module], Outcome] = {}
+    for each in results.filter(module__code__in=modules):
+        key = fresh[each.enrolment_id], modules[each.module.code]
+        if outcome := _carried(each, key[0], kept):
+            carried[key] = carried[key].and_also(outcome) if key in carried else outcome
+    rows = (_result(*key, outcome) for key, outcome in carried.items())
+    ModuleResult.objects.bulk_create(rows, ignore_conflicts=True)
     if kept:
         _carry_the_rest(fresh)
+
+
+def _into(enrolments: Mapping[int, Enrolment]) -> dict[int, Enrolment]:
+    """By the key of the enrolment from which it is carried over."""
+    earned = Award.objects.filter(pk__in=enrolments).values_list("pk", "enrolment")
+    undone = Renewal.objects.filter(award__in=enrolments, undone_at__isnull=False)
+    older = [*earned, *undone.values_list("award", "enrolment")]
+    return {old: enrolments[award] for award, old in older if enrolments[award].counts_from}
 
 
 def _kept_modules(modules: Iterable[Module]) -> frozenset[str]:
@@ -154,16 +181,14 @@ def _kept_modules(modules: Iterable[Module]) -> frozenset[str]:
     return frozenset(module.code for module in told if module.kind != ModuleKind.EXAM)
 
 
-def _carried(
-    result: ModuleResult, into: Enrolment, modules: Mapping[str, Module], kept: frozenset[str]
-) -> ModuleResult | None:
+def _carried(result: ModuleResult, into: Enrolment, kept: frozenset[str]) -> Outcome | None:
     """What was done in the window counts of every module, even if it was reported before today."""
-    module = modules.get(result.module.code)
-    outcome: Outcome | None = result.outcome
-    if outcome and result.module.code not in kept and into.counts_from:
-        outcome = outcome.since(into.counts_from)
-    if module is None or outcome is None:
-        return None
+    if result.module.code in kept or into.counts_from is None:
+        return result.outcome
+    return result.outcome.since(into.counts_from)
+
+
+def _result(into: Enrolment, module: Module, outcome: Outcome) -> ModuleResult:
     return ModuleResult(
         enrolment=into,
         module=module,

@@ -21,7 +21,7 @@ from conferral.learning.renewal.models import (
     Renewal,
 )
 
-_SAID = ("opens_on", "ends_on", "closes_on", "way", "renewed_on", "recognized_because")
+_SAID = ("opens_on", "ends_on", "closes_on", "way", "renewed_on", "undone_at", "recognized_because")
 
 
 def export(person: Person) -> dict[str, Any]:

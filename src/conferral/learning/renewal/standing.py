@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
-from conferral.learning.renewal.deciding import Decision, Phase, window
+from conferral.learning.renewal.deciding import Decision, Phase
 from conferral.learning.renewal.known import decided
 from conferral.learning.renewal.letters import in_words
 from conferral.learning.renewal.models import Renewal, Rule, last_day, paths_of
+from conferral.learning.renewal.opening import undone_at, window_of
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Standing:
     """`award`: the certificate that ends. `renewal`: None while it is not open.
 
     `ways`: what would renew it, in words; empty where nobody has said how. `renews`: the last day
-    of the older certificate that it goes on from, if there was one.
+    of the older certificate that it goes on from, if there was one. `undone_on`: when what had
+    renewed it came to nothing, the last time.
     """
 
     award: Award
@@ -30,6 +32,7 @@ class Standing:
     renewal: Renewal | None = None
     decision: Decision | None = None
     renews: date | None = None
+    undone_on: date | None = None
 
     @property
     def is_renewed(self) -> bool:
@@ -41,18 +44,29 @@ class Standing:
 
 
 def standing_of(enrolment: Enrolment, today: date) -> Standing | None:
-    """Of the certificate that was earned in the enrolment; or of the one that is renewed in it.
+    """Of the certificate that was earned in the enrolment; or of the one that is renewed in it, or
+    was to be, where that came to nothing.
 
     None where there is none that ends. `enrolment`: with its version, course and organization.
     """
-    related = "award__enrolment__version__course__organization"
-    renewals = Renewal.objects.select_related(related, "enrolment", "recognized_by", "evidence")
-    mine = Q(award__enrolment=enrolment) | Q(enrolment=enrolment, renewed_on=None)
-    renewal = renewals.filter(mine).order_by("-pk").first()
+    whose = _renewed_to_no_avail(enrolment) or enrolment
+    mine = Q(award__enrolment=whose) | Q(enrolment=whose, renewed_on=None)
+    counting = Renewal.objects.counting().select_related(_OLDER, "recognized_by", "evidence")
+    renewal = counting.select_related("enrolment").filter(mine).order_by("-pk").first()
     if renewal is not None:
         return _of_renewal(renewal, today)
-    award = Award.objects.filter(enrolment=enrolment, issued_at__isnull=False).first()
-    return _of_award(award, enrolment, today) if award else None
+    counts = Award.objects.filter(enrolment=whose, issued_at__isnull=False, ended_at=None)
+    return _of_award(award, whose, today) if (award := counts.first()) else None
+
+
+_OLDER = "award__enrolment__version__course__organization"
+
+
+def _renewed_to_no_avail(enrolment: Enrolment) -> Enrolment | None:
+    """The enrolment in which that was earned which was renewed in this one."""
+    undone = Renewal.objects.filter(enrolment=enrolment, undone_at__isnull=False)
+    renewal = undone.select_related(_OLDER).first()
+    return renewal.award.enrolment if renewal else None
 
 
 def _of_renewal(renewal: Renewal, today: date) -> Standing:
@@ -66,6 +80,7 @@ def _of_renewal(renewal: Renewal, today: date) -> Standing:
         ways=tuple(in_words(step.path) for step in decision.steps),
         renewal=renewal,
         decision=decision,
+        undone_on=_undone_on(renewal.award),
     )
 
 
@@ -80,7 +95,7 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
     if rule is None:
         phase = Phase.EARLY if today <= ends_on else Phase.CLOSED
         return Standing(award, ends_on, phase, opens_on=None, closes_on=None, renews=renews)
-    days = window(ends_on, rule.opens_days, rule.grace_days)
+    days = window_of(rule, award, undone_at([award]).get(award.pk))
     return Standing(
         award=award,
         ends_on=ends_on,
@@ -89,4 +104,11 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
         closes_on=days.closes_on,
         ways=tuple(in_words(path) for path in paths_of(rule)),
         renews=renews,
+        undone_on=_undone_on(award),
     )
+
+
+def _undone_on(award: Award) -> date | None:
+    undone = undone_at([award]).get(award.pk)
+    zone = award.enrolment.version.course.organization.zone
+    return undone.astimezone(zone).date() if undone else None

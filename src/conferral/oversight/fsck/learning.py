@@ -60,7 +60,7 @@ def evidence() -> Iterator[Finding]:
 
 def renewals() -> Iterator[Finding]:
     """I11: what was renewed without the course has what renewed it: points, a refresher, a word."""
-    renewed = Renewal.objects.filter(way__in=_OTHERWISE, enrolment__award__ended_at=None)
+    renewed = Renewal.objects.counting().filter(way__in=_OTHERWISE, enrolment__award__ended_at=None)
     named_people = renewed.filter(enrolment__person__email__isnull=False).order_by("pk")
     related = "award__enrolment__version__course__organization"
     rows = named_people.select_related(related).iterator(chunk_size=_CHUNK)

@@ -15,7 +15,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 from conferral.learning.renewal import actions, coming
 from conferral.learning.renewal.deciding import plain
-from conferral.learning.renewal.models import Rule, last_day
+from conferral.learning.renewal.models import Rule, last_day, renewal_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.paging import page_of
@@ -38,7 +38,9 @@ def expiring(request: MemberRequest) -> HttpResponse:
     page = page_of(request, coming.shown(request.organization, today, timedelta(days=days)))
     context = {
         "page": page,
-        "rows": [(award, last_day(award), _state(award, today)) for award in page],
+        "rows": [
+            (award, last_day(award), _state(award, today), renewal_of(award)) for award in page
+        ],
         "summary": coming.summary(request.organization, today),
         "days": days,
         "periods": _PERIODS,
@@ -96,8 +98,8 @@ def _days(request: MemberRequest) -> int:
 def _state(award: Award, today: date) -> str:
     """In a word: what the holder can do about it now."""
     ends_on = last_day(award) or today
-    if hasattr(award, "renewal"):
-        return award.renewal.window.phase(today)
+    if renewal := renewal_of(award):
+        return renewal.window.phase(today)
     if ends_on < today:
         return "ended"
     return "not open yet" if hasattr(award.enrolment.version.course, "renewal_rule") else "no way"
@@ -105,7 +107,7 @@ def _state(award: Award, today: date) -> str:
 
 def _row(award: Award) -> tuple[object, ...]:
     enrolment = award.enrolment
-    renewal = getattr(award, "renewal", None)
+    renewal = renewal_of(award)
     return (
         last_day(award),
         enrolment.person.printed_name,

@@ -113,7 +113,7 @@ def _shown(
         "activities": kept.select_related("evidence", "entered_by").order_by("-day", "-pk"),
         "history": cycles.filter(enrolment__person=person)
         .select_related("award__enrolment", "enrolment")
-        .order_by("ends_on"),
+        .order_by("ends_on", "pk"),
         "points": points or PointsForm(),
         "recognition": recognition or RecognitionForm(),
         "refused": refused,
