@@ -1,6 +1,7 @@
 """A letter to everybody who is enrolled in a course: looked at first, then sent once to each."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from conferral.learning.progress.letters import ANNOUNCEMENT
 from conferral.learning.progress.models import Announcement, Enrolment
 
 _AT_ONCE = 1000
+_A_MOMENT = timedelta(minutes=10)
 
 
 class Audience(StrEnum):
@@ -66,6 +68,7 @@ def announce(course: Course, letter: Letter, person: Person, *, expected: int) -
         raise Refused("Nobody would get it.")
     if len(to) != expected:
         raise Refused(f"By now {len(to)} would get it, not {expected}. Please look again.")
+    _refuse_twice(course, letter, len(to))
     announcement = Announcement.objects.create(
         course=course, subject=letter.subject, words=letter.words, by=person, count=len(to)
     )
@@ -89,6 +92,14 @@ def call_off(announcement: Announcement, person: Person) -> int:
     record(person, "called an announcement off", announcement, organization, letters=count)
     tracking.cancel(announcement)
     return count
+
+
+def _refuse_twice(course: Course, letter: Letter, count: int) -> None:
+    """Whoever presses twice wants it once; what was called off may be wanted after all."""
+    same = course.announcements.filter(subject=letter.subject, words=letter.words, count=count)
+    for each in same.filter(at__gt=timezone.now() - _A_MOMENT):
+        if not tracking.of(each).cancelled().exists():
+            raise Refused("This letter was sent a moment ago.")
 
 
 def _facts(course: Course, letter: Letter) -> dict[str, str]:

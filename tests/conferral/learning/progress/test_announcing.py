@@ -1,18 +1,22 @@
 """A letter to many is a run: it leaves, is paused, called off, and what did not arrive is named."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail as outbox
+from django.utils import timezone
 
 from cast import a_course, a_person, bruno
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import erase
+from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import actions, tracking
 from conferral.foundation.runs.life import State
 from conferral.learning.progress import announcing
 from conferral.learning.progress.announcing import Audience, Letter
-from conferral.learning.progress.models import Enrolment
+from conferral.learning.progress.models import Announcement, Enrolment
 from conferral.learning.progress.running import ANNOUNCEMENTS
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +31,24 @@ def sent():
         Enrolment.objects.create(person=a_person(name), version=version)
     letter = Letter("We have moved", "To the second floor.", Audience.EVERYBODY)
     return announcing.announce(version.course, letter, bruno(), expected=3)
+
+
+def announced_again(sent, **other):
+    said = {"subject": sent.subject, "words": sent.words, "audience": Audience.EVERYBODY} | other
+    return announcing.announce(sent.course, Letter(**said), bruno(), expected=3)
+
+
+def test_whoever_presses_twice_has_sent_it_once(sent):
+    with pytest.raises(Refused, match="a moment ago"):
+        announced_again(sent)
+    announced_again(sent, words="To the third floor.")
+    Announcement.objects.filter(pk=sent.pk).update(at=timezone.now() - timedelta(minutes=11))
+    assert announced_again(sent)
+
+
+def test_what_was_called_off_can_be_sent_again_at_once(sent):
+    actions.cancel(run_of(sent), ANNOUNCEMENTS, bruno())
+    assert announced_again(sent)
 
 
 def run_of(sent):
