@@ -19,6 +19,7 @@ class House:
     logo: str  # Its address, or "".
     colours: str  # The address of its style sheet, or "".
     address: str  # The host, as people read it.
+    prefix: str  # What its numbers begin with.
     is_demonstration: bool
     outbox: str  # Where a demonstration's mail lands, or "".
 
@@ -34,6 +35,7 @@ def house_of(organization: Organization | None) -> House:
         logo=_logo(organization),
         colours=_colours(organization),
         address=short_address(),
+        prefix=organization.number_prefix if organization else "SP",
         is_demonstration=settings.DEMO or bool(organization and organization.is_specimen),
         outbox=reverse("outbox") if settings.DEMO else "",
     )

@@ -9,6 +9,7 @@ from cast import (
     a_course,
     an_accreditation,
     an_issued_credential,
+    an_organization,
     dara,
     publish,
 )
@@ -174,6 +175,11 @@ def test_an_unknown_number_is_not_found_and_nobody_is_accused(client):
     shown = client.get("/c/SP-00000-00000-00000", follow=True)
     assert shown.status_code == 404
     assert "No certificate has this number" in shown.content.decode()
+
+
+def test_whoever_types_a_number_sees_one_of_this_house(client):
+    an_organization("Akademie", "AK")
+    assert "AK-7K3M9-QXD2H-8WNC" in client.get("/").content.decode()
 
 
 def test_a_slip_of_the_last_character_gets_its_hint(client, printed):

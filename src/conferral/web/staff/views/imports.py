@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -182,10 +183,12 @@ def _changed(request: MemberRequest) -> dict[str, str]:
 
 def _preview(request: MemberRequest, batch: Import, refused: Refused | None = None) -> HttpResponse:
     shown = actions.preview(batch)
+    names = _column_names(shown.header)
     context = {
         "batch": batch,
         "preview": shown,
-        "columns": list(zip(_column_names(shown.header), shown.meanings, strict=True)),
+        "columns": list(zip(names, shown.meanings, strict=True)),
+        "rows": [(row, list(zip_longest(names, row.cells, fillvalue=""))) for row in shown.rows],
         "questions": _questions(shown),
         "refused": _said(str(refused or "")) or _said(shown.missing),
         "is_complete": not shown.missing,

@@ -38,6 +38,8 @@ def test_the_preview_shows_rows_meanings_and_problems(registrar, course):
     shown = registrar.get(reverse("import-preview", args=[Import.objects.get().pk]))
     text = shown.content.decode()
     assert "1 learner will be read from 2 lines" in text
+    assert f"For {course.open}." in text
+    assert '<td data-label="Email address"><bdi>' in text  # On a phone a line is a card.
     assert "Zoë Müller" in text
     assert "no @" in text
     assert "E-mail" in text
@@ -106,6 +108,7 @@ def test_what_is_missing_is_said_and_cannot_be_confirmed(registrar, course):
     text = registrar.get(reverse("import-preview", args=[batch.pk])).content.decode()
     assert "No column with the e-mail address was found" in text
     assert "--map" not in text
+    assert "will be read" not in text
     assert "Confirm</button>" not in text
     answer = registrar.post(reverse("import-confirm", args=[batch.pk]))
     assert answer.status_code == 422
