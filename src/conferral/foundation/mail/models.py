@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import confirmed_by
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.belt import Waiting, WaitingQuerySet
+from conferral.foundation.belt import PATIENCE, Waiting, WaitingQuerySet
 from conferral.foundation.mail.delivery_status import Kind
 from conferral.foundation.mail.topics import Topic
 from conferral.foundation.runs.models import Run
+
+TRIES_WHILE_AWAY = PATIENCE - 2
+"""So many tries at most go on a mail server that does not answer: a letter keeps two of its own."""
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
@@ -20,6 +23,10 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
     def unsent(self) -> "MessageQuerySet":
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)
+
+    def in_trouble(self) -> "MessageQuerySet":
+        """Those that gave up, or were tried in vain for a quarter of an hour."""
+        return self.filter(attempts__gte=TRIES_WHILE_AWAY)
 
     def read_by(self, person: Person) -> "MessageQuerySet":
         """Those that went to an address that is theirs still."""

@@ -68,7 +68,7 @@ def figures(organization: Organization) -> Figures:
                 credential__in=credentials, announced_at=None
             ),
             "unsent_mail": mail,
-            "stuck_mail": mail.stuck().at_good_addresses(),
+            "stuck_mail": mail.in_trouble().at_good_addresses(),
         },
     )
     return Figures(

@@ -217,6 +217,32 @@ def test_when_the_server_comes_back_they_are_sent(port):
     assert (len(postbox.letters), message.problem) == (1, "")
 
 
+def test_however_long_the_server_is_away_they_are_shown_and_leave_when_it_comes_back(port):
+    message = a_letter()
+    for _ in range(PATIENCE + 1):
+        SEND_QUEUED.run()
+        let_time_pass()
+    assert list(Message.objects.in_trouble()) == [message]
+    with listening(postbox := Postbox(), port):
+        SEND_QUEUED.run()
+    assert len(postbox.letters) == 1
+    assert not Message.objects.unsent().exists()
+
+
+def test_what_a_server_refuses_when_it_comes_back_has_tries_of_its_own_left(port):
+    message = a_letter()
+    for _ in range(PATIENCE):
+        SEND_QUEUED.run()
+        let_time_pass()
+    busy = Postbox()
+    busy.refuses, busy.refusal = {message.to}, "450 4.2.1 Not now"
+    with listening(busy, port):
+        SEND_QUEUED.run()
+    message.refresh_from_db()
+    assert not message.is_stuck
+    assert not BadAddress.objects.exists()
+
+
 def test_a_server_that_goes_away_in_the_middle_loses_nothing(port):
     for n in range(3):
         a_letter(f"learner{n}@example.test")

@@ -73,7 +73,7 @@ def _found(request: MemberRequest) -> MessageQuerySet:
         case "stopped":
             return messages.filter(stopped_at__isnull=False)
         case "stuck":
-            return messages.unsent().stuck()
+            return messages.unsent().in_trouble()
         case "waiting":
             return messages.unsent().filter(attempts__lt=PATIENCE)
     return messages
