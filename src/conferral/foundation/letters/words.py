@@ -124,10 +124,7 @@ def parse(words: Words, variables: Sequence[Variable]) -> Parsed:
         paragraphs=tuple(_paragraphs(body[:small])),
         small_print=tuple(_paragraphs(body[small + 1 :])),
     )
-    used = {part.name for line in body for part in line if isinstance(part, Variable)}
-    for each in variables:
-        if each.is_needed and each.name not in used:
-            raise BadWords("body", f"{each.place} is missing: {each.says}.")
+    _refuse_without_what_is_needed(parsed, variables)
     return parsed
 
 
@@ -145,6 +142,36 @@ def _refuse_lengths(words: Words) -> None:
             raise BadWords(part, f"{LONGEST_LINE} characters at most.")
     if len(words.body) > LONGEST_BODY:
         raise BadWords("body", f"{LONGEST_BODY:,} characters at most.")
+
+
+def _refuse_without_what_is_needed(parsed: Parsed, variables: Sequence[Variable]) -> None:
+    paragraphs = (*parsed.paragraphs, *parsed.small_print)
+    used = {each for paragraph in paragraphs for line in paragraph for each in line}
+    stays = {each for paragraph in paragraphs for each in _staying(paragraph)}
+    for each in variables:
+        if each.is_needed and each not in used:
+            raise BadWords("body", f"{each.place} is missing: {each.says}.")
+        if each.is_needed and each not in stays:
+            raise BadWords(
+                "body",
+                f"{each.place} would be left out with what stands beside it and may be empty. "
+                "Give it a paragraph of its own.",
+            )
+
+
+def _staying(paragraph: Paragraph) -> Iterator[str | Variable]:
+    """What is said whatever is empty: an empty variable takes its line, a list its paragraph."""
+    unsure = {
+        each
+        for line in paragraph
+        for each in line
+        if isinstance(each, Variable) and each.may_be_empty
+    }
+    if any(each.shown is Shown.LIST for each in unsure):
+        return
+    for line in paragraph:
+        if unsure.isdisjoint(line):
+            yield from line
 
 
 def _one_line(part: str, text: str, known: Mapping[str, Variable]) -> Line:

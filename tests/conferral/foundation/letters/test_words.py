@@ -60,6 +60,22 @@ def test_there_is_no_other_language_in_it(odd):
     assert problem(body=odd)[0] == "body"
 
 
+_NEEDED = Variable("page", "their page", "https://a.example/p", Shown.LINK, is_needed=True)
+_MAY_BE_LEFT_OUT = (
+    Variable("place", "from where", "1.2.3.4", may_be_empty=True),
+    Variable("ways", "what to do", ("a",), Shown.LIST, may_be_empty=True),
+)
+
+
+@pytest.mark.parametrize("body", ["From {{ place }}: {{ page }}", "{{ ways }}\nSee: {{ page }}"])
+def test_what_is_needed_does_not_stand_where_it_may_be_left_out(body):
+    known = (_NEEDED, *_MAY_BE_LEFT_OUT)
+    with pytest.raises(BadWords, match="left out") as bad:
+        parse(Words("x", "", body), known)
+    assert bad.value.part == "body"
+    assert parse(Words("x", "", f"{body}\n\nSee: {{{{ page }}}}"), known)
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [
