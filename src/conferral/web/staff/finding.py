@@ -21,7 +21,8 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.catalog.models import Course, Instructor
-from conferral.learning.progress.models import Enrolment, Import
+from conferral.learning.progress.models import Import
+from conferral.oversight.reports.learners import enrolled
 from conferral.web.shared.access import MemberRequest
 from conferral.web.shared.dates import day
 from conferral.web.staff.rooms import rooms_for
@@ -77,14 +78,14 @@ def _certificates(organization: Organization, sought: str) -> Iterator[Hit]:
 def _learners(organization: Organization, sought: str) -> Iterator[Hit]:
     is_email = Q(person__email__startswith=sought.lower())
     named = has_words("person__printed_name", sought) | is_email
-    ours = Enrolment.objects.of(organization).filter(named)
+    ours = enrolled(organization).filter(named)
     related = ours.select_related("person", "version")
     for each in related.order_by("person__printed_name", "-pk")[:AT_MOST]:
         yield Hit(each.person.printed_name, each.version.title, reverse("learner", args=[each.pk]))
 
 
 def _cohorts(organization: Organization, sought: str) -> Iterator[Hit]:
-    named = Enrolment.objects.of(organization).filter(has_words("cohort", sought))
+    named = enrolled(organization).filter(has_words("cohort", sought))
     counted = named.exclude(cohort="").values_list("cohort").annotate(Count("pk"))
     for name, count in counted.order_by("cohort")[:AT_MOST]:
         yield Hit(name, f"{count} enrolled", reverse("cohort", args=[name]))

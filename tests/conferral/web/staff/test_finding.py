@@ -22,6 +22,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls.order import Order, Wanted
+from conferral.foundation.accounts import personal_data as accounts
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.brakes.models import Batch
 from conferral.learning.catalog.models import Instructor
@@ -53,6 +54,14 @@ def test_a_number_is_found_however_it_was_typed(client):
 def test_a_learner_is_found_by_any_word_or_by_the_e_mail(client, sought):
     an_issued_credential("Ada Nkosi")
     assert hits(client, sought) == {"Learners": ["Ada Nkosi"]}
+
+
+def test_who_was_forgotten_is_not_found_and_counts_in_no_cohort(client):
+    person = an_issued_credential("Ada Nkosi").award.enrolment.person
+    person.enrolments.update(cohort="Autumn 2026")
+    assert hits(client, "autumn") == {"Cohorts": ["Autumn 2026"]}
+    accounts.erase(person)
+    assert hits(client, "autumn") == hits(client, accounts.ERASED) == {}
 
 
 def test_courses_accreditations_and_files_are_found(client):

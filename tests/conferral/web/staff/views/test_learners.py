@@ -73,3 +73,9 @@ def test_fifty_ask_no_more_than_one(registrar, django_assert_max_num_queries):
     READ_IMPORTS.run()
     with django_assert_max_num_queries(9):
         listed(registrar)
+
+
+def test_a_filter_of_a_cohort_that_is_no_more_says_for_what_it_looks(registrar, three):
+    html = registrar.get(reverse("learners"), {"cohort": "Autumn 2026"}).text
+    assert "Nobody matches" in html
+    assert "<option selected>Autumn 2026</option>" in html
