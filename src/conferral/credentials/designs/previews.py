@@ -55,5 +55,6 @@ def preview(version: CourseVersion, holder: Holder, rulings: Rulings) -> Certifi
         verify_url=addresses.credential_url(number),
         rosette_seed=hashlib.sha256(f"{version.uuid} {holder.name}".encode()).digest(),
         credential=b"{}",
+        is_specimen=True,
         specimen=SPECIMEN,
     )

@@ -31,7 +31,7 @@ _FLAME = (
 
 
 def logo() -> str:
-    """A plain S in a disc, for an organisation that has not uploaded its own logo."""
+    """A plain S in a disc, for an organization that does not exist."""
     letter = drawn(f'{line(PAPER, 11)} stroke-linecap="round"', _S)
     return svg(100, 100, drawn(area(INK), circle(50 + 50j, 50)), letter)
 

@@ -68,7 +68,7 @@ class CertificateData:
     accreditation: Accreditation | None = None
     language: str = "en"
     stub: str = ""  # Digits for the QR code, which prove the certificate by themselves.
-    is_specimen: bool = False  # Of its own, in a real organization: machines are told so, too.
+    is_specimen: bool = False  # Printed across it; in a register, machines are told so, too.
     specimen: str = ""  # Says that this is not a real certificate, in place of the registration.
 
     def to_json(self, faces: Faces) -> Json:
@@ -79,7 +79,7 @@ class CertificateData:
             "language": self.language,
             "direction": words.direction,
             "words": words.to_json(),
-            "fonts": self._fonts(faces, facts),
+            "fonts": self._fonts(faces, [*facts, words.specimen] if self.is_specimen else facts),
             "issuer": {
                 "name": self.issuer.name,
                 "logo": self.issuer.logo_svg,

@@ -24,6 +24,7 @@ class Words:
     code_of: str
     seal_top: str = "Official seal"
     seal_bottom: str = "Verified credential"
+    specimen: str = "Specimen"
 
     def dated(self, phrase: str, day: date) -> str:
         """`phrase` with the day written out: "Issued 28 June 2025"."""
@@ -65,6 +66,7 @@ _WORDS = {
         signature_of="توقيع {}",
         logo_of="شعار {}",
         code_of="رمز يقود إلى {}",
+        specimen="نموذج",
     ),
 }
 

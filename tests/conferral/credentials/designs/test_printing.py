@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from conferral.credentials.designs import printing
 from conferral.credentials.designs.sample import SAMPLE, emblem, logo
@@ -221,6 +221,16 @@ def test_a_specimen_says_so_in_place_of_the_registration(tmp_path: Path):
     text = Paper.of(printing.pdf(specimen), tmp_path).text
     assert "Specimen: not a qualification" in text
     assert "Registered" not in text
+
+
+def test_across_a_specimen_and_no_other_stands_that_it_is_one():
+    pictures = [
+        Image.open(io.BytesIO(printing.png(replace(SAMPLE, is_specimen=said), 420))).convert("RGB")
+        for said in (True, False)
+    ]
+    left, top, right, bottom = ImageChops.difference(*pictures).getbbox()
+    assert right - left > 250  # Of 420 pixels.
+    assert bottom - top > 110  # Of 297.
 
 
 def test_a_right_to_left_certificate_is_mirrored(tmp_path: Path):

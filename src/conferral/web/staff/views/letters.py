@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from conferral.foundation import brand as brands
 from conferral.foundation.accounts.languages import LANGUAGES, in_order, name_of
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.letters import actions
@@ -72,7 +71,7 @@ def letter_preview(request: MemberRequest, code: str, language: str) -> HttpResp
             kind,
             language,
             _typed(request, kind),
-            picture=in_a_letter(brands.of(request.organization)) if picture_of(kind) else "",
+            picture=in_a_letter(request.organization) if picture_of(kind) else "",
         )
     except RefusedPart as refused:
         return _slip(f"This cannot be sent yet: {refused.part}", str(refused))

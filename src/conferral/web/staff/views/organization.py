@@ -37,7 +37,7 @@ def organization(request: MemberRequest) -> HttpResponse:
 @requires(Right.EDIT_ORGANIZATION)
 def specimen(request: MemberRequest) -> HttpResponse:
     """A made-up certificate with the brand as it is stored."""
-    return HttpResponse(drawn(brands.of(request.organization)), content_type="image/png")
+    return HttpResponse(drawn(request.organization), content_type="image/png")
 
 
 def _again(wanted: Brand) -> BrandForm:
@@ -48,5 +48,8 @@ def _again(wanted: Brand) -> BrandForm:
 def _shown(
     request: MemberRequest, form: BrandForm, *, looked_at: Brand | None = None
 ) -> HttpResponse:
-    context = {"form": form, "picture": inline(looked_at) if looked_at else ""}
+    context = {
+        "form": form,
+        "picture": inline(request.organization, looked_at) if looked_at else "",
+    }
     return render(request, "staff/organization.html", context, status=422 if form.errors else 200)

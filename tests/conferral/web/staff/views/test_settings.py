@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 
 from cast import a_course, a_member, an_organization
 from conferral.foundation.accounts.roles import Role
@@ -42,7 +43,8 @@ def drawing(content=_SVG):
 
 def test_every_time_zone_can_be_chosen_under_its_continent():
     field = BrandForm().fields["time_zone"]
-    assert all(field.valid_value(zone) for zone in available_timezones())
+    offered = {zone for zone, _ in flatten_choices(field.choices)}
+    assert available_timezones() <= offered
     assert ("America/New_York", "New York") in dict(field.choices)["America"]
 
 
