@@ -127,8 +127,11 @@ def cards(credentials: Iterable[Credential], now: datetime) -> list[Card]:
 
 def going_on(person: Person, now: datetime) -> list[Standing]:
     """How the person stands in each course of which there is no certificate yet."""
-    # A renewal that is open is offered by the certificate that it renews.
-    mine = Enrolment.objects.filter(person=person, award__issued_at=None, renewal=None)
+    # A renewal that is open is offered by the certificate that it renews, unless that was revoked.
+    older = "renewal__award__credentials"
+    revoked = Q(**{f"{older}__revoked_at__isnull": False, f"{older}__replaced_by": None})
+    begun_alone = Q(renewal=None) | revoked
+    mine = Enrolment.objects.filter(begun_alone, person=person, award__issued_at=None)
     begun = list(mine.select_related(*_ABOUT).order_by("-pk")[:_MOST])
     facts.know(begun)
     awards = Award.objects.filter(enrolment__in=begun)
@@ -151,7 +154,8 @@ def _standing(enrolment: Enrolment, award: Award | None, now: datetime) -> Stand
 
 def _open_renewals(held: Sequence[Credential], now: datetime) -> dict[int, int]:
     """The enrolment in which each award can be renewed today."""
-    renewals = Renewal.objects.open().filter(award__in=[each.award_id for each in held])
+    stand = [each.award_id for each in held if each.revoked_at is None]
+    renewals = Renewal.objects.open().filter(award__in=stand)
     today = {each.award_id: _today(each, now) for each in held}
     return {
         each.award_id: each.enrolment_id

@@ -117,7 +117,14 @@ def _renewal(enrolment: Enrolment, award: Award | None, today: date) -> renewing
     """Asked only where there is something to renew: most who look are still learning."""
     if award is None and enrolment.continues_from is None:
         return None
-    return renewing.standing_of(enrolment, today)
+    found = renewing.standing_of(enrolment, today)
+    return None if found and _is_revoked(found.award) else found
+
+
+def _is_revoked(award: Award) -> bool:
+    """Nothing renews it any more. What is suspended may count again, and its days go by."""
+    revoked = award.credentials.filter(replaced_by=None, revoked_at__isnull=False)
+    return award.ended_at is not None and revoked.exists()
 
 
 def _remarks(enrolment: Enrolment) -> dict[str, str]:

@@ -13,10 +13,13 @@ from django.utils import timezone
 from cast import a_course, a_person, an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.links import LASTS, token_of
 from conferral.foundation.accounts.personal_data import erase
 from conferral.learning.progress.models import Enrolment, ModuleResult
+from conferral.learning.renewal.actions import Terms
+from renewing import a_licence, an_open_renewal
 from waiting import settled
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,18 @@ def test_nobody_is_congratulated_on_what_was_taken_back(mine):
     course = credential.award.enrolment_id
     assert "See why" in html
     assert reverse("me-file", args=[course, "pdf"]) not in html
+
+
+def test_what_was_revoked_offers_no_renewal_and_its_course_goes_on(mine):
+    renewal = an_open_renewal(a_licence(), Terms(points=10))
+    course = reverse("me-course", args=[renewal.enrolment_id])
+    home = mine.get(reverse("me")).text
+    assert (home.count(course), "steps left" in home) == (1, False)
+    issuing.revoke(Credential.objects.get(), dara(), "Misconduct")
+    html = mine.get(reverse("me")).text
+    assert ">Renew<" not in html
+    assert "3 steps left" in html
+    assert course in html
 
 
 def test_an_end_that_is_near_is_told_in_days(mine):

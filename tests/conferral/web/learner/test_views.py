@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import a_course, a_draft, a_person, an_issued_credential, an_organization, dara
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.models import Credential
+from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.mail import jobs
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import LASTS, token_of
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment, ModuleResult
+from conferral.learning.renewal.actions import Terms
+from renewing import a_licence, an_open_renewal
 from reviewing import submitted
 from waiting import settled, today
 
@@ -82,6 +87,24 @@ def test_who_has_a_certificate_is_led_to_it(client):
     credential = an_issued_credential()
     html = page(client, credential.award.enrolment).content.decode()
     assert reverse("certificate", args=[credential.number]) in html
+
+
+def test_of_what_was_revoked_nobody_reads_that_it_is_valid_or_can_be_renewed(client):
+    renewal = an_open_renewal(a_licence(), Terms(points=10))
+    credential = Credential.objects.get()
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    for enrolment in (credential.award.enrolment, renewal.enrolment):
+        html = page(client, enrolment).content.decode()
+        assert "It is valid until" not in html
+        assert "Renew it by" not in html
+        assert b"BEGIN:VEVENT" not in page(client, enrolment, "progress-calendar").content
+
+
+def test_while_it_is_suspended_its_holder_reads_by_when_it_is_to_be_renewed(client):
+    an_open_renewal(a_licence(), Terms(points=10))
+    credential = Credential.objects.get()
+    issuing.suspend(credential, dara(), "In doubt", Reason.UNDER_REVIEW)
+    assert "Renew it by" in page(client, credential.award.enrolment).content.decode()
 
 
 def test_it_says_how_to_ask(client):
