@@ -5,7 +5,15 @@ from django.db.models.functions import Concat
 
 from conferral.credentials.delivery.letters import KEY
 from conferral.credentials.delivery.models import Delivery
+from conferral.credentials.issuing.models import Credential
 from conferral.foundation.mail.models import Message
+
+
+def has_heard(credential: str = "") -> Q:
+    """A letter has left with the certificate, or with another one of the same award, whose place it
+    took: its holder knows of it. `credential`: as below."""
+    award = f"{credential}__award" if credential else "award"
+    return Q(Exists(Credential.objects.filter(has_left(), award=OuterRef(award))))
 
 
 def has_left(credential: str = "", before: str = "") -> Q:

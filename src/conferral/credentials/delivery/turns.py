@@ -1,7 +1,8 @@
 """Letters about a turn: a certificate was suspended, reinstated or revoked.
 
-Whoever never had a letter about the certificate gets none about its end. A replacement or a
-renewal announces itself. What is older than a season is not written by itself: staff are shown it.
+Whoever never had a letter with the certificate, or the one before it, gets none about its end. A
+replacement or a renewal announces itself. What is older than a season is not written by itself:
+staff are shown it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from conferral.credentials.delivery import letters
 from conferral.credentials.delivery.models import Told
-from conferral.credentials.delivery.sent import has_left
+from conferral.credentials.delivery.sent import has_heard, has_left
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.models import Organization, Person
@@ -86,5 +87,5 @@ def _untold() -> QuerySet[Event]:
     related = ("credential__shape", "credential__award__enrolment__person", "organization")
     # Whoever had their letter after the suspension had it because that had ended.
     fit = Q(kind=Kind.REVOKED) | Q(kind=Kind.SUSPENDED, credential__suspended_at__isnull=False)
-    heard = has_left("credential") & (fit | has_left("credential", before="at"))
+    heard = (fit & has_heard("credential")) | has_left("credential", before="at")
     return turns.filter(heard).select_related(*related).order_by("pk")

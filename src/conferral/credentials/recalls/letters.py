@@ -1,12 +1,15 @@
 """The letter to a holder whose certificate was called back.
 
 A certificate that takes its place announces itself, so a replacement is written about only where
-there is something to apologize for.
+there is something to apologize for. Whoever never had a letter with the certificate gets none: of
+what they were never told they need not be told that it was a mistake.
 """
 
 from collections.abc import Sequence
 
 from conferral.credentials.delivery import turns
+from conferral.credentials.delivery.sent import has_heard
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.recalls.models import Deed, Recall, Recalled
 from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
@@ -25,7 +28,7 @@ _VARIABLES = (
 WITHDRAWN = LetterKind(
     code="withdrawn",
     title="Your certificate was withdrawn",
-    when="A certificate was revoked by a recall.",
+    when="A certificate was revoked by a recall, and its holder had been written to about it.",
     readers=Readers.LEARNERS,
     package=__package__,
     own_variables=_VARIABLES,
@@ -42,14 +45,22 @@ KINDS = (WITHDRAWN, REPLACED)
 
 
 def write(recall: Recall, done: Sequence[Recalled]) -> None:
-    """Once for each, however often it is called; nothing to those who have no address any more."""
+    """Once for each, however often it is called; nothing to those who have no address any more, or
+    never heard of it."""
     if recall.deed == Deed.REPLACE and not recall.apology:
         return
     writer = Writer(REPLACED if recall.deed == Deed.REPLACE else WITHDRAWN)
-    reached = [each for each in done if each.credential.award.enrolment.person.email]
+    reached = _reached(done)
     written = (_letter(writer, recall, each) for each in reached)
     Message.objects.bulk_create(written, ignore_conflicts=True)
     turns.are_told(each.credential for each in reached)  # By this letter: no other says it again.
+
+
+def _reached(done: Sequence[Recalled]) -> list[Recalled]:
+    theirs = Credential.objects.filter(has_heard(), pk__in=[each.credential_id for each in done])
+    heard = set(theirs.values_list("pk", flat=True))
+    reachable = (each for each in done if each.credential.award.enrolment.person.email)
+    return [each for each in reachable if each.credential_id in heard]
 
 
 def _letter(writer: Writer, recall: Recall, recalled: Recalled) -> Message:

@@ -66,6 +66,15 @@ def test_who_has_had_a_letter_is_told_although_another_one_is_on_its_way(held):
     assert not undo.stoppable(held.status_list.organization, held.issued_at).exists()
 
 
+def test_who_had_one_about_the_certificate_before_it_is_told_of_its_end(held):
+    change = issuing.Change("Spoiled", Reason.SPOILED)
+    new = issuing.replace(held, dara(), change)
+    issuing.revoke(new, dara(), "Misconduct", Reason.MISCONDUCT)
+    run_until_idle()
+    (letter,) = outbox.outbox
+    assert new.url in letter.body
+
+
 def test_who_never_had_a_letter_is_told_of_no_end():
     credential = an_issued_credential()
     issuing.revoke(credential, dara(), "By mistake", Reason.ISSUED_IN_ERROR)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cast import a_course, an_issued_credential, an_organization, dara, hana, publish
+from conferral.credentials.delivery import letters
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
@@ -59,6 +60,21 @@ def send():
     ANNOUNCE_PRINTED.run()
 
 
+def was_written_to(*credentials):
+    """As if the letters with the certificates had left."""
+    for each in credentials:
+        to, now = each.award.enrolment.person.email, timezone.now()
+        Message.objects.create(
+            organization=an_organization(), key=letters.key_of(each), to=to, sent_at=now
+        )
+
+
+def recalled():
+    """Who is written to about a recall."""
+    written = Message.objects.filter(key__startswith="recalled:")
+    return set(written.values_list("to", flat=True))
+
+
 def test_the_preview_counts_and_says_which_stay_as_they_are():
     ada, ben = issued("Ada Nkosi", "Ben Dlamini")
     issuing.revoke(ben, dara(), "Misconduct")
@@ -82,14 +98,42 @@ def test_a_certificate_of_somebody_else_is_unknown():
 
 def test_a_small_one_is_done_by_the_belt_with_a_letter_to_each():
     ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    was_written_to(ada, ben)
     call_back(revocation(ada, ben, apology="We are sorry."))
     run()
     for credential in (ada, ben):
         credential.refresh_from_db()
         assert (credential.status, credential.revoked_because) == ("revoked", "Issued in error")
-    letters = Message.objects.filter(key__startswith="recalled:")
-    assert {letter.to for letter in letters} == {"ada@example.test", "ben@example.test"}
-    assert all("We are sorry." in letter.text for letter in letters)
+    assert recalled() == {"ada@example.test", "ben@example.test"}
+    written = Message.objects.filter(key__startswith="recalled:")
+    assert all("We are sorry." in letter.text for letter in written)
+
+
+def test_nobody_reads_an_apology_for_what_they_never_heard_of():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    was_written_to(ben)
+    call_back(revocation(ada, ben, apology="We are sorry."))
+    run()
+    assert recalled() == {"ben@example.test"}
+
+
+def test_nor_for_a_name_that_they_never_read():
+    ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    was_written_to(ben)
+    order = correction(**{ada.number: "Ada Nkomo", ben.number: "Ben Dube"})
+    call_back(Order(**{**vars(order), "apology": "We are sorry."}))
+    run()
+    assert recalled() == {"ben@example.test"}
+
+
+def test_who_had_a_letter_about_the_one_before_it_is_written_to():
+    (ada,) = issued("Ada Nkosi")
+    was_written_to(ada)
+    call_back(correction(**{ada.number: "Ada Nkomo"}))
+    run()
+    call_back(revocation(Credential.objects.current().get()))
+    run()
+    assert recalled() == {"ada@example.test"}
 
 
 def test_a_large_one_waits_for_somebody_else():
