@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from cast import a_course, a_draft, an_award, an_organization, dara
+from cast import a_course, a_draft, an_award, an_organization, dara, publish
 from conferral.credentials.delivery import actions as delivery
+from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
+from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
@@ -83,6 +86,29 @@ def test_each_difference_has_its_name():
         Place.UNSENT: 1,
         Place.APPROVAL: 1,
     }
+
+
+def test_a_certificate_goes_from_place_to_place():
+    (credential,) = issuing.issue([an_award()])
+    assert places() == {Place.TO_LOG: 1}
+    publish()
+    assert places() == {Place.TO_PRINT: 1}
+    gives_up(Credential, Place.UNPRINTED)
+    PRINT_LOGGED.run()
+    assert places() == {Place.TO_WRITE: 1}
+    gives_up(Certificate, Place.UNWRITTEN)
+    ANNOUNCE_PRINTED.run()
+    assert places() == {Place.TO_SEND: 1}
+    issuing.revoke(credential, dara(), "Wrong", Reason.ISSUED_IN_ERROR)
+    assert places() == {Place.TAKEN_BACK: 1}
+    Credential.objects.update(erased_at=NOW)
+    assert places() == {Place.FORGOTTEN: 1}
+
+
+def gives_up(rows, place):
+    rows.objects.update(attempts=PATIENCE)
+    assert places() == {place: 1}
+    rows.objects.update(attempts=0)
 
 
 def test_what_is_on_its_way_is_told_from_what_is_stuck():
