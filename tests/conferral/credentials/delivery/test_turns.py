@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail as outbox
 
-from cast import an_award, an_issued_credential, dara
+from cast import an_award, an_issued_credential, an_organization, dara
 from conferral.credentials.delivery import actions, turns, undo
 from conferral.credentials.delivery.jobs import WITHHOLD_LETTERS
 from conferral.credentials.delivery.models import Told
@@ -11,6 +11,7 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.mail.models import Message
+from conferral.foundation.refusal import Refused
 from conferral.worker import run_until_idle
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,13 @@ def test_what_happened_long_ago_is_not_written_about_by_itself_but_shown_to_staf
     assert "1 letter was never written" in page
     assert late.number in page
     assert "1 letter was never written" in client.get("/staff/").content.decode()
+
+
+def test_nobody_decides_about_letters_of_others_or_about_more_than_they_were_shown(late):
+    ours, others = late.status_list.organization, an_organization("Baobab", "BA")
+    for organization, expected in ((others, 1), (ours, 2)):
+        with pytest.raises(Refused, match="by now"):
+            turns.decide_late(organization, dara(), expected=expected, is_written=True)
 
 
 @pytest.mark.parametrize(("answer", "letters"), [("write", 1), ("leave", 0)])
