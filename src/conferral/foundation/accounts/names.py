@@ -87,14 +87,23 @@ def mixed_scripts(name: str) -> bool:
 
 
 def clean_email(text: str) -> str:
-    """The address trimmed and in lower case; raises BadEmail with the reason."""
-    email = unicodedata.normalize("NFC", text.strip()).lower()
+    """The address as we keep it; raises BadEmail with the reason."""
+    email = known_as(text)
     local_part, at, domain = email.rpartition("@")
     match _email_fault(email, local_part, at, domain):
         case None:
             return email
         case fault:
             raise BadEmail(f"{fault} Write it like name@example.org.")
+
+
+def known_as(email: str) -> str:
+    """The address trimmed, in lower case, and its domain in letters: files have it so, and browsers
+    send “xn--bcher-kva” for “bücher”. Whether it is one, it does not say."""
+    local_part, at, domain = unicodedata.normalize("NFC", email.strip()).lower().rpartition("@")
+    if "xn--" in domain or not domain.isascii():
+        domain = ".".join(_in_letters(label) for label in domain.split("."))
+    return f"{local_part}{at}{domain}"
 
 
 def formula_safe(cell: str) -> str:
@@ -105,6 +114,20 @@ def formula_safe(cell: str) -> str:
     """
     safe = _BEGINS_WITHIN.sub("'", cell)
     return f"'{safe}" if _starts_like_a_formula(safe) else safe
+
+
+def _in_letters(label: str) -> str:
+    """Or in ASCII (RFC 3492), where whoever sends the mail would make another domain of them: “ß” was
+    “ss” in IDNA 2003, and is a letter since RFC 5891."""
+    try:
+        ascii_label = label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+        if not ascii_label.startswith("xn--"):
+            return label
+        letters = ascii_label.removeprefix("xn--").encode().decode("punycode")
+        is_sent_there = letters.encode("idna").decode() == ascii_label
+    except UnicodeError:
+        return label
+    return letters if is_sent_there and _LABEL.fullmatch(letters) else ascii_label
 
 
 def _is_letter(character: str) -> bool:

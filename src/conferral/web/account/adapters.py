@@ -17,8 +17,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
-from conferral.foundation.accounts.addresses import people_with
+from conferral.foundation.accounts.addresses import confirmed_by, people_with
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.names import known_as
 from conferral.foundation.mail.emails import email_of
 from conferral.web.account import letters, posting
 from conferral.web.account.confirming import was_shown_lately
@@ -64,6 +65,9 @@ class Accounts(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or NOWHERE
+
+    def clean_email(self, email: str) -> str:
+        return known_as(super().clean_email(email))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("after-sign-in")
@@ -156,7 +160,7 @@ class Providers(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin: Any) -> tuple[Person, str] | None:
         """An address that somebody only typed into their account opens it for nobody."""
         for each in sociallogin.email_addresses:
-            address = each.email.lower()
+            address = known_as(each.email)
             if each.verified in _VOUCHED and (known := people_with([address]).get(address)):
                 return known, address
         return None
@@ -170,7 +174,7 @@ def know_address(person: Person, email: str) -> None:
     has_first = EmailAddress.objects.filter(user=person, primary=True).exists()
     EmailAddress.objects.update_or_create(
         user=person,
-        email=email.lower(),
+        email=known_as(email),
         defaults={"verified": True},
         create_defaults={"verified": True, "primary": not has_first},
     )
@@ -178,8 +182,8 @@ def know_address(person: Person, email: str) -> None:
 
 def is_theirs(person: Person, email: str) -> bool:
     """It is their first address, or they have shown that they read what comes there."""
-    confirmed = EmailAddress.objects.filter(user=person, verified=True)
-    return email.lower() == person.email or confirmed.filter(email=email.lower()).exists()
+    address = known_as(email)
+    return address == person.email or address in confirmed_by(person)
 
 
 def _cipher() -> Fernet:

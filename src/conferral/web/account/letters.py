@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.names import known_as
 from conferral.foundation.letters import sign_in
 from conferral.foundation.letters.composing import Facts
 from conferral.foundation.letters.writing import Reader, Writer
@@ -50,7 +51,7 @@ def written(prefix: str, address: str, told: Mapping[str, Any]) -> Message:
     For an address that nobody has, it is written to nobody, so that this takes as long.
     """
     kind = KINDS[prefix]
-    person = told.get("user") or people_with([address.lower()]).get(address.lower(), _NOBODY)
+    person = told.get("user") or people_with([known_as(address)]).get(known_as(address), _NOBODY)
     house = _house_of(person)
     all_facts = _facts(person, house, told)
     facts = {each.name: all_facts[each.name] for each in kind.own_variables}

@@ -6,7 +6,7 @@ A passkey has an address of its own (`mfa_login_webauthn`), because a script ask
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import LoginForm, RequestLoginCodeForm
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.names import known_as
 from conferral.web.account import letters
 from conferral.web.account.adapters import is_theirs, know_address
 
@@ -55,8 +56,14 @@ class _Page:
         return answer
 
 
+class SignIn(LoginForm):
+    def clean_login(self) -> str:
+        return known_as(super().clean_login())
+
+
 class ByPassword(_Page, LoginView):
-    pass
+    def get_form_class(self) -> type[SignIn]:
+        return SignIn
 
 
 class AskForCode(RequestLoginCodeForm):
@@ -64,6 +71,7 @@ class AskForCode(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         """An address that somebody only typed into their account opens it for nobody."""
+        self.cleaned_data["email"] = known_as(self.cleaned_data["email"])
         email: str = super().clean_email()
         if self._user and not is_theirs(self._user, email):
             self._user = None

@@ -261,3 +261,14 @@ def test_a_passkey_that_is_not_known_says_why_and_what_to_do(client):
         html = answer.content.decode()
         assert "This passkey is not known here any more" in html
         assert "Have a code sent" in html
+
+
+@pytest.mark.parametrize("typed", ["ada@xn--bcher-kva.example", "Ada@bu\u0308cher.example"])
+def test_who_has_a_domain_in_letters_comes_in_however_the_browser_sends_it(client, typed):
+    """Chromium makes ASCII of it, and Safari may take letters apart."""
+    a_person("Ada Nkosi", "ada@bücher.example")
+    assert sign_in(client, typed)["Location"] == reverse("after-sign-in")
+    client.post(reverse("sign-out"))
+    ask_for_code(client, typed)
+    assert mail.outbox[-1].to == ["ada@bücher.example"]
+    assert type_code(client, code_of(mail.outbox[-1]))["Location"] == reverse("after-sign-in")
