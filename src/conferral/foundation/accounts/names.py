@@ -117,8 +117,8 @@ def formula_safe(cell: str) -> str:
 
 
 def _in_letters(label: str) -> str:
-    """Or in ASCII (RFC 3492), where whoever sends the mail would make another domain of them: “ß” was
-    “ss” in IDNA 2003, and is a letter since RFC 5891."""
+    """Or in ASCII (RFC 3492), where of the letters whoever sends the mail makes another domain:
+    “ß” was “ss” in IDNA 2003, and is a letter since RFC 5891."""
     try:
         ascii_label = label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
         if not ascii_label.startswith("xn--"):
