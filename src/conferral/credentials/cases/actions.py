@@ -21,7 +21,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.names import BadName, clean_name
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.learning.awards import holding, moderating
+from conferral.learning.awards import braking, holding, moderating
 from conferral.learning.awards.life import State
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import judging
@@ -205,11 +205,13 @@ def _rename(case: Case, person: Person) -> None:
 
 
 def _let_on(award: Award, person: Person) -> None:
-    """What moderators rejected may have been held by somebody before."""
+    """What moderators rejected may have been held by somebody before, or with a whole batch."""
     if holding.state(award) is State.REJECTED:
         moderating.accept(award, person, _UPHELD)
         award.refresh_from_db()
-    if holding.state(award) is State.HELD:
+    if award.batch and award.batch.is_open:
+        braking.let_one_go(award, person, _UPHELD)
+    elif holding.state(award) is State.HELD:
         holding.let_go(award, person, _UPHELD)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from conferral.foundation import approval
 from conferral.foundation.accounts.models import Organization, Person
@@ -74,6 +75,34 @@ def let_go(batch: Batch, person: Person, now: datetime, *, expected: int) -> int
     waiting.update(held_at=None, held_because="", settled_under=None)
     _begin_run(batch, person, count)
     return count
+
+
+@transaction.atomic
+def let_one_go(award: Award, person: Person, because: str) -> None:
+    """Out of its open batch, into one of its own that the person has looked at: after an appeal.
+
+    Refused for whoever brought it in. `because`: for the trail.
+    """
+    batch = Batch.objects.select_for_update(of=("self",)).get(awards=award)
+    if not batch.is_open:
+        raise Refused("Somebody has decided about its batch meanwhile. Look again.")
+    alone = Batch.objects.create(
+        organization=batch.organization,
+        count=1,
+        usual=batch.usual,
+        most=batch.most,
+        submitted_by=batch.submitted_by,
+        submitted_at=batch.submitted_at,
+        approved_by=person,
+        approved_at=timezone.now(),
+    )
+    Award.objects.filter(pk=award.pk).update(
+        batch=alone, held_at=None, held_because="", settled_under=None
+    )
+    if person.pk in behind(alone):
+        raise Refused("You brought in what it rests on: somebody else must decide this.")
+    Batch.objects.filter(pk=batch.pk).update(count=F("count") - 1)
+    record(person, "let go", award, batch.organization, because=because)
 
 
 @transaction.atomic

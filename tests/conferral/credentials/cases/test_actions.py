@@ -6,9 +6,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from cast import (
+    PASSED,
     a_course,
     a_person,
     an_award,
+    an_import,
     an_issued_credential,
     an_organization,
     dara,
@@ -30,16 +32,17 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.models import Exhibit, Recall
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.audit.models import Entry
-from conferral.foundation.brakes.models import Batch
+from conferral.foundation.brakes.models import Batch, Brakes
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.awards import braking, holding
-from conferral.learning.awards.jobs import SETTLE_CHANGED
+from conferral.learning.awards.jobs import EVALUATE_CHANGED, SETTLE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.criteria import Evaluated, JudgementKind
 from conferral.learning.moderation import actions as moderation
 from conferral.learning.progress import judging
+from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, Judgement
 from conferral.oversight.fsck.moderation import awards as moderated_unduly
 from moderating import a_moderated_course, a_round, not_upheld
@@ -272,6 +275,47 @@ def test_whoever_cancelled_its_batch_does_not_decide_the_appeal():
     braking.cancel(batch, hana(), "They were copied", timezone.now())
     with pytest.raises(Refused, match="Somebody else"):
         actions.answer(actions.ask(award.enrolment, APPEAL), hana(), YES)
+
+
+@pytest.fixture
+def of_a_batch():
+    """One of two that Dara brought in, and that were too many."""
+    version = a_course()
+    Brakes.objects.update(unusual_from=1)
+    rows = [(name, f"{name}@example.test", PASSED) for name in ("Ada", "Ben")]
+    an_import(*rows, version=version)
+    READ_IMPORTS.run()
+    belt()
+    return Award.objects.order_by("pk")[0]
+
+
+def belt():
+    while sum(stage.run() for stage in (EVALUATE_CHANGED, SETTLE_CHANGED, ISSUE_AWARDS)):
+        pass
+
+
+def test_an_upheld_appeal_takes_it_out_of_its_batch(of_a_batch):
+    (batch,) = Batch.objects.open()
+    assert batch.count == 2
+    actions.answer(actions.ask(of_a_batch.enrolment, APPEAL), hana(), YES)
+    belt()
+    (credential,) = Credential.objects.all()
+    assert credential.award == of_a_batch
+    batch.refresh_from_db()
+    assert (batch.is_open, batch.count, braking.waiting_in(batch).count()) == (True, 1, 1)
+    assert Entry.objects.get(deed="let go").actor == hana()
+    braking.let_go(batch, hana(), timezone.now(), expected=1)
+    belt()
+    assert Credential.objects.count() == 2
+
+
+def test_whoever_brought_the_batch_in_lets_none_of_it_go_by_an_appeal(of_a_batch):
+    case = actions.ask(of_a_batch.enrolment, APPEAL)
+    with pytest.raises(Refused, match="You brought in what it rests on"):
+        actions.answer(case, dara(), YES)
+    of_a_batch.refresh_from_db()
+    assert of_a_batch.batch == Batch.objects.get()
+    assert Case.objects.open().exists()
 
 
 def test_whoever_called_its_batch_off_does_not_decide_the_appeal():
