@@ -60,14 +60,14 @@ def _show(lines: Sequence[Line], *, as_json: bool) -> None:
     if as_json:
         counts = {str(outcome): tally.counts[outcome] for outcome in Outcome}
         print_json(
-            {"counts": counts, "held": tally.held, "learners": [_row(each) for each in lines]}
+            {"counts": counts, "held": bool(tally.held), "learners": [_row(each) for each in lines]}
         )
         return
     rows = [[str(value) for value in _row(each).values()] for each in lines]
     print_table(["Learner", "E-mail", "Outcome", "Why"], rows)
     say(", ".join(f"{tally.counts[outcome]} {outcome}" for outcome in Outcome) + ".")
     if tally.held:
-        say("So many in one day are unusual: a second person would have to let them go.")
+        say(tally.held)
 
 
 def _row(line: Line) -> dict[str, str]:

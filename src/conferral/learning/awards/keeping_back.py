@@ -71,6 +71,18 @@ def keep_back_new(enrolments: Sequence[Enrolment], older: Sequence[int], now: da
     keep_back(undone, RENEWED_OTHERWISE, now)
 
 
+def foreseen(enrolments: Sequence[Enrolment]) -> dict[int, str]:
+    """As `keep_back_new`, for whoever only looks: by enrolment, why what is earned in it would be
+    kept back."""
+    renewing = [each.pk for each in enrolments if each.continues_from]
+    if not renewing:
+        return {}
+    known = Enrolment.objects.filter(pk__in=renewing).values_list("pk", flat=True)
+    ended = known.filter(renewal__award__ended_at__isnull=False)
+    undone = known.filter(renewal__undone_at__isnull=False)
+    return dict.fromkeys(ended, NOT_IN_FORCE) | dict.fromkeys(undone, RENEWED_OTHERWISE)
+
+
 def _locked(awards: AwardQuerySet) -> list[Award]:
     unissued = awards.unissued().select_related("batch")
     return list(unissued.select_for_update(of=("self",)).order_by("pk"))

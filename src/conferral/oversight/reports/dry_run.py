@@ -15,8 +15,9 @@ from django.db import transaction
 
 from conferral.credentials.issuing import signable
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.brakes.models import Batch
-from conferral.learning.awards import braking, hindsight
+from conferral.learning.awards import braking, hindsight, keeping_back
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor, settle
 from conferral.learning.awards.standings import standings
@@ -53,10 +54,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many lines of each outcome; `held`: so many at once would wait for a second person."""
+    """How many lines of each outcome; `held`: why those who get it would wait for a second person,
+    empty where they would not."""
 
     counts: Counter[Outcome]
-    held: bool
+    held: str
 
 
 def of_import(batch: Import) -> EnrolmentQuerySet:
@@ -93,10 +95,18 @@ def tally(lines: Iterable[Line], now: datetime) -> Tally:
         counts[line.outcome] += 1
         organization = line.enrolment.version.course.organization
     if organization is None:
-        return Tally(counts, held=False)
-    usual = braking.usual_of(organization, now)
-    today = braking.gone_today(organization, now) + counts[Outcome.GETS]
-    return Tally(counts, held=usual.is_exceeded_by(today))
+        return Tally(counts, held="")
+    return Tally(counts, _held(organization, counts[Outcome.GETS], now))
+
+
+def _held(organization: Organization, count: int, now: datetime) -> str:
+    """Why so many more would wait for a second person; empty where they would not."""
+    if count and Batch.objects.of(organization).open().exists():
+        return "A batch waits for a second person already: these would join it."
+    today = braking.gone_today(organization, now) + count
+    if braking.usual_of(organization, now).is_exceeded_by(today):
+        return "So many in one day are unusual: a second person would have to let them go."
+    return ""
 
 
 @transaction.atomic  # Versions are read under a lock, as in earnest.
@@ -104,8 +114,9 @@ def _decided(enrolments: Sequence[Enrolment], now: datetime, *, let_go: bool) ->
     facts.know(enrolments)
     known = {award.enrolment_id: award for award in Award.objects.filter(enrolment__in=enrolments)}
     numbers = _numbers(known.values())
+    kept_back = keeping_back.foreseen(enrolments)
     earned = {
-        each.pk: known.get(each.pk) or _would_be(each, now)
+        each.pk: known.get(each.pk) or _would_be(each, kept_back.get(each.pk, ""), now)
         for each in enrolments
         if each.pk in known or each.decision.met
     }
@@ -128,11 +139,16 @@ def _numbers(awards: Iterable[Award]) -> dict[int, str]:
     return dict(current.values_list("award", "number"))
 
 
-def _would_be(enrolment: Enrolment, now: datetime) -> Award:
+def _would_be(enrolment: Enrolment, held_because: str, now: datetime) -> Award:
     """The award that the belt would make, never saved."""
     today = now.astimezone(enrolment.version.course.organization.zone).date()
     said = hindsight.known_of(enrolment, today)
-    return Award(enrolment=enrolment, earned_at=now, completed_on=said.completed_on)
+    return Award(
+        enrolment=enrolment,
+        earned_at=now,
+        completed_on=said.completed_on,
+        held_because=held_because,
+    )
 
 
 def _line(

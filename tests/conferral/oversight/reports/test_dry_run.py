@@ -5,22 +5,26 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from cast import FAILED, PASSED, a_course, a_draft, a_moodle_file, an_import, an_organization, dara
+from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
-from conferral.foundation.brakes.models import Brakes
+from conferral.foundation.brakes.models import Batch, Brakes
 from conferral.foundation.refusal import Refused
-from conferral.learning.awards import holding
+from conferral.learning.awards import holding, keeping_back
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
 from conferral.learning.progress import actions as progress
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment
+from conferral.learning.renewal.actions import Terms
 from conferral.oversight import rehearsal
 from conferral.oversight.reports import dry_run
 from conferral.oversight.reports.dry_run import Outcome
 from conferral.worker import run_until_idle
 from moderating import a_moderated_course
+from renewing import a_licence, an_open_renewal
 from waiting import a_released_type
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +135,27 @@ def test_so_many_that_they_would_be_held_are_announced():
     assert found.counts[Outcome.GETS] == 2
     assert found.held
     assert not dry_run.tally([], NOW).held
+
+
+def test_while_a_batch_waits_for_a_second_person_whatever_comes_is_said_to_join_it():
+    Batch.objects.create(organization=an_organization(), count=9, usual=1, most=3)
+    one = rehearsal.rehearse(an_upload(a_course(), ROWS[0]), NOW)
+    assert "would join" in dry_run.tally(one, NOW).held
+    none = rehearsal.rehearse(an_upload(a_course("other"), ROWS[1]), NOW)
+    assert not dry_run.tally(none, NOW).held
+
+
+def test_what_would_renew_something_that_was_revoked_is_said_to_be_kept_back():
+    renewal = an_open_renewal(a_licence(), Terms(by_exam=True))
+    issuing.revoke(Credential.objects.get(), dara(), "Misconduct")
+    ada, today = ("Ada Nkosi", "ada@example.test", PASSED), timezone.now().isoformat(" ", "seconds")
+    file = a_moodle_file(ada, at=today.partition("+")[0])
+    batch = progress.upload(renewal.enrolment.version.course, dara(), file.name, file)
+    said = outcomes(rehearsal.rehearse(batch, NOW))
+    assert said == {"Ada Nkosi": (Outcome.WAITS, (keeping_back.NOT_IN_FORCE,))}
+    progress.confirm(batch, dara())
+    run_until_idle()
+    assert renewal.enrolment.award.held_because == keeping_back.NOT_IN_FORCE
 
 
 def test_a_long_file_is_not_rehearsed_on_a_page():

@@ -74,7 +74,7 @@ def _answer(
     context = {
         "title": title,
         "counts": [(outcome, tally.counts[outcome]) for outcome in Outcome],
-        "held": tally.held and not isinstance(about, Batch),  # Who looks knows that already.
+        "held": "" if isinstance(about, Batch) else tally.held,  # Who looks knows that already.
         "up": _up(about),
         "is_undecided": _is_undecided(about),
         "page": page_of(request, shown),
