@@ -6,9 +6,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.belt import Stage
 from conferral.foundation.mail.models import Message
 from conferral.foundation.runs.models import Run
+from conferral.foundation.staff.members import in_force
 from conferral.oversight.running import letters
 
 _LONG = timedelta(minutes=1)
@@ -28,8 +30,14 @@ def tell() -> int:
 def _letters(runs: Sequence[Run]) -> Iterator[Message]:
     for run in runs:
         took, reader = run.took or timedelta(), run.asked_by
-        if reader and reader.email and (run.wants_letter or took > _LONG):
+        if reader and (run.wants_letter or took > _LONG) and _may_know(reader, run):
             yield letters.ended(run, reader, took)
+
+
+def _may_know(reader: Person, run: Run) -> bool:
+    """Whoever has left the staff, or was forgotten, hears nothing."""
+    held = in_force(timezone.now()).filter(person=reader, organization=run.organization)
+    return bool(reader.email) and held.exists()
 
 
 TELL_OF_RUNS = Stage("tell of runs", lambda: Run.objects.untold().exists(), tell)

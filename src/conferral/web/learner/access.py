@@ -19,7 +19,7 @@ from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.standing import standing
 from conferral.web.shared.private import PRIVATE
 
-_KEY, _BESIDE = "whose pages", "opened beside"
+_KEY, _BESIDE, _LETTER = "whose pages", "opened beside", "by the letter"
 _RELATED = ("person", "version__course__organization")
 
 View = Callable[..., HttpResponseBase]
@@ -37,18 +37,22 @@ class OwnRequest(HttpRequest):
 def person_of(request: HttpRequest) -> Person | None:
     """Of two ways in the later one counts: it was gone on purpose, and in this browser."""
     if uuid := _opened_by_link(request):
-        return Person.objects.filter(uuid=uuid, email__isnull=False).first()
+        person = Person.objects.filter(uuid=uuid, email__isnull=False).first()
+        letter = request.session.get(_LETTER, "")
+        return person if person and is_theirs_still(letter, person) else None
     user = request.user
     return user if isinstance(user, Person) and user.is_active and user.email else None
 
 
-def let_in(request: HttpRequest, person: Person) -> None:
-    """For this session. Its key is made anew, so that nobody can have known it before; whoever is
-    signed in in it finds it among their sessions all the same, and can end it."""
+def let_in(request: HttpRequest, person: Person, letter: str = "") -> None:
+    """For this session, while the letter that they came by lies in a mailbox of theirs. Its key is
+    made anew, so that nobody can have known it before; whoever is signed in in it finds it among
+    their sessions all the same, and can end it."""
     known = UserSession.objects.filter(session_key=request.session.session_key)
     request.session.cycle_key()
     known.update(session_key=request.session.session_key)
     request.session[_KEY], request.session[_BESIDE] = str(person.uuid), request.user.pk
+    request.session[_LETTER] = letter
 
 
 def let_out(request: HttpRequest) -> None:

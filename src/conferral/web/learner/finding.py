@@ -54,20 +54,19 @@ def find(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def enter(request: HttpRequest, token: str) -> HttpResponseBase:
     """By the link of a letter. It is no secret for long: its address is left at once."""
-    person = _named(token)
-    if person is None:
-        return secret(redirect(f"{reverse('me-find')}?ended"))
-    let_in(request, person)
-    return secret(redirect("me"))
-
-
-def _named(token: str) -> Person | None:
     try:
         link = named(token)
     except (signing.BadSignature, ValueError):
-        return None
+        return _ended()
     person = Person.objects.filter(uuid=link.person, email__isnull=False).first()
-    return person if person and is_theirs_still(link.letter, person) else None
+    if person is None or not is_theirs_still(link.letter, person):
+        return _ended()
+    let_in(request, person, link.letter)
+    return secret(redirect("me"))
+
+
+def _ended() -> HttpResponseBase:
+    return secret(redirect(f"{reverse('me-find')}?ended"))
 
 
 def _may_try(request: HttpRequest) -> bool:

@@ -66,6 +66,12 @@ def test_what_is_tried_again_is_told_again(run):
     assert len(letters()) == 2
 
 
+def test_who_has_left_the_staff_meanwhile_is_not_written_to(run):
+    run.organization.memberships.filter(person=run.asked_by).delete()
+    read(minutes=3)
+    assert (letters(), TELL_OF_RUNS.waits()) == ([], False)
+
+
 def test_who_was_forgotten_meanwhile_is_not_written_to(run):
     Person.objects.filter(pk=dara().pk).update(email=None)
     read(minutes=3)

@@ -45,6 +45,14 @@ def test_who_gave_the_address_up_meanwhile_is_not_let_in_from_it(client, ada):
     assert client.get(link)["Location"] == f"{reverse('me-find')}?ended"
 
 
+def test_whoever_is_inside_by_a_letter_is_out_when_its_address_is_given_up(client, ada):
+    ask(client, ada.email)
+    link = re.search(r"/me/enter/\S+", Message.objects.get().text)[0]
+    assert client.get(link, follow=True).status_code == 200
+    readdress(ada, ada.email, "ada@home.test")
+    assert client.get(reverse("me"))["Location"] == reverse("me-find")
+
+
 def test_another_address_that_is_confirmed_will_do(client, ada):
     for email, is_sure in (("ada@home.test", True), ("ada@work.test", False)):
         EmailAddress.objects.create(user=ada, email=email, verified=is_sure)
