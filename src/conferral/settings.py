@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.FileAwareEnv()
 
@@ -19,6 +20,10 @@ CONFERRAL_HOME = Path(env.str("CONFERRAL_HOME", default="var")).resolve()
 env.read_env(CONFERRAL_HOME / "conferral.env")  # Where it exists; the environment goes before it.
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+if not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured(
+        f"SITE_URL is not “{SITE_URL}” but, say, https://verify.example.org."
+    )
 DEMO = env.bool("CONFERRAL_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 
@@ -112,6 +117,8 @@ _SQLITE = {
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{CONFERRAL_HOME}/conferral.sqlite3")
 }
+if "ENGINE" not in DATABASES["default"]:  # What it is may hold a password, so it is not quoted.
+    raise ImproperlyConfigured("DATABASE_URL is, say, postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
 DATABASES["default"]["CONN_MAX_AGE"] = 60

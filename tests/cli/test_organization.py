@@ -55,3 +55,9 @@ def test_a_prefix_that_nobody_could_type_is_refused(typed):
     ended = typed(*("UO" if part == "hc" else part for part in FOUNDED))
     assert (ended.code, "prefix" in ended.err) == (1, True)
     assert not Organization.objects.exists()
+
+
+def test_a_password_that_a_page_would_refuse_is_refused_here_too(typed):
+    ended = typed(*("short" if part == "correct horse battery" else part for part in FOUNDED))
+    assert (ended.code, "at least 8 characters" in ended.err) == (1, True)
+    assert not Organization.objects.exists()

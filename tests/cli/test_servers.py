@@ -3,7 +3,10 @@
 import itertools
 import sys
 
-from conferral.cli.servers import Kept
+import pytest
+
+from conferral.cli.servers import Kept, serve
+from conferral.foundation.refusal import Refused
 
 _ENDS = [sys.executable, "-c", ""]
 _STAYS = [sys.executable, "-c", "input()"]
@@ -20,6 +23,12 @@ def begun(kept, seconds):
             beginnings.append(second)
             before = kept.process
     return beginnings
+
+
+def test_a_place_that_was_never_set_up_is_not_served(settings, tmp_path):
+    settings.CONFERRAL_HOME = tmp_path / "nowhere"
+    with pytest.raises(Refused, match="conferral setup"):
+        serve()
 
 
 def test_what_cannot_begin_rests_longer_each_time():

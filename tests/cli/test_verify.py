@@ -149,3 +149,8 @@ def test_a_qr_code_of_others_ends_with_1(typed, credential, tmp_path):
     path = tmp_path / "photo.jpg"
     path.write_bytes(a_photo("https://elsewhere.example/c/1"))
     assert typed("verify", path).code == 1
+
+
+def test_what_is_neither_a_number_nor_a_file_is_said_to_be_neither(typed):
+    ended = typed("verify", "/nowhere/certificate.pdf")
+    assert (ended.code, "There is no file of that name, either." in ended.err) == (2, True)

@@ -129,6 +129,11 @@ def main() -> None:
     except DataError as error:  # PostgreSQL's, of what SQLite would keep: an overlong reason, say.
         complain(f"The database cannot keep what was said ({_said(error)}). Nothing was changed.")
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise  # No file but a network, say: whoever looks for it needs all of it.
+        complain(f"{error.filename}: {error.strerror}.")
+        sys.exit(1)
 
 
 def _said(error: DatabaseError) -> str:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,7 @@ def serve(
     processes: Annotated[int, typer.Option(help="Web processes")] = 1,
 ) -> None:
     """Serve the site and run one worker; start again whichever of them ends."""
+    _refuse_what_was_never_set_up()
     _refuse_a_busy_port(host)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -100,6 +102,13 @@ def _await_end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(timeout=15)
     except subprocess.TimeoutExpired:
         process.kill()
+
+
+def _refuse_what_was_never_set_up() -> None:
+    """Both processes would begin and end in it for ever."""
+    home = Path(settings.CONFERRAL_HOME)
+    if not (home / "keys").is_dir():
+        raise Refused(f"{home} is no data directory yet. Make it one with: conferral setup")
 
 
 def _refuse_a_busy_port(host: str) -> None:

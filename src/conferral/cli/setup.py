@@ -30,6 +30,11 @@ def setup(
     prepare(local_key=local_key)
     make_again()  # Pages of the version before do not hold any more.
     say(f"{settings.CONFERRAL_HOME} is ready.")
+    if not Organization.objects.exists():
+        say("Nobody issues anything here yet. Begin an organization, then serve it:")
+        say('  conferral organization found "Its name" --prefix AB \\')
+        say('    --administrator "Your name" --email you@example.org')
+        say("  conferral serve")
 
 
 def prepare(*, local_key: bool = False) -> None:

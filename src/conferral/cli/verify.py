@@ -19,6 +19,7 @@ from conferral.cli.verified_files import (
     tell_differences,
     verify_file,
 )
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import sandbox
 from conferral.credentials.verification.documents import Answer, judge_document, judge_token
 from conferral.credentials.verification.forms import json_of
@@ -101,11 +102,18 @@ def _content(what: str) -> bytes:
     """The document or token that is meant; of a file, what is in it and not what is around it."""
     path = Path(what)
     if not path.is_file():
-        return json_of(existing(what))
+        return json_of(_numbered(what))
     opened = sandbox.opened(path.read_bytes())
     if not opened.text:
         raise Malformed(f"{path.name} has no credential in it.")
     return opened.text.encode()
+
+
+def _numbered(what: str) -> Credential:
+    try:
+        return existing(what)
+    except Refused as refusal:
+        raise Refused(f"{refusal} There is no file of that name, either.") from refusal
 
 
 def _judged(content: bytes, proof: str, *, offline: bool) -> Answer:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conferral.credentials.issuing import keyring
@@ -35,7 +37,7 @@ def found(said: Founding) -> Organization:
     """Refused where there is one already: a site's address is one issuer's name for ever."""
     issuer = did.did_web(settings.SITE_URL.split("//", 1)[1])
     if Organization.objects.filter(did=issuer).exists():
-        raise Refused(f"{issuer} is an organization already.")
+        raise Refused(f"There is an organization at {settings.SITE_URL} already: {issuer}.")
     organization = Organization.objects.create(
         name=_clean(said.name), url=settings.SITE_URL, did=issuer, number_prefix=_prefix(said)
     )
@@ -62,9 +64,20 @@ def _administrator(said: Founding) -> Person:
     known, _ = Person.objects.get_or_create(
         email=email, defaults={"printed_name": _clean(said.administrator)}
     )
-    known.password = make_password(said.password or None)
+    known.password = make_password(_password(said.password, known))
     known.save(update_fields=["password"])
     return known
+
+
+def _password(said: str, person: Person) -> str | None:
+    """None: there is none. What a page would refuse is refused here, too."""
+    if not said:
+        return None
+    try:
+        validate_password(said, person)
+    except ValidationError as slip:
+        raise Refused(" ".join(slip.messages)) from slip
+    return said
 
 
 def _clean(name: str) -> str:

@@ -20,6 +20,7 @@ class House:
     colours: str  # The address of its style sheet, or "".
     address: str  # The host, as people read it.
     prefix: str  # What its numbers begin with.
+    is_founded: bool  # Somebody issues here, or will.
     is_demonstration: bool
     outbox: str  # Where a demonstration's mail lands, or "".
 
@@ -36,6 +37,7 @@ def house_of(organization: Organization | None) -> House:
         colours=_colours(organization),
         address=short_address(),
         prefix=organization.number_prefix if organization else "SP",
+        is_founded=organization is not None,
         is_demonstration=settings.DEMO or bool(organization and organization.is_specimen),
         outbox=reverse("outbox") if settings.DEMO else "",
     )

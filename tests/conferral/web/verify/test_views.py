@@ -177,6 +177,13 @@ def test_an_unknown_number_is_not_found_and_nobody_is_accused(client):
     assert "No certificate has this number" in shown.content.decode()
 
 
+@pytest.mark.parametrize("page", ["/", "/account/sign-in"])
+def test_a_register_that_nobody_has_founded_says_how_it_begins(client, page):
+    assert "conferral organization found" in client.get(page).content.decode()
+    an_organization()
+    assert "conferral organization found" not in client.get(page).content.decode()
+
+
 def test_whoever_types_a_number_sees_one_of_this_house(client):
     an_organization("Akademie", "AK")
     assert "AK-7K3M9-QXD2H-8WNC" in client.get("/").content.decode()
