@@ -275,6 +275,8 @@ def _insist_on_recognition(renewal: Renewal, person: Person, because: str, today
         raise Refused("This course is not renewed by recognition.")
     if renewal.renewed_on:
         raise Refused("It has been renewed already.")
+    if renewal.undone_at:
+        raise Refused("It was renewed otherwise meanwhile. Look again.")
     if not renewal.window.holds(today):
         raise Refused("Its window is closed.")
     if not because.strip():

@@ -1,7 +1,7 @@
 """How one certificate stands before its end: for its holder, and for staff."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -64,6 +64,8 @@ _OLDER = "award__enrolment__version__course__organization"
 
 def _renewed_to_no_avail(enrolment: Enrolment) -> Enrolment | None:
     """The enrolment in which that was earned which was renewed in this one."""
+    if enrolment.continues_from is None:
+        return None
     undone = Renewal.objects.filter(enrolment=enrolment, undone_at__isnull=False)
     renewal = undone.select_related(_OLDER).first()
     return renewal.award.enrolment if renewal else None
@@ -80,7 +82,7 @@ def _of_renewal(renewal: Renewal, today: date) -> Standing:
         ways=tuple(in_words(step.path) for step in decision.steps),
         renewal=renewal,
         decision=decision,
-        undone_on=_undone_on(renewal.award),
+        undone_on=_day(undone_at([renewal.award]).get(renewal.award_id), renewal.award),
     )
 
 
@@ -95,7 +97,8 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
     if rule is None:
         phase = Phase.EARLY if today <= ends_on else Phase.CLOSED
         return Standing(award, ends_on, phase, opens_on=None, closes_on=None, renews=renews)
-    days = window_of(rule, award, undone_at([award]).get(award.pk))
+    undone = undone_at([award]).get(award.pk)
+    days = window_of(rule, award, undone)
     return Standing(
         award=award,
         ends_on=ends_on,
@@ -104,11 +107,11 @@ def _of_award(award: Award, enrolment: Enrolment, today: date) -> Standing | Non
         closes_on=days.closes_on,
         ways=tuple(in_words(path) for path in paths_of(rule)),
         renews=renews,
-        undone_on=_undone_on(award),
+        undone_on=_day(undone, award),
     )
 
 
-def _undone_on(award: Award) -> date | None:
-    undone = undone_at([award]).get(award.pk)
+def _day(moment: datetime | None, award: Award) -> date | None:
+    """Where its issuer lives."""
     zone = award.enrolment.version.course.organization.zone
-    return undone.astimezone(zone).date() if undone else None
+    return moment.astimezone(zone).date() if moment else None

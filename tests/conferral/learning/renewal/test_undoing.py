@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cast import an_organization, dara
+from cast import an_organization, bruno, dara
 from clock import standing_at
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.actions import Change
@@ -23,6 +23,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from conferral.learning.renewal import actions, chores, jobs
 from conferral.learning.renewal.actions import Terms
+from conferral.learning.renewal.deciding import Way
 from conferral.learning.renewal.models import Activity, Renewal
 from conferral.learning.renewal.standing import standing_of
 from conferral.oversight.fsck import learning
@@ -32,6 +33,7 @@ from renewing import a_licence, an_open_renewal, today_of
 pytestmark = pytest.mark.django_db
 
 BY_POINTS = Terms(points=Decimal(30), reminders=(90, 30, 19, 7, 0))
+RECOGNIZED = Terms(by_recognition=True)
 DAY = timedelta(days=1)
 
 
@@ -201,6 +203,35 @@ def test_what_is_only_suspended_is_not_opened_again(renewal):
     text = Message.objects.get(key__startswith="ending:").text
     assert "One of these is enough" not in text
     assert "To renew it, ask" in text
+
+
+def test_what_takes_the_place_of_the_new_one_leaves_it_renewed(renewal):
+    new = Credential.objects.get(award__enrolment=renewal.enrolment_id)
+    issuing.replace(new, dara(), Change("Spoiled", Reason.SPOILED))
+    look_after(DAY)
+    assert counting(renewal) == renewal
+
+
+def test_what_was_recognized_is_recognized_for_one_renewal(undone):
+    actions.set_rule(undone.award.enrolment.version.course, RECOGNIZED, bruno())
+    again = counting(undone)
+    with standing_at(days_later(2)):
+        actions.recognize(again, dara(), "Ten years in an ambulance")
+        belt()
+    again.refresh_from_db()
+    assert again.way == Way.RECOGNITION
+    give_back(undone)
+    assert issuing.issue([Award.objects.get(enrolment=again.enrolment)]) == []
+    with pytest.raises(Refused, match="renewed already"):
+        actions.recognize(again, dara(), "Ten years in an ambulance")
+
+
+def test_what_is_renewed_otherwise_is_not_recognized(undone):
+    actions.set_rule(undone.award.enrolment.version.course, RECOGNIZED, bruno())
+    again = counting(undone)
+    give_back(undone)
+    with standing_at(days_later(2)), pytest.raises(Refused, match="renewed otherwise"):
+        actions.recognize(again, dara(), "Ten years in an ambulance")
 
 
 def test_the_holder_is_led_to_where_it_can_be_renewed(undone):
