@@ -114,6 +114,18 @@ def test_what_is_missing_is_named(enrolment, plea, part):
     assert no.value.part == part
 
 
+def test_to_be_forgotten_is_asked_once_for_all_courses(enrolment):
+    plea = Plea(Kind.ERASURE, "")
+    actions.ask(enrolment, plea)
+    other = Enrolment.objects.create(person=enrolment.person, version=a_course("other"))
+    with pytest.raises(Refused, match="asked that already"):
+        actions.ask(other, plea)
+
+
+def test_an_appeal_has_days_of_its_own(enrolment):
+    assert actions.ask(enrolment, QUESTION).due_on < actions.ask(enrolment, APPEAL).due_on
+
+
 def test_without_a_certificate_no_name_is_corrected():
     with pytest.raises(RefusedPart, match="no certificate yet"):
         actions.ask(an_award().enrolment, NAME)

@@ -148,6 +148,13 @@ def test_a_brake_that_is_off_holds_nothing():
     assert Credential.objects.count() == 5
 
 
+def test_nobody_goes_round_the_second_person_by_letting_many_go(held):
+    with pytest.raises(Refused, match="a second person decides"):
+        holding.let_go_all(an_organization(), dara(), Award.objects.all(), expected=4)
+    belt()
+    assert not Credential.objects.exists()
+
+
 def test_another_organization_is_not_held_up(held):
     an_award("Zoe Dube", a_course(organization=an_organization("Baobab", "BA")))
     belt()

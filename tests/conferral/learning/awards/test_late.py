@@ -1,6 +1,6 @@
 """Late certificates are told to those who can help: each group once a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -17,6 +17,7 @@ from cast import (
     hana,
 )
 from conferral import worker
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.chores.models import Round
 from conferral.foundation.chores.telling import NOTHING
@@ -99,6 +100,25 @@ def test_where_nobody_has_the_role_administrators_are_told_at_once():
     a_member("Kofi", Role.ADMINISTRATOR)
     settled(a_course(certificate_type=a_type(moderation_percent=25)))
     Award.objects.update(due_on=today() - timedelta(days=1))
+    assert set(written()) == {"kofi"}
+
+
+def test_the_day_of_the_promise_is_in_time():
+    settled(a_draft())
+    day, promise = date(2026, 3, 2), timedelta(days=14)
+    for promised in (
+        {"due_on": day},
+        {"due_on": None, "completed_on": day - promise},  # Nobody knows a day yet.
+    ):
+        Award.objects.update(**promised)
+        assert not Award.objects.late(day, promise).exists()
+        assert Award.objects.late(day + timedelta(days=1), promise).exists()
+
+
+def test_who_left_the_staff_is_not_written_to():
+    settled(a_draft(), days_ago=20)
+    Person.objects.filter(pk=bruno().pk).update(is_active=False)
+    a_member("Kofi", Role.ADMINISTRATOR)
     assert set(written()) == {"kofi"}
 
 
