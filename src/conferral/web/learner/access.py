@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -53,6 +54,7 @@ def let_in(request: HttpRequest, person: Person, letter: str = "") -> None:
     known.update(session_key=request.session.session_key)
     request.session[_KEY], request.session[_BESIDE] = str(person.uuid), request.user.pk
     request.session[_LETTER] = letter
+    rotate_token(request)  # As a sign-in does: a form that is still open was somebody else's.
 
 
 def let_out(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """A person's own pages, over all their courses: who is let in, and what they find there."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import a_course, a_person, an_issued_credential, an_organization, dara
+from conferral.credentials.cases.models import Case
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
@@ -142,6 +144,20 @@ def test_who_has_a_session_needs_a_token_to_change_something(ada):
     client.get(reverse("me-enter", args=[token_of(ada)]))
     address = reverse("me-showing", args=[credential.award.enrolment_id])
     assert client.post(address, {"name_mode": "withheld"}).status_code == 403
+
+
+def test_a_form_that_was_open_does_nothing_to_whoever_came_after(ada):
+    """In a browser that two people share."""
+    an_issued_credential(ada.printed_name)
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("me-enter", args=[token_of(ada)]))
+    open_form = client.get(reverse("me-data")).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', open_form)[1]
+    bola = an_issued_credential("Bola Ade", a_course("another")).award.enrolment.person
+    client.get(reverse("me-enter", args=[token_of(bola)]))
+    asked = {"csrfmiddlewaretoken": token, "forget-understood": "on"}
+    assert client.post(reverse("me-data-forget"), asked).status_code == 403
+    assert not Case.objects.exists()
 
 
 def test_what_is_somebody_elses_is_not_there(mine):
