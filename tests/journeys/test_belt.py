@@ -23,6 +23,7 @@ _TEST_DATABASE = "test_conferral"  # As Django names it.
 # What talks to the database in its own way: locks, conflicts, bytes, generated keys, beginnings.
 _SHELL = (
     "foundation/test_belt.py",
+    "foundation/engine/test_glance.py",
     "learning/awards",
     "learning/progress/test_recording.py",
     "credentials/issuing/test_jobs.py",

@@ -1,10 +1,12 @@
 """Run the stages of the belt in this process, side by side with other processes.
 
-A look at the rows finds the stages that have something due: POLL seconds after somebody has
-written, and every DUE seconds for what falls due by the clock. Each gets at most one workflow at a
-time, which works until nothing is due any more. When a process dies, the others see its lease run
-out and end its workflows, and the next look begins new ones: only the rows know how far the dead
-have come.
+A look at the rows finds the stages that have something due: soon after somebody has written, and
+now and then for what falls due by the clock. Each gets at most one workflow at a time, which works
+until nothing is due any more. When a process dies, the others see its lease run out and end its
+workflows, and the next look begins new ones: only the rows know how far the dead have come.
+
+The engine asks its own tables many times a second. So it rests while nothing is due: then a worker
+asks one question four times a second, and says once that it lives.
 """
 
 import logging
@@ -13,24 +15,25 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, error
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.utils import timezone
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from conferral.foundation.belt import AWAY, Stage
+from conferral.foundation.engine.glance import Glance
 from conferral.foundation.engine.models import Worker
 
 logger = logging.getLogger(__name__)
 
-POLL = 0.25  # Seconds between two looks at the rows, while there are writers.
-DUE = 1.0  # Seconds between two looks, at most.
+POLL = 0.25  # Seconds between two questions whether somebody has written.
 HEARTBEAT = 1.0
+REST_AFTER = 60.0  # Seconds in which nothing was due.
 FINISH_WITHIN = 10  # Seconds for the batches that are under way when we are asked to stop.
 FORGET_AFTER = 200  # Finished workflows that are kept, for whoever wants to look.
 _QUEUE = "belt"
@@ -44,26 +47,81 @@ _TROUBLE = (*AWAY, DBAPIError, error.DBOSException)
 
 def run(stages: Iterable[Stage], stop: threading.Event) -> None:
     """Work until `stop` is set. A batch that is under way is finished first."""
-    _STAGES.update({stage.name: stage for stage in stages})
-    executor, ended = uuid.uuid4(), threading.Event()
+    executor, glance, ended = uuid.uuid4(), Glance(), threading.Event()
     _renew(executor, timezone.now())  # Before the first work: whoever dies at it will be missed.
     _write_ahead()
-    DBOS(config=_config(str(executor)))
-    DBOS.launch()
-    DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=POLL)
-    with suppress(*_TROUBLE):
-        _clear_away_the_dead()  # Whoever comes in after a crash need not wait for a heartbeat.
-    threading.Thread(target=_beat, args=(executor, ended), daemon=True).start()
+    engine = Engine(str(executor), stages)
+    engine.wake()
+    threading.Thread(target=_listen, args=(executor, glance, ended), daemon=True).start()
     try:
-        while not stop.wait(POLL):
-            with suppress(*_TROUBLE):
-                _look()
+        while not stop.is_set():
+            if glance.is_worth_a_look(within=POLL):
+                with suppress(*_TROUBLE):
+                    glance.found(engine.look())
     finally:
-        _STOPPING.set()
-        DBOS.destroy(workflow_completion_timeout_sec=FINISH_WITHIN)
+        engine.stop()
         ended.set()
         # Given back, not deleted: should a workflow be left, the others see whose it was.
         _renew(executor, _BEFORE_ANY_LEASE)
+
+
+class Engine:
+    """The engine in this process: awake while something is due, and a while longer."""
+
+    def __init__(self, executor: str, stages: Iterable[Stage]) -> None:
+        _STAGES.update({stage.name: stage for stage in stages})
+        self._executor = executor
+        self.is_awake = False
+        self._needed_at = self._cleared_at = 0.0
+
+    def look(self) -> bool:
+        """Set every stage going that has something due. Returns whether there was one."""
+        close_old_connections()
+        self._clear_away()
+        anything = False
+        for stage in _STAGES.values():
+            if stage.waits():
+                anything = True
+                self.wake()
+                _enqueue(stage.name)
+        if not anything:
+            self._rest()
+        return anything
+
+    def wake(self) -> None:
+        """Something is due."""
+        self._needed_at = time.monotonic()
+        if self.is_awake:
+            return
+        _STOPPING.clear()
+        with ExitStack() as half_awake:
+            half_awake.callback(DBOS.destroy)
+            DBOS(config=_config(self._executor))
+            DBOS.launch()
+            DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=POLL)
+            half_awake.pop_all()
+        self.is_awake = True
+
+    def stop(self) -> None:
+        if self.is_awake:
+            self.is_awake = False
+            _STOPPING.set()
+            DBOS.destroy(workflow_completion_timeout_sec=FINISH_WITHIN)
+
+    def _clear_away(self) -> None:
+        """What the dead have begun, and what is finished. Once a second is enough."""
+        now = time.monotonic()
+        if self.is_awake and now >= self._cleared_at + HEARTBEAT:
+            self._cleared_at = now
+            _clear_away_the_dead()  # Whoever comes in after a crash finds them at the first look.
+            _forget_finished()
+
+    def _rest(self) -> None:
+        """Nothing is due. What is under way is not left alone."""
+        if time.monotonic() < self._needed_at + REST_AFTER or not self.is_awake:
+            return
+        if not DBOS.list_workflows(status="PENDING", executor_id=self._executor, load_input=False):
+            self.stop()
 
 
 @DBOS.workflow()
@@ -87,59 +145,28 @@ def _move_once(stage: str) -> int:
         close_old_connections()
 
 
-def _look() -> None:
-    close_old_connections()
-    if not _GLANCE.is_worth_a_look():
-        return
-    for stage in _STAGES.values():
-        if stage.waits():
-            _enqueue(stage.name)
-
-
-class _Glance:
-    """Whether anybody has written since the last look: one number, where the database has it."""
-
-    def __init__(self) -> None:
-        self._seen: tuple[int, int] | None = None
-        self._looked_at = -DUE
-
-    def is_worth_a_look(self) -> bool:
-        seen, now = _version(), time.monotonic()
-        if seen is not None and seen == self._seen and now < self._looked_at + DUE:
-            return False
-        self._seen, self._looked_at = seen, now
-        return True
-
-
-_GLANCE = _Glance()
-
-
-def _version() -> tuple[int, int] | None:
-    """SQLite's `data_version`, which is a connection's own; None: there is no such thing."""
-    if connection.vendor != "sqlite":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        return id(connection.connection), cursor.fetchone()[0]
-
-
 def _enqueue(stage: str) -> None:
     # One workflow for each stage, in all processes together.
     with SetEnqueueOptions(deduplication_id=stage, duplication_policy="return-existing"):
         DBOS.enqueue_workflow(_QUEUE, move, stage)
 
 
-def _beat(executor: uuid.UUID, ended: threading.Event) -> None:
-    while not ended.wait(HEARTBEAT):
+def _listen(executor: uuid.UUID, glance: Glance, ended: threading.Event) -> None:
+    """In a thread of its own: however long a look takes, it is said that we live."""
+    beat_at = time.monotonic()
+    while not ended.wait(POLL):
         close_old_connections()
         with suppress(*_TROUBLE):
-            _renew(executor, timezone.now())
-            _clear_away_the_dead()
-            _forget_finished()
+            glance.listen()
+            if time.monotonic() >= beat_at:
+                with glance.unnoticed():
+                    _renew(executor, timezone.now())
+                beat_at = time.monotonic() + HEARTBEAT
 
 
 def _renew(executor: uuid.UUID, seen_at: datetime) -> None:
-    Worker.objects.update_or_create(executor=executor, defaults={"seen_at": seen_at})
+    if not Worker.objects.filter(pk=executor).update(seen_at=seen_at):
+        Worker.objects.create(executor=executor, seen_at=seen_at)
 
 
 def _clear_away_the_dead() -> None:
