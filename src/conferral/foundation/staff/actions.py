@@ -76,7 +76,7 @@ def accept(invitation: Invitation) -> Person:
 def give_role(organization: Organization, member: Person, role: Role, giver: Person) -> None:
     """One more role for somebody who is a member already."""
     _one_at_a_time(organization)
-    _refuse_stand_in(organization, giver, role)
+    _refuse_stand_in(organization, giver, role, to=member)
     if not organization.memberships.filter(person=member).exists():
         raise Refused("Only a member can be given another role. Invite them first.")
     if organization.memberships.filter(person=member, role=role, delegation=None).exists():
@@ -116,7 +116,7 @@ def delegate(  # noqa: PLR0913
 ) -> Delegation:
     """Lend a role to a member for a time. It begins and ends by itself."""
     _one_at_a_time(organization)
-    _refuse_stand_in(organization, giver, role)
+    _refuse_stand_in(organization, giver, role, to=person)
     now = timezone.now()
     _refuse_times(begins_at, ends_at, now)
     if not because.strip():
@@ -220,14 +220,17 @@ def _withdraw_what_they_asked(organization: Organization, person: Person) -> Non
         asked.update(withdrawn_at=timezone.now())
 
 
-def _refuse_stand_in(organization: Organization, person: Person, role: str) -> None:
-    """Whoever is lent it makes no administrator and ends none: it would outlast what was lent."""
+def _refuse_stand_in(
+    organization: Organization, person: Person, role: str, to: Person | None = None
+) -> None:
+    """Whoever is lent it makes no administrator and ends none, and gives nothing to themselves: it
+    would outlast what was lent."""
     lent = organization.memberships.filter(
         person=person, role=Role.ADMINISTRATOR, delegation__isnull=False
     )
-    if role == Role.ADMINISTRATOR and lent.exists():
+    if (role == Role.ADMINISTRATOR or to == person) and lent.exists():
         raise RefusedPart(
-            "role", "You are administrator for a time only. One who stays decides who else is."
+            "role", "You are administrator for a time only. One who stays decides about this."
         )
 
 

@@ -181,6 +181,17 @@ def test_an_administrator_for_a_time_does_not_count_as_one_who_stays(organizatio
         actions.end_membership(admin.memberships.get(), admin)
 
 
+def test_an_administrator_for_a_time_has_no_more_of_it_than_was_lent(organization, admin):
+    lent(organization, admin, role=Role.ADMINISTRATOR)
+    for more in (
+        lambda: actions.give_role(organization, dara(), Role.AUTHOR, dara()),
+        lambda: lent(organization, dara(), days=(0, 300), role=Role.AUTHOR),
+    ):
+        with pytest.raises(Refused, match="for a time only"):
+            more()
+    actions.give_role(organization, bruno(), Role.REVIEWER, dara())
+
+
 def test_a_lent_role_is_there_at_once_and_ends_by_itself(organization, admin):
     delegation = lent(organization, admin)
     assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
