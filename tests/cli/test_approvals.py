@@ -1,11 +1,13 @@
 """`conferral approvals`: everything about a review, from the command line."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cast import a_draft, a_member, an_organization, bruno, femi, gugu
 from conferral.foundation.accounts.roles import Role
 from conferral.learning.catalog.models import CourseVersion
-from conferral.learning.review.models import Comment, ExtraRole
+from conferral.learning.review.models import Comment, ExtraRole, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +55,11 @@ def test_what_was_decided_is_shown_with_its_signatures(typed, draft):
     (vote,) = [each for each in submission["reviews"] if each["role"] == "trainer"]
     assert (submission["outcome"], vote["vote"], vote["by"]) == ("sent back", "no", "Gugu")
     assert len(vote["line"]) == len(submission["digest"]) == 64
-    assert "trainer: no, Gugu" in typed("approvals", "show", *FIRST_AID).out
+    late = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)  # 00:30 of the 2nd in Johannesburg.
+    Submission.objects.update(submitted_at=late)
+    said = typed("approvals", "show", *FIRST_AID).out
+    assert "Submitted 2026-03-02, sent back" in said
+    assert "trainer: no, Gugu" in said
 
 
 def test_nobody_decides_without_the_role(typed, draft):

@@ -1,5 +1,6 @@
 """`conferral mail`: what came back is taken from files, and bad addresses are mended."""
 
+from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
 
 import pytest
@@ -42,7 +43,10 @@ def test_one_is_taken_from_the_standard_input(typed, report, monkeypatch):
 def test_bad_addresses_are_listed_and_corrected(typed, report, tmp_path):
     (tmp_path / "1.eml").write_bytes(report)
     typed("mail", "bounces", tmp_path / "1.eml")
-    assert "There is no such mailbox." in typed("mail", "addresses").out
+    BadAddress.objects.update(since=datetime(2026, 3, 1, 22, 30, tzinfo=UTC))
+    listed = typed("mail", "addresses").out
+    assert "There is no such mailbox." in listed
+    assert "2026-03-02" in listed  # It was half past midnight in Johannesburg.
     told = typed(
         "mail", "correct", "ada@example.test", "ada.nkosi@example.test", "--as", dara().email
     )

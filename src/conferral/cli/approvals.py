@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
+from django.utils import timezone
 
 from conferral.cli import reviews
 from conferral.cli.reviews import As, Code, Number, version_of
@@ -65,8 +66,10 @@ def show(
         print_json(told)
         return
     say(f"{version}: {'approved' if version.is_approved else 'not approved'}")
+    zone = version.course.organization.zone
     for submission in version.submissions.order_by("pk"):
-        say(f"Submitted {submission.submitted_at:%Y-%m-%d}, {submission.outcome or 'under review'}")
+        day = timezone.localdate(submission.submitted_at, zone)
+        say(f"Submitted {day}, {submission.outcome or 'under review'}")
         for review in submission.reviews.select_related("decided_by", "reviewer"):
             say(f"  {_in_words(review)}")
 

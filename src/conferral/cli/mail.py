@@ -43,12 +43,13 @@ def addresses(
     as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
 ) -> None:
     """Addresses at which letters do not arrive, and how many wait for each."""
-    found = BadAddress.objects.of(the_organization()).to_mend().order_by("since")
+    organization = the_organization()
+    found = BadAddress.objects.of(organization).to_mend().order_by("since")
     rows = [
         {
             "address": each.address,
             "why": reasons.in_words(each.status),
-            "since": each.since.date().isoformat(),
+            "since": timezone.localdate(each.since, organization.zone).isoformat(),
             "letters": bad_addresses.kept_back(each).count(),
         }
         for each in found
