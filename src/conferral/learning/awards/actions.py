@@ -12,6 +12,7 @@ from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.audit.trail import record
 from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import refuse_others
 from conferral.foundation.staff.members import in_force
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import Settlement, WaitsFor
@@ -40,17 +41,23 @@ def settle(awards: Sequence[Award], now: datetime) -> list[Award]:
 
 @transaction.atomic
 def release(
-    organization: Organization, person: Person, awards: AwardQuerySet, *, expected: int
+    organization: Organization,
+    person: Person,
+    awards: AwardQuerySet,
+    *,
+    expected: int,
+    shown: str = "",
 ) -> int:
     """Let those awards go that wait for a release; they are issued by the belt.
 
-    `expected`: how many the person was shown. Refused when there are more or fewer by now, or
-    when one of them is for somebody else to release.
+    `expected`, `shown`: how many the person was shown, and which (`foundation.shown`). Refused
+    when there are others by now, or when one of them is for somebody else to release.
     """
     waiting = awards.of(organization).unissued().filter(waits_for=WaitsFor.RELEASE)
     found = list(waiting.select_related(_TYPE).select_for_update(of=("self",)).order_by("pk"))
     if not found or len(found) != expected:
         raise Refused(f"There are {len(found)} to release by now, not {expected}. Look again.")
+    refuse_others((award.pk for award in found), shown)
     _refuse_others(roles_of(person, organization), found)
     for start in range(0, len(found), BATCH):
         keys = [award.pk for award in found[start : start + BATCH]]

@@ -7,6 +7,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.belt import BATCH
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import refuse_others
 from conferral.learning.awards import braking, life
 from conferral.learning.awards.life import Marks, State, Verb
 from conferral.learning.awards.models import Award, AwardQuerySet
@@ -45,10 +46,12 @@ def hold_all(
     because: str,
     *,
     expected: int,
+    shown: str = "",
 ) -> int:
-    """Hold many for one reason. Refused when there are not as many by now as `expected`."""
+    """Hold many for one reason. Refused when there are others by now than they were shown:
+    `expected` of them, `shown` says which (`foundation.shown`)."""
     because, now = _said(because), timezone.now()
-    found = _expected(holdable(organization, awards), expected)
+    found = _expected(holdable(organization, awards), expected, shown)
     waits = {"waits_for": WaitsFor.HOLD, "waits_because": because}
     for keys in found:
         some = Award.objects.filter(pk__in=keys)
@@ -60,12 +63,17 @@ def hold_all(
 
 @transaction.atomic
 def let_go_all(
-    organization: Organization, person: Person, awards: AwardQuerySet, *, expected: int
+    organization: Organization,
+    person: Person,
+    awards: AwardQuerySet,
+    *,
+    expected: int,
+    shown: str = "",
 ) -> int:
-    """Let many go that somebody holds. Refused when there are not as many by now as `expected`."""
+    """Let many go that somebody holds. Refused when there are others by now than were shown."""
     held = held_by_somebody(organization, awards)
     braking.refuse_single(held)
-    for keys in _expected(held, expected):
+    for keys in _expected(held, expected, shown):
         nobody = {"held_at": None, "held_because": "", "settled_under": None}
         Award.objects.filter(pk__in=keys).update(**nobody)
         record(person, "let go", organization, organization, awards=keys)
@@ -98,11 +106,12 @@ def _lock(award: Award) -> tuple[Award, Organization]:
     return stands, stands.enrolment.version.course.organization
 
 
-def _expected(awards: AwardQuerySet, count: int) -> list[list[int]]:
+def _expected(awards: AwardQuerySet, count: int, shown: str) -> list[list[int]]:
     """Their keys under lock, so many at a time."""
     keys = list(awards.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     if not keys or len(keys) != count:
         raise Refused(f"There are {len(keys)} by now, not {count}. Look again.")
+    refuse_others(keys, shown)
     return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import word_of
 from conferral.learning.awards import holding
 from conferral.learning.awards.models import AwardQuerySet
 from conferral.oversight.reports import waiting as report
@@ -43,6 +44,7 @@ def hold_many(request: MemberRequest) -> HttpResponse:
             _chosen(request, request.POST),
             form.cleaned_data["because"],
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
         )
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -61,6 +63,7 @@ def let_go_many(request: MemberRequest) -> HttpResponse:
             request.user,
             _chosen(request, request.POST),
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
         )
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -80,9 +83,11 @@ def _previewed(
 ) -> HttpResponse:
     chosen = _chosen(request, asked)
     found = fit(request.organization, chosen)
+    keys = found.values_list("pk", flat=True)
     context = {
         "page": page_of(request, found),
-        "count": (count := found.count()),
+        "count": (count := len(keys)),
+        "shown": word_of(keys),
         "unfit": chosen.count() - count,
         "form": form,
         "sent": [

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import word_of
 from conferral.learning.awards import actions
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
@@ -77,6 +78,7 @@ def release(request: MemberRequest) -> HttpResponse:
             request.user,
             _releasable(request, request.POST),
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
         )
     except Refused as refused:
         return _preview(request, request.POST, refused)
@@ -147,9 +149,11 @@ def _preview(
     request: MemberRequest, asked: QueryDict, refused: Refused | None = None
 ) -> HttpResponse:
     found = _releasable(request, asked)
+    keys = found.values_list("pk", flat=True)
     context = {
         "page": page_of(request, found),
-        "count": found.count(),
+        "count": len(keys),
+        "shown": word_of(keys),
         "asked": asked,
         "ticked": asked.getlist("award"),
         "refused": refused,

@@ -100,6 +100,22 @@ def test_what_was_looked_at_is_released(waiting):
     assert Award.objects.exclude(released_at=None).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("route", "more"), [("waiting-release", {}), ("waiting-hold", {"because": "Look."})]
+)
+def test_as_many_others_are_not_what_was_shown(waiting, route, more):
+    """One was held, and another has come: two are two, and not those that somebody looked at."""
+    page = waiting.get(reverse(route), {"for": "release"})
+    told = {name: page.context[key] for name, key in (("expected", "count"), ("shown", "shown"))}
+    leaves = Award.objects.filter(waits_for=WaitsFor.RELEASE).first()
+    comes = Award.objects.filter(waits_for=WaitsFor.APPROVAL).first()
+    Award.objects.filter(pk=leaves.pk).update(waits_for=WaitsFor.MODERATION)
+    Award.objects.filter(pk=comes.pk).update(waits_for=WaitsFor.RELEASE)
+    answer = waiting.post(reverse(route), {"for": "release"} | told | more)
+    assert answer.status_code == 422
+    assert "others by now" in answer.text
+
+
 def test_only_what_was_ticked_is_released(waiting):
     one = Award.objects.filter(waits_for=WaitsFor.RELEASE).first()
     html = waiting.get(reverse("waiting-release"), {"award": one.pk}).content.decode()
