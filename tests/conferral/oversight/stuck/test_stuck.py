@@ -1,6 +1,9 @@
 """What stands still is named, and goes on when a person says so."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from cast import (
     PASSED,
@@ -14,6 +17,7 @@ from cast import (
 from conferral.credentials.issuing.models import StatusList
 from conferral.foundation.audit.models import Entry as AuditLine
 from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail.models import BadAddress, Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, Import
@@ -52,6 +56,20 @@ def test_progress_that_cannot_be_judged_is_named():
     give_up(Enrolment.objects)
     (row,) = stuck_rows(an_organization(), 5)
     assert (row.what, row.cannot_be) == ("The progress of Ada Nkosi", "judged")
+
+
+def test_letters_that_gave_up_leave_but_not_to_addresses_where_nothing_arrives():
+    ours, others = an_organization(), an_organization("Baobab", "BA")
+    gone, later = {"attempts": PATIENCE}, timezone.now() + timedelta(hours=1)
+    of_each = (("a", ours, gone), ("bad", ours, gone), ("b", ours, {}), ("c", others, gone))
+    for name, organization, tried in of_each:
+        where = f"{name}@example.test"
+        Message.objects.create(
+            organization=organization, key=name, to=where, next_attempt_at=later, **tried
+        )
+    BadAddress.objects.create(organization=ours, address="bad@example.test")
+    assert try_again(ours, dara()) == 1
+    assert Message.objects.due().get().to == "a@example.test"
 
 
 def test_a_status_list_that_could_not_be_signed_is_tried_again():

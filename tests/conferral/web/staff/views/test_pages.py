@@ -51,6 +51,7 @@ def test_what_needs_a_person_is_named(registrar):
     assert "3 things need a person today" in text
     assert "draft.csv" in text
     assert "1 letter could not be sent" in text
+    assert "Try what is stuck again" in text
     assert "<bdi>The certificate of Ada Nkosi</bdi> cannot be signed" in text
     assert "No key" in text
 
