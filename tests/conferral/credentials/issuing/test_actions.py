@@ -1,5 +1,7 @@
 """Issuing: signed, logged, taken back, exactly once."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from cast import (
     dara,
     publish,
 )
+from clock import standing_at
 from conferral.credentials.issuing import actions, documents
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential, Event
@@ -172,6 +175,16 @@ def as_a_stranger(credential):
     found = find(credential.number)
     materials = materials_of(found, log.checkpoint())
     return verify(documents.secured_document(found), materials, timezone.now())
+
+
+def test_a_suspension_is_decided_by_a_day_that_is_not_over_where_its_issuer_is():
+    credential, today = an_issued_credential(), date(2026, 3, 2)
+    with standing_at(datetime(2026, 3, 1, 22, 30, tzinfo=UTC)):  # 00:30 in Johannesburg.
+        said = credential, dara(), "Being reviewed", Reason.UNDER_REVIEW
+        with pytest.raises(Refused, match="That day is past"):
+            actions.suspend(*said, until=today - timedelta(days=1))
+        actions.suspend(*said, until=today)
+    assert Credential.objects.get().suspended_until == today
 
 
 def test_a_suspended_credential_is_suspended_at_once():

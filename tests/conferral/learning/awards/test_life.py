@@ -25,6 +25,7 @@ def test_whatever_an_award_waits_for_is_a_state(waits_for):
     ("marks", "state"),
     [
         (ISSUED, State.ISSUED),
+        (replace(ISSUED, valid_until=NOW), State.ISSUED),  # Its last second counts.
         (replace(ISSUED, valid_until=NOW - DAY), State.EXPIRED),
         (replace(ISSUED, valid_until=NOW - DAY, is_renewed=True), State.RENEWED),
         (replace(ISSUED, is_renewed=True, suspended_at=NOW), State.SUSPENDED),
