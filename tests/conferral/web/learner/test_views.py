@@ -14,6 +14,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.mail import jobs
 from conferral.foundation.mail.models import Message
+from conferral.learning.awards import specimens
 from conferral.learning.awards.links import LASTS, token_of
 from conferral.learning.catalog import criteria
 from conferral.learning.progress import judging
@@ -50,6 +51,16 @@ def test_what_is_done_failed_and_unknown_is_told_apart(client):
     assert "Not passed yet" in html
     assert "No result has reached us yet" in html
     assert "Complete “Practical log”" in html
+
+
+def test_who_has_a_certificate_by_another_way_is_told_of_no_missing_result(client):
+    award = specimens.award_to(a_person("Ada Nkosi"), a_course())
+    issuing.issue([award])
+    html = page(client, award.enrolment).text
+    assert "Well done, <bdi>Ada</bdi>" in html
+    assert "Complete “Practical log”" in html
+    assert "No result has reached us" not in html
+    assert "Nothing is left to do here" in html
 
 
 def test_whoever_is_not_yet_competent_reads_what_is_missing(client):
