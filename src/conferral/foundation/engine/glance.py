@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 DUE = 1.0  # Seconds between two looks, while there is something due.
-AT_MOST = 8.0  # Seconds to which they grow, while there is nothing.
+AT_MOST = 10.0  # Seconds to which they grow, while there is nothing.
 _QUIET = re.compile(r"(\d+):\1:")  # A snapshot of PostgreSQL in which nobody is writing.
 
 State = tuple[object, int] | str | None
@@ -69,11 +69,10 @@ class Glance:
 
     @contextmanager
     def unnoticed(self) -> Iterator[None]:
-        """One write of the listening thread that brings nobody any work. What others write
-        meanwhile is noticed."""
-        before = self._state()
+        """One write of the listening thread that brings nobody any work. What others have written
+        since it listened is noticed."""
         yield
-        if before == self._seen and _is_one_later(before, after := self._state()):
+        if isinstance(self._seen, str) and _is_one_later(self._seen, after := self._state()):
             self._seen = after
 
 
@@ -83,11 +82,9 @@ def _asked(database: BaseDatabaseWrapper, question: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-def _is_one_later(before: State, after: State) -> bool:
+def _is_one_later(before: str, after: State) -> bool:
     """Of PostgreSQL: exactly one transaction, which can only be ours, lies between the two."""
-    if not isinstance(before, str) or not isinstance(after, str):
-        return False
-    match _QUIET.fullmatch(before), _QUIET.fullmatch(after):
+    match _QUIET.fullmatch(before), _QUIET.fullmatch(str(after)):
         case re.Match() as was, re.Match() as is_now:
             return int(was[1]) + 1 == int(is_now[1])
     return False
