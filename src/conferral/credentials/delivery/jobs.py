@@ -31,6 +31,7 @@ _STOPPED_AT_ONCE = 200  # Each is a line of the trail and a leaf of the log.
 def announce_printed() -> int:
     waiting = _unannounced().select_related(
         "credential__shape",
+        "credential__showing",
         "credential__key__organization",
         "credential__award__enrolment__person",
         "credential__replaces",

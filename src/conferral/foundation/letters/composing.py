@@ -100,7 +100,16 @@ class Composed:
 
 def compose(parsed: Parsed, facts: Facts, language: str) -> Composed:
     """`language`: a BCP 47 tag, in which days are written."""
-    said = {name: _said(fact, language) for name, fact in facts.items()}
+    return composed(parsed, said_in(language, facts))
+
+
+def said_in(language: str, facts: Facts) -> dict[str, str]:
+    """The facts as they are written; of a list the lines."""
+    return {name: _said(fact, language) for name, fact in facts.items()}
+
+
+def composed(parsed: Parsed, said: Mapping[str, str]) -> Composed:
+    """`said`: as `said_in` gives it."""
     heading, paragraphs, small = (
         _kept_line(parsed.heading, said),
         _kept(parsed.paragraphs, said),

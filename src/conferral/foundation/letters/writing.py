@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from conferral.foundation.accounts.languages import OURS, in_order
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.letters.composing import Facts, compose
-from conferral.foundation.letters.frame import html_of
+from conferral.foundation.letters.composing import Facts, composed, said_in
 from conferral.foundation.letters.kinds import LetterKind, Readers, default
 from conferral.foundation.letters.models import OwnWords
+from conferral.foundation.letters.sheets import Sheets
 from conferral.foundation.letters.words import BadWords, Parsed, Shown, Words, parse
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.pictures import CARRIED
@@ -52,6 +52,7 @@ class Writer:
         self._kind = kind
         self._own: dict[Organization, Mapping[str, Words]] = {}
         self._found: dict[tuple[Organization, str], InForce] = {}
+        self._sheets: dict[tuple[Organization, str], Sheets] = {}
 
     def write(self, organization: Organization, to: Reader, key: str, facts: Facts) -> Message:
         """Not saved. `facts`: one for each variable that the kind has of its own.
@@ -82,12 +83,19 @@ class Writer:
     def _composed(self, organization: Organization, language: str, facts: Facts) -> dict[str, str]:
         used, picture = self._in_force(organization, language), picture_of(self._kind)
         carried = str(facts.get(picture, ""))
-        said = {**facts, "organization": organization.name}
+        facts = {**facts, "organization": organization.name}
         if carried:
-            said[picture] = CARRIED
-        letter = compose(used.parsed, said, used.language)
-        html = html_of(letter, organization, used.language)
+            facts[picture] = CARRIED
+        said = said_in(used.language, facts)
+        letter = composed(used.parsed, said)
+        html = self._sheets_of(organization, used).html_of(letter, said)
         return {"subject": letter.subject, "text": letter.text, "html": html, "picture": carried}
+
+    def _sheets_of(self, organization: Organization, used: InForce) -> Sheets:
+        known = (organization, used.language)
+        if known not in self._sheets:
+            self._sheets[known] = Sheets(used.parsed, organization, used.language)
+        return self._sheets[known]
 
     def _in_force(self, organization: Organization, language: str) -> InForce:
         known = (organization, language)
