@@ -107,6 +107,8 @@ def test_without_a_script_one_comes_in_by_code_and_app(visit: Visit, site: Site)
     page = yusuf.page
     yusuf.go(_invitation(site, email, "Yusuf Adams"))
     page.get_by_role("button", name="Join").click()
+    yusuf.go("/account/passkeys/new")
+    expect(page.get_by_role("button", name="Add a passkey")).to_be_disabled()
     yusuf.go("/account/app")
     yusuf.shoot("accounts/8-app")
     secret = page.locator("code").inner_text().replace(" ", "")

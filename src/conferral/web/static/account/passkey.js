@@ -55,7 +55,9 @@ const offer = async (form) => {
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (ready) form.hidden = false;
-  form.querySelector("[data-go]").addEventListener("click", async () => {
+  const go = form.querySelector("[data-go]");
+  go.disabled = false; // Where it is shown before this script is there, it says that it can do nothing yet.
+  go.addEventListener("click", async () => {
     say(form);
     waiting.abort();
     try {
