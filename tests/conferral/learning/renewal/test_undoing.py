@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cast import an_organization, bruno, dara
+from cast import PASSED, an_import, an_organization, bruno, dara
 from clock import standing_at
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.actions import Change
@@ -20,6 +20,7 @@ from conferral.learning.awards import moderating
 from conferral.learning.awards.keeping_back import RENEWED_OTHERWISE
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
+from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from conferral.learning.renewal import actions, chores, jobs
 from conferral.learning.renewal.actions import Terms
@@ -180,6 +181,42 @@ def test_results_of_after_it_are_carried_over_even_if_they_were_told_before_it_w
         look_after(timedelta())
     carried = counting(renewal).enrolment.results.values_list("module", flat=True)
     assert set(carried) == {module.pk for module in modules[1:]}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("the night", "of before", "of after"),
+        ("of before", "of after", "the night"),
+        ("of after", "the night", "of before"),
+    ],
+)
+def test_in_whatever_order_files_come_there_is_one_certificate_of_what_was_done_after(
+    renewal, order
+):
+    before, after = days_later(-1), days_later(2)
+    happens = {
+        "the night": lambda: look_after(timedelta()),
+        "of before": lambda: tell(renewal, before),
+        "of after": lambda: tell(renewal, after),
+    }
+    take_back(renewal)
+    with standing_at(days_later(3)):
+        for what in order:
+            happens[what]()
+            belt()
+            issuing.issue(Award.objects.filter(issued_at=None))
+    current = Credential.objects.current().filter(revoked_at=None).exclude(renewed_by=None)
+    assert current.get() == older(renewal)
+    assert older(renewal).renewed_by.award.completed_on == after.date()
+    assert Credential.objects.count() == 3
+
+
+def tell(renewal: Renewal, at: datetime) -> None:
+    """A file that says that Ada has completed the course."""
+    version = renewal.enrolment.version
+    an_import(("Ada Nkosi", "ada@example.test", PASSED), version=version, at=f"{at:%F} 08:00:00")
+    READ_IMPORTS.run()
 
 
 def test_what_comes_to_nothing_when_its_grace_is_over_has_a_grace_of_its_own(renewal):
