@@ -26,6 +26,7 @@ from conferral.learning.catalog.models import (
     Mode,
     Site,
 )
+from conferral.web.shared.asking import number_in
 
 _PICTURE = "SVG, or PNG. At most 100 KB."
 
@@ -69,6 +70,10 @@ class _Some(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Not ge
     def __init__(self, label: str, help_text: str = "") -> None:
         none = Course.objects.none()
         super().__init__(queryset=none, label=label, help_text=help_text, required=False)
+
+    def clean(self, value: Any) -> Any:
+        """A key that no database can hold is that of no row."""
+        return super().clean([key if number_in(str(key)) else "none" for key in value or ()])
 
 
 class _Courses(_Some):

@@ -11,6 +11,7 @@ from conferral.foundation.accounts.languages import LANGUAGES, OURS, name_of
 from conferral.foundation.prose import MARKS
 from conferral.learning.catalog.models import Duty, Instructor, Mode, ModuleKind
 from conferral.learning.catalog.syllabus import Part, Syllabus, Teacher, every_one_of
+from conferral.web.shared.asking import number_in
 
 SPARE_ROWS = 3
 _MOST_ROWS = 500
@@ -205,7 +206,7 @@ def rows_of_people(syllabus: Syllabus, instructors: Iterable[Instructor]) -> lis
 def with_more_rows(data: Any) -> Any:
     """What was sent, and some empty rows below it."""
     more = data.copy()
-    total = int(more.get("form-TOTAL_FORMS") or 0)
+    total = number_in(more.get("form-TOTAL_FORMS", ""))
     more["form-TOTAL_FORMS"] = str(min(total + SPARE_ROWS, _MOST_ROWS))
     return more
 

@@ -81,6 +81,13 @@ def test_an_accreditation_is_added_and_one_that_overlaps_is_refused_by_name(offi
     assert "before it begins" in words(backwards)
 
 
+def test_a_box_of_no_course_is_refused_however_long_its_number(officer):
+    accreditation = granted(a_course())
+    sent = {"number": "X", "valid_from": "2026-01-01", "courses": "9" * 20}
+    answer = officer.post(reverse("accreditation-change", args=[accreditation.pk]), sent)
+    assert answer.status_code == 422
+
+
 def test_the_scope_is_edited_and_what_was_there_is_ticked(officer):
     version = a_course()
     row = granted(version)

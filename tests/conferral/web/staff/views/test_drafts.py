@@ -165,6 +165,14 @@ def test_more_rows_keep_what_was_typed(author):
     assert draft.modules.count() == 3
 
 
+@pytest.mark.parametrize("page", ["version-modules", "version-people"])
+def test_how_many_rows_there_are_is_asked_of_nobody_who_makes_it_up(author, page):
+    draft = a_draft()
+    sent = opened(author, page, draft) | {"form-TOTAL_FORMS": "many", "more": "rows"}
+    answer = author.post(address(page, draft), sent)
+    assert answer.context["rows"].forms
+
+
 def test_a_table_of_modules_is_not_overwritten_unseen(author, lerato):
     draft = a_draft()
     mine = opened(author, "version-modules", draft) | {"form-3-title": "Essay"}
