@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,6 +26,7 @@ from conferral.web.account import letters, posting
 from conferral.web.account.confirming import was_shown_lately
 from conferral.web.account.devices import NOWHERE
 from conferral.web.account.providers import Session
+from conferral.web.shared import second_factor
 from conferral.web.shared.client_address import client_address
 
 _WAYS = {
@@ -127,6 +129,9 @@ class SecondFactors(DefaultMFAAdapter):
     """Secrets of authenticator apps are encrypted under the site's secret key."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": (
+            "Staff always have a second factor, and this is your only one. Add another one first."
+        ),
         "incorrect_code": (
             "That is neither the newest code of your app nor a recovery code that is left."
         ),
@@ -137,6 +142,9 @@ class SecondFactors(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not second_factor.must_stay(authenticator)
 
     def get_totp_issuer(self) -> str:
         house = Organization.objects.order_by("pk").first()

@@ -12,7 +12,11 @@ from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, Reaut
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django import forms
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +52,29 @@ class AuthenticatorApp(_SetUp, ActivateTOTPView):
 
 class Passkey(_SetUp, AddWebAuthnView):
     """A passkey that signs in by itself, if the device can."""
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """Allauth asks only of an app whether it may go."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().get_context_data(**more)
+        return shown | {"problem": self._problem()}
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        if self._problem():
+            shown = self.get_context_data(form=form)
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            answer: HttpResponse = self.render_to_response(shown, status=status)
+        else:
+            answer = super().form_valid(form)
+        return answer
+
+    def _problem(self) -> str:
+        adapter = mfa.get_adapter()
+        if adapter.can_delete_authenticator(self.object):
+            return ""
+        return str(adapter.error_messages["cannot_delete_authenticator"])
 
 
 class _Once(BaseAuthenticateForm):
@@ -137,6 +164,7 @@ def _tell_if_recovery_code(form: forms.Form) -> None:
 
 set_up_app = AuthenticatorApp.as_view()
 add_passkey = Passkey.as_view()
+remove_passkey = RemovePasskey.as_view()
 show = Show.as_view()
 show_again = ShowAgain.as_view()
 show_passkey_again = ShowPasskeyAgain.as_view()

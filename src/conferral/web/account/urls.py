@@ -47,7 +47,7 @@ urlpatterns = [
     path("passkeys", _TO_ACCOUNT, name="mfa_list_webauthn"),
     path("passkeys/new", only_if_fresh(second_factors.add_passkey), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/remove", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove", second_factors.remove_passkey, name="mfa_remove_webauthn"),
     path("recovery-codes", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/new",

@@ -25,6 +25,14 @@ def missing(request: HttpRequest) -> HttpResponseBase | None:
     return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
 
 
+def must_stay(one: Authenticator) -> bool:
+    """The last one of staff: without it, whoever reads their letters could set up another."""
+    if not settings.STAFF_NEED_SECOND_FACTOR or not one.user.memberships.exists():
+        return False
+    others = Authenticator.objects.filter(user=one.user, type__in=_FIRST).exclude(pk=one.pk)
+    return not others.exists()
+
+
 def has_shown(request: HttpRequest) -> bool:
     """Not only that they have one: a session that began before it was set up has not shown it."""
     records = get_authentication_records(request, request.user)

@@ -88,8 +88,25 @@ def test_after_a_password_a_touch_is_enough(device):
     assert window.get(reverse("today")).status_code == 200
 
 
+def test_the_last_one_of_staff_stays(client, device):
+    """Whoever reads their letters could set up another, and be staff."""
+    where = reverse("mfa_remove_webauthn", args=[Authenticator.objects.earliest("pk").pk])
+    assert "Add another one first" in client.get(where).text
+    answer = client.post(where)
+    assert answer.status_code == 422
+    assert "Add another one first" in answer.text
+    assert come_in(Client(), device).status_code == 302
+
+
+def test_the_last_one_of_a_learner_goes(client, device):
+    dara().memberships.all().delete()
+    client.post(reverse("mfa_remove_webauthn", args=[Authenticator.objects.earliest("pk").pk]))
+    assert not Authenticator.objects.exists()
+
+
 def test_one_that_was_removed_opens_nothing_and_says_what_to_do(client, device):
     key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
+    Authenticator.objects.create(user=key.user, type=Authenticator.Type.TOTP, data={})
     client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
     answer = come_in(Client(), device)
     assert answer.status_code == 422

@@ -147,6 +147,19 @@ def test_a_session_from_before_it_was_set_up_must_show_it(client):
     assert answer["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fstaff%2F"
 
 
+def test_the_app_of_staff_stays_while_it_is_their_only_one(client):
+    dara()
+    sign_in(client)
+    set_up(client)
+    where = reverse("mfa_deactivate_totp")
+    assert "Add another one first" in client.get(where).text
+    client.post(where)
+    app = Authenticator.objects.get(type="totp")
+    Authenticator.objects.create(user=app.user, type=Authenticator.Type.WEBAUTHN, data={})
+    client.post(where)
+    assert not Authenticator.objects.filter(pk=app.pk).exists()
+
+
 def test_learners_need_none(client):
     a_person("Ada Nkosi")
     sign_in(client, "ada@example.test")
