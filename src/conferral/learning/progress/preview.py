@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from conferral.learning.catalog import criteria
+from conferral.learning.catalog.criteria import Passed, Scored
+from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.progress.connectors.column_map import MEASURES
 from conferral.learning.progress.connectors.columns import ColumnMap, refuse_incomplete
 from conferral.learning.progress.connectors.lines import LineReading, Problem
@@ -45,7 +48,8 @@ class Preview:
     """Column names with their meanings ("" for none), first rows, and every problem.
 
     `choices` are the meanings that a person may give to a column, by key; `chosen` says which
-    column has each of them now, if any. `missing` says which needed column was not found.
+    column has each of them now, if any. `missing` says which needed column was not found;
+    `unproven` are titles of modules that must be passed, of which the file has scores alone.
     """
 
     header: tuple[str, ...]
@@ -59,6 +63,7 @@ class Preview:
     choices: tuple[tuple[str, str], ...]
     chosen: dict[str, int | None]
     missing: str = ""
+    unproven: tuple[str, ...] = ()
 
 
 def preview(batch: Import) -> Preview:
@@ -83,6 +88,7 @@ def preview(batch: Import) -> Preview:
         choices=tuple(labels.items()),
         chosen={key: reader.columns.places.get(key) for key in labels},
         missing=missing_columns(batch),
+        unproven=_unproven(batch.target, reader.columns) if batch.target else (),
     )
 
 
@@ -96,6 +102,19 @@ def missing_columns(batch: Import) -> str:
     except Unreadable as unreadable:
         return str(unreadable)
     return ""
+
+
+def _unproven(version: CourseVersion, columns: ColumnMap) -> tuple[str, ...]:
+    """A score is no pass: unless the criterion asks for one, somebody has to say that it is."""
+    asked = tuple(criteria.leaves_of(version.criterion))
+    enough = {leaf.module for leaf in asked if isinstance(leaf, Scored)}
+    passed = {leaf.module for leaf in asked if isinstance(leaf, Passed)} - enough
+    scored = {each.module for each in columns.modules if each.is_score_alone}
+    return tuple(
+        module.title
+        for module in modules_of(version)
+        if module.code in passed and scored & {module.code, ""}  # "": one column for all modules.
+    )
 
 
 class _Seen:

@@ -185,6 +185,14 @@ def test_the_preview_finds_two_people_with_one_address(course):
     assert problem.line == 3
 
 
+@pytest.mark.parametrize(
+    ("quiz", "unproven"), [("88 %", ("Final quiz",)), ("passed", ())], ids=["score", "verdict"]
+)
+def test_the_preview_says_where_scores_tell_of_no_pass(course, quiz, unproven):
+    content = f"Name,E-mail,Practical log,Final quiz\nAda Nkosi,ada@example.test,yes,{quiz}\n"
+    assert preview(upload(course, content.encode())).unproven == unproven
+
+
 def test_the_preview_names_the_meaning_of_every_column(course):
     seen = preview(upload(course, moodle(ADA)))
     meanings = dict(zip(seen.header, seen.meanings, strict=True))

@@ -63,6 +63,11 @@ class ModuleColumns:
     score: int | None = None
     percent: int | None = None
 
+    @property
+    def is_score_alone(self) -> bool:
+        """How good it was is told, and not whether that is enough."""
+        return self.state is None and (self.score, self.percent) != (None, None)
+
 
 @dataclass(frozen=True)
 class ColumnMap:
