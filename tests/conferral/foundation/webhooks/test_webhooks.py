@@ -13,16 +13,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cast import a_member, an_award, an_issued_credential, an_organization, dara, hana
+from cast import a_member, an_issued_credential, an_organization, dara, hana
 from clock import standing_at
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import personal_data
-from conferral.credentials.issuing.chores import tell_of_expired
+from conferral.credentials.issuing.chores import TELL_OF_EXPIRED, tell_of_expired
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.belt import postpone
+from conferral.foundation.chores.models import Round
 from conferral.foundation.outbound import Reach
 from conferral.foundation.refusal import RefusedPart
 from conferral.foundation.webhooks import actions, signing
@@ -157,13 +158,22 @@ def test_who_was_forgotten_is_told_of_as_a_number(endpoint):
 
 
 def test_what_has_expired_is_told_once_also_after_a_week_of_sleep(endpoint):
-    credential = an_issued_credential()
-    Credential.objects.filter(pk=credential.pk).update(valid_until=timezone.now())
-    assert tell_of_expired(an_organization(), datetime.now(UTC).date()) == "1 expired."
+    organization, now = an_organization(), timezone.now()
+    an_issued_credential()
+    Credential.objects.update(valid_until=now - timedelta(days=5))
+    done = {"organization": organization, "chore": TELL_OF_EXPIRED.name}
+    Round.objects.create(done_at=now - timedelta(days=7), **done)
+    assert tell_of_expired(organization, now.date()) == "1 expired."
     assert kinds()[-1] == "credential.expired"
-    Credential.objects.filter(pk=credential.pk).update(
-        valid_until=timezone.now() - timedelta(days=2)
-    )
+    Round.objects.update(done_at=now)
+    assert tell_of_expired(organization, now.date()) == "0 expired."
+
+
+def test_what_was_taken_back_or_forgotten_is_not_said_to_expire(endpoint):
+    revoked, forgotten = an_issued_credential(), an_issued_credential("Ben Dube")
+    issuing.revoke(revoked, dara(), "Misconduct", Reason.MISCONDUCT)
+    personal_data.erase(forgotten.award.enrolment.person)
+    Credential.objects.update(valid_until=timezone.now())
     assert tell_of_expired(an_organization(), datetime.now(UTC).date()) == "0 expired."
 
 
@@ -195,11 +205,12 @@ def test_who_does_not_hear_is_told_again_under_the_same_id(receiver, endpoint):
 
 def test_who_is_gone_is_told_nothing_more(receiver, endpoint):
     receiver.answers = 410
-    an_award()
+    an_issued_credential()
     an_issued_credential("Ben Dube")
     SEND_NOTICES.run()
     endpoint.refresh_from_db()
     assert endpoint.ended_at
+    assert len(receiver.heard) == 1
     assert not SEND_NOTICES.waits()
     assert Entry.objects.filter(deed="ended a webhook").exists()
 
