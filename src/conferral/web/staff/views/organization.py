@@ -42,7 +42,7 @@ def specimen(request: MemberRequest) -> HttpResponse:
 
 def _again(wanted: Brand) -> BrandForm:
     """The form as it was filled in, but with what the file held: a browser forgets files."""
-    return BrandForm(initial=asdict(wanted) | {"without_logo": not wanted.logo_svg})
+    return BrandForm(initial=asdict(wanted))
 
 
 def _shown(

@@ -88,6 +88,19 @@ def test_what_cannot_stand_is_said_beside_its_field(administrator, changes, part
     assert answer.context["form"].errors.keys() == {part}
 
 
+def test_whoever_looked_without_a_logo_can_choose_one_then(administrator):
+    looked = administrator.post(reverse("organization"), sent(look="yes"))
+    ticked = {"without_logo": "on"} if looked.context["form"]["without_logo"].value() else {}
+    administrator.post(reverse("organization"), sent(logo=drawing(), **ticked))
+    assert "<path" in an_organization().logo_svg
+
+
+def test_only_what_has_a_logo_is_asked_to_have_none(administrator):
+    assert "Have no logo" not in administrator.get(reverse("organization")).text
+    administrator.post(reverse("organization"), sent(logo=drawing()))
+    assert "Have no logo" in administrator.get(reverse("organization")).text
+
+
 def test_a_logo_can_be_taken_away(administrator):
     administrator.post(reverse("organization"), sent(logo=drawing()))
     administrator.post(
