@@ -36,7 +36,7 @@ def load() -> None:
 
 @app.command()
 def serve() -> None:
-    """Load the demonstration and serve it."""
+    """Load the demonstration and serve it. Elsewhere than at port 8000: set PORT."""
     load()
     servers.serve()
 

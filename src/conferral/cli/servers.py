@@ -34,7 +34,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
     processes: Annotated[int, typer.Option(help="Web processes")] = 1,
 ) -> None:
-    """Serve the site and run one worker; start again whichever of them ends."""
+    """Serve the site, at PORT of the settings, and run one worker; start again whichever ends."""
     _refuse_what_was_never_set_up()
     _refuse_a_busy_port(host)
     stop = threading.Event()
