@@ -36,11 +36,15 @@ class OwnRequest(HttpRequest):
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """Of two ways in the later one counts: it was gone on purpose, and in this browser."""
+    """Of two ways in the later one counts: it was gone on purpose, and in this browser.
+
+    Where a link has ended, whoever signed in beside it goes on as themselves.
+    """
     if uuid := _opened_by_link(request):
         person = Person.objects.filter(uuid=uuid, email__isnull=False).first()
-        letter = request.session.get(_LETTER, "")
-        return person if person and is_theirs_still(letter, person) else None
+        if person and is_theirs_still(request.session.get(_LETTER, ""), person):
+            return person
+        let_out(request)
     user = request.user
     return user if isinstance(user, Person) and user.is_active and user.email else None
 

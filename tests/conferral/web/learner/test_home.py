@@ -205,6 +205,14 @@ def test_a_link_and_its_session_end_with_the_person(mine, ada):
     assert "ended" in mine.get(address)["Location"]
 
 
+def test_beside_a_link_that_has_ended_who_signed_in_is_themselves(client, ada):
+    client.force_login(dara())
+    client.get(reverse("me-enter", args=[token_of(ada)]))
+    assert "Hello, <bdi>Ada</bdi>" in client.get(reverse("me")).text
+    erase(ada)
+    assert "Hello, <bdi>Dara</bdi>" in client.get(reverse("me")).text
+
+
 def test_it_is_neither_kept_nor_listed_nor_told_on(mine):
     answer = mine.get(reverse("me"))
     assert answer["Cache-Control"] == "no-store, private"
