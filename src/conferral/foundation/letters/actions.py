@@ -65,7 +65,7 @@ def send_test(
     Refused while the last one is on its way.
     """
     ours = tests_of(organization)
-    if ours.unsent().exclude(pk__in=ours.stuck()).exists():
+    if ours.unsent().exclude(pk__in=ours.in_trouble()).exists():
         raise Refused("A letter is on its way already. Load the page again in a moment.")
     shown = specimen(organization, kind, language, checked(kind, words) if words else None)
     message = Message.objects.create(

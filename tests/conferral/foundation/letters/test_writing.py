@@ -12,7 +12,7 @@ from conferral.foundation.letters.letters import SIGNING_STOPPED as KIND
 from conferral.foundation.letters.models import OwnWords
 from conferral.foundation.letters.words import Words
 from conferral.foundation.letters.writing import Reader, Writer, in_force, own_words
-from conferral.foundation.mail.models import Message
+from conferral.foundation.mail.models import TRIES_WHILE_AWAY, Message
 from conferral.foundation.refusal import Refused, RefusedPart
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,8 @@ def test_one_test_at_a_time():
     assert Message.objects.get().to == dara().email
     with pytest.raises(Refused, match="on its way already"):
         actions.send_test(an_organization(), dara(), KIND)
+    Message.objects.update(attempts=TRIES_WHILE_AWAY)  # The settings are tried out, and changed.
+    assert actions.send_test(an_organization(), dara(), KIND)
 
 
 def test_whose_words_they_were_is_forgotten_and_the_words_stay():
