@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
+from conferral.foundation import memory
 from conferral.foundation.refusal import NotNow
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def advance(
     keys = list(due.values_list("pk", flat=True)[:batch])
     if keys:
         _advance(due, keys, step)
+    memory.let_go(len(keys))
     return len(keys)
 
 
@@ -80,17 +82,9 @@ def advance_each(
     due: models.QuerySet[Row], step: Callable[[Row], object], batch: int = BATCH
 ) -> int:
     """Take one step with up to `batch` due rows, one by one; `step` makes its own transactions."""
-    rows = list(due[:batch])
-    for row in rows:
-        try:
-            step(row)
-        except AWAY:
-            raise
-        except Exception as error:  # Whatever else it is, it is this row's trouble.
-            postpone(row, error)
-        else:
-            _settle([row])
-    return len(rows)
+    count = _advance_each(due[:batch], step)
+    memory.let_go(count)
+    return count
 
 
 def postpone(row: Waiting, error: Exception) -> None:
@@ -119,6 +113,20 @@ def _advance(
         raise
     except Exception as error:  # Whatever it is, find the row that has it.
         _isolate(due, keys, step, error)
+
+
+def _advance_each(due: models.QuerySet[Row], step: Callable[[Row], object]) -> int:
+    rows = list(due)
+    for row in rows:
+        try:
+            step(row)
+        except AWAY:
+            raise
+        except Exception as error:  # Whatever else it is, it is this row's trouble.
+            postpone(row, error)
+        else:
+            _settle([row])
+    return len(rows)
 
 
 def _isolate(
