@@ -1,5 +1,7 @@
 """The letters with which certificates go to their holders, and what each of them is told."""
 
+from datetime import date
+
 from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.designs.certificate import data_of
 from conferral.credentials.designs.models import Certificate
@@ -12,6 +14,7 @@ from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.links import progress_url
+from conferral.learning.progress.models import Enrolment
 
 KEY = "certificate:"  # So begins the key of each letter that a certificate goes with.
 _SITE = "https://certificates.example.org"
@@ -20,6 +23,21 @@ _NUMBERED = Variable("number", "the number of the certificate", _NUMBER, Shown.F
 _PAGE = Variable("url", "the certificate’s public page", f"{_SITE}/c/{_NUMBER}", Shown.BUTTON)
 _BECAUSE = Variable(
     "because", "the reason that was given", "Results are being looked at.", may_be_empty=True
+)
+OF_THE_ONE_BEFORE = (
+    Variable(
+        "older_until",
+        "the last day of the certificate that it renewed; empty where there is none",
+        date(2026, 12, 31),
+        may_be_empty=True,
+    ),
+    Variable(
+        "own_page",
+        "the learner’s own page, which says how that can be renewed; empty likewise",
+        f"{_SITE}/progress/…",
+        Shown.LINK,
+        may_be_empty=True,
+    ),
 )
 
 CERTIFICATE = LetterKind(
@@ -110,7 +128,7 @@ REVOKED = LetterKind(
     when="A certificate was revoked by itself; recalls have letters of their own.",
     readers=Readers.LEARNERS,
     package=__package__,
-    own_variables=(FIRST_NAME, COURSE, _BECAUSE, _PAGE, _NUMBERED),
+    own_variables=(FIRST_NAME, COURSE, _BECAUSE, _PAGE, _NUMBERED, *OF_THE_ONE_BEFORE),
 )
 ENTRANCE = LetterKind(
     code="entrance",
@@ -149,14 +167,26 @@ def turn_letter(writer: Writer, event: Event, credential: Credential, reader: Re
     """`writer`: of OF_TURN[event.kind]."""
     revoked = event.kind == Kind.REVOKED  # What was suspended may be revoked by now, for more.
     because = credential.revoked_because if revoked else credential.suspended_because
-    facts = {
+    key = f"turn:{event.pk}"
+    facts: dict[str, Fact] = {
         "first_name": _first_name(credential) or "holder",
         "course": credential.shape.facts["course"],
         "because": because,
         "url": credential.url,
         "number": credential.number,
     }
-    return writer.write(event.organization, reader, f"turn:{event.pk}", facts)
+    if revoked:
+        facts |= facts_of_the_one_before(credential.award.enrolment, key)
+    return writer.write(event.organization, reader, key, facts)
+
+
+def facts_of_the_one_before(enrolment: Enrolment, key: str) -> dict[str, Fact]:
+    """What OF_THE_ONE_BEFORE stand for. `enrolment`: with its renewal, and that one's award.
+    `key`: of the letter."""
+    renewal = getattr(enrolment, "renewal", None)
+    if renewal is None or renewal.award.ended_at:
+        return {"older_until": "", "own_page": ""}
+    return {"older_until": renewal.ends_on, "own_page": progress_url(enrolment, key)}
 
 
 def _facts(credential: Credential, key: str) -> dict[str, Fact]:

@@ -84,7 +84,11 @@ def are_told(credentials: Iterable[Credential]) -> None:
 
 def _untold() -> QuerySet[Event]:
     turns = Event.objects.filter(kind__in=letters.OF_TURN, told=None)
-    related = ("credential__shape", "credential__award__enrolment__person", "organization")
+    learner = (
+        "credential__award__enrolment__person",
+        "credential__award__enrolment__renewal__award",
+    )
+    related = ("credential__shape", *learner, "organization")
     # Whoever had their letter after the suspension had it because that had ended.
     fit = Q(kind=Kind.REVOKED) | Q(kind=Kind.SUSPENDED, credential__suspended_at__isnull=False)
     heard = (fit & has_heard("credential")) | has_left("credential", before="at")

@@ -20,6 +20,7 @@ def call_back() -> int:
         "credential__shape",
         "credential__status_list__organization",
         "credential__award__enrolment__person",
+        "credential__award__enrolment__renewal__award",
         "credential__award__enrolment__version__course",
     )
     return advance(waiting.order_by("pk"), do, BATCH)

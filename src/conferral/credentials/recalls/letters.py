@@ -8,11 +8,12 @@ what they were never told they need not be told that it was a mistake.
 from collections.abc import Sequence
 
 from conferral.credentials.delivery import turns
+from conferral.credentials.delivery.letters import OF_THE_ONE_BEFORE, facts_of_the_one_before
 from conferral.credentials.delivery.sent import has_heard
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.recalls.models import Deed, Recall, Recalled
 from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, LetterKind, Readers
-from conferral.foundation.letters.words import Shown, Variable
+from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 
@@ -31,7 +32,7 @@ WITHDRAWN = LetterKind(
     when="A certificate was revoked by a recall, and its holder had been written to about it.",
     readers=Readers.LEARNERS,
     package=__package__,
-    own_variables=_VARIABLES,
+    own_variables=(*_VARIABLES, *OF_THE_ONE_BEFORE),
 )
 REPLACED = LetterKind(
     code="replaced",
@@ -65,7 +66,8 @@ def _reached(done: Sequence[Recalled]) -> list[Recalled]:
 
 def _letter(writer: Writer, recall: Recall, recalled: Recalled) -> Message:
     credential, organization = recalled.credential, recall.organization
-    facts = {
+    enrolment, key = credential.award.enrolment, f"recalled:{recalled.pk}"
+    facts: dict[str, Fact] = {
         "first_name": credential.slots["holder_name"].split()[0],
         "course": credential.shape.facts["course"],
         "number": credential.number,
@@ -74,5 +76,6 @@ def _letter(writer: Writer, recall: Recall, recalled: Recalled) -> Message:
         "url": credential.url,
         "contact": organization.email or organization.name,
     }
-    reader = Reader.of(credential.award.enrolment.person)
-    return writer.write(organization, reader, f"recalled:{recalled.pk}", facts)
+    if recall.deed == Deed.REVOKE:
+        facts |= facts_of_the_one_before(enrolment, key)
+    return writer.write(organization, Reader.of(enrolment.person), key, facts)

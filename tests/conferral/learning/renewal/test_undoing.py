@@ -9,10 +9,16 @@ from django.utils import timezone
 
 from cast import PASSED, an_import, an_organization, bruno, dara
 from clock import standing_at
+from conferral.credentials.delivery import turns
+from conferral.credentials.delivery.letters import key_of
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.actions import Change
+from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.reasons import Reason
+from conferral.credentials.recalls import actions as recalls
+from conferral.credentials.recalls.jobs import CALL_BACK
+from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import jobs as awards
@@ -356,6 +362,26 @@ def test_what_came_to_nothing_before_there_was_a_word_for_it_is_found(renewal):
     importlib.import_module(path).undo(apps, None)
     renewal.refresh_from_db()
     assert renewal.undone_at is not None
+
+
+def test_the_letter_about_its_end_leads_to_the_certificate_before_it(renewal):
+    take_back(renewal)
+    new = Credential.objects.get(award__enrolment=renewal.enrolment_id)
+    turns.tell(new.events.filter(kind=Kind.REVOKED))
+    text = Message.objects.get(key__startswith="turn:").text
+    assert f"The certificate before it is valid until {renewal.ends_on.day} " in text
+    assert "/progress/" in text
+
+
+def test_so_does_the_letter_of_a_recall(renewal):
+    new = Credential.objects.get(award__enrolment=renewal.enrolment_id)
+    to, at = "ada@example.test", timezone.now()
+    Message.objects.create(organization=an_organization(), key=key_of(new), to=to, sent_at=at)
+    order = Order(False, Reason.ISSUED_IN_ERROR, "By mistake", (Wanted(new.number),))
+    recalls.call_back(an_organization(), dara(), order, expected=1)
+    CALL_BACK.run()
+    text = Message.objects.get(key__startswith="recalled:").text
+    assert f"The certificate before it is valid until {renewal.ends_on.day} " in text
 
 
 def test_staff_and_the_holder_read_that_it_came_to_nothing(undone, client):
