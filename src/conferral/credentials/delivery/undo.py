@@ -10,6 +10,8 @@ from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.brakes.terms import brakes_of
 
+_LEAVES = "certificate__delivery__message__next_attempt_at"
+
 
 @dataclass(frozen=True)
 class Fresh:
@@ -21,7 +23,6 @@ class Fresh:
     course: str
     count: int
     first_at: datetime
-    last_at: datetime
 
 
 def stoppable(organization: Organization, now: datetime) -> CredentialQuerySet:
@@ -49,12 +50,13 @@ def just_issued(organization: Organization, now: datetime) -> list[Fresh]:
     counted = (
         stoppable(organization, now)
         .values_list(*columns)
-        .annotate(count=Count("pk"), first=Min("issued_at"), last=Max("issued_at"))
+        .annotate(count=Count("pk"), first=Min("issued_at"), leaves=Min(_LEAVES))
         .order_by("first", version)
     )
     return [
-        Fresh(version, title, number, course, count, first + window, last + window)
-        for version, title, number, course, count, first, last in counted
+        # Letters that are written keep to the window of then.
+        Fresh(version, title, number, course, count, min(first + window, leaves or first + window))
+        for version, title, number, course, count, first, leaves in counted
     ]
 
 

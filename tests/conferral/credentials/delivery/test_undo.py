@@ -136,6 +136,9 @@ def test_the_page_knows_when_the_first_letter_leaves(organization, batch):
     assert fresh.count == 3
     first = min(batch.values_list("issued_at", flat=True))
     assert fresh.first_at == first + timedelta(minutes=10)
+    Brakes.objects.filter(organization=organization).update(undo_minutes=60)
+    (fresh,) = undo.just_issued(organization, timezone.now())
+    assert fresh.first_at == first + timedelta(minutes=10)  # Letters that wait keep to theirs.
 
 
 def test_a_letter_about_a_certificate_that_was_revoked_meanwhile_is_withheld(batch):
