@@ -79,7 +79,7 @@ def _steps(organization: Organization, there: set[str]) -> tuple[Step, ...]:
     return (
         Step(
             "Organization and logo",
-            "What stands at the top of every certificate. A drawing (SVG) prints sharply.",
+            "The logo at the top of every certificate, as SVG; and the time zone of its days.",
             bool(organization.logo_svg),
             "Add the logo",
             settings,
