@@ -2,7 +2,6 @@
 
 import importlib
 
-import django
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DataError, OperationalError, ProgrammingError
@@ -54,10 +53,10 @@ def test_a_file_that_cannot_be_written_is_named(monkeypatch, capsys, tmp_path):
     ids=["an address", "a number", "a file"],
 )
 def test_a_setting_that_cannot_be_read_is_a_sentence(slip, monkeypatch):
-    def setup():
+    def read(_name):
         raise slip
 
-    monkeypatch.setattr(django, "setup", setup)
+    monkeypatch.setattr(importlib, "import_module", read)
     with pytest.raises(SystemExit) as end:
         importlib.reload(conferral.cli)
     assert str(end.value).startswith(f"A setting cannot be read: {slip}")

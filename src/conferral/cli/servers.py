@@ -26,6 +26,7 @@ _LONGEST_REST = 60.0
 
 def work() -> None:
     """Run one worker in the foreground. Any number of them may run side by side."""
+    _refuse_what_was_never_set_up()
     # A process of its own: only it pays for importing the job engine.
     os.execv(sys.executable, [sys.executable, "-m", _WORKER])  # noqa: S606
 
