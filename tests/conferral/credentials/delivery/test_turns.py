@@ -2,9 +2,10 @@
 
 import pytest
 from django.core import mail as outbox
+from django.utils import timezone
 
 from cast import an_award, an_issued_credential, an_organization, dara
-from conferral.credentials.delivery import actions, turns, undo
+from conferral.credentials.delivery import actions, letters, turns, undo
 from conferral.credentials.delivery.jobs import WITHHOLD_LETTERS
 from conferral.credentials.delivery.models import Told
 from conferral.credentials.issuing import actions as issuing
@@ -111,8 +112,14 @@ def test_what_happened_long_ago_is_not_written_about_by_itself_but_shown_to_staf
     assert "1 letter was never written" in client.get("/staff/").content.decode()
 
 
-def test_nobody_decides_about_letters_of_others_or_about_more_than_they_were_shown(late):
-    ours, others = late.status_list.organization, an_organization("Baobab", "BA")
+def test_nobody_decides_about_letters_of_others_or_about_more_than_they_were_shown():
+    credential, ours = an_issued_credential(), an_organization()
+    sent = {"to": "ada@example.test", "sent_at": timezone.now()}
+    Message.objects.create(organization=ours, key=letters.key_of(credential), **sent)
+    issuing.revoke(credential, dara(), "Misconduct", Reason.MISCONDUCT)
+    Event.objects.update(at="2020-01-01T00:00Z")
+    assert turns.late(ours, timezone.now()).count() == 1
+    others = an_organization("Baobab", "BA")
     for organization, expected in ((others, 1), (ours, 2)):
         with pytest.raises(Refused, match="by now"):
             turns.decide_late(organization, dara(), expected=expected, is_written=True)

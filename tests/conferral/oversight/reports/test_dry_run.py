@@ -154,7 +154,8 @@ def test_what_would_renew_something_that_was_revoked_is_said_to_be_kept_back():
     said = outcomes(rehearsal.rehearse(batch, NOW))
     assert said == {"Ada Nkosi": (Outcome.WAITS, (keeping_back.NOT_IN_FORCE,))}
     progress.confirm(batch, dara())
-    run_until_idle()
+    READ_IMPORTS.run()
+    EVALUATE_CHANGED.run()
     assert renewal.enrolment.award.held_because == keeping_back.NOT_IN_FORCE
 
 

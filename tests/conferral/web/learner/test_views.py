@@ -108,7 +108,7 @@ def test_of_what_was_revoked_nobody_reads_that_it_is_valid_or_can_be_renewed(cli
         html = page(client, enrolment).content.decode()
         assert "It is valid until" not in html
         assert "Renew it by" not in html
-        assert b"BEGIN:VEVENT" not in page(client, enrolment, "progress-calendar").content
+    assert b"BEGIN:VEVENT" not in page(client, renewal.enrolment, "progress-calendar").content
 
 
 def test_while_it_is_suspended_its_holder_reads_by_when_it_is_to_be_renewed(client):
