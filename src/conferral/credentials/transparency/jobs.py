@@ -19,7 +19,7 @@ from conferral.foundation.refusal import Refused
 logger = logging.getLogger(__name__)
 
 BATCH = 5000
-_SAY_AGAIN_AFTER = 60.0  # Seconds: the belt asks four times in each.
+_SAY_AGAIN_AFTER = 60.0  # Seconds: the belt asks in each of them.
 _said: dict[str, float] = {}
 
 
