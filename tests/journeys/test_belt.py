@@ -138,16 +138,18 @@ def test_the_shell_behaves_as_on_sqlite(database, house):
 
 
 def _sends(database: str, letters: int) -> bool:
-    """Waits until so many certificates have left, and all else that waits; but not for ever."""
+    """Waits until so many certificates have left, and all else that waits or is still to be told;
+    but not for ever."""
     asked = """
         SELECT count(*) FILTER (WHERE key LIKE 'certificate:%' AND sent_at IS NOT NULL),
-            count(*) FILTER (WHERE sent_at IS NULL AND stopped_at IS NULL)
+            count(*) FILTER (WHERE sent_at IS NULL AND stopped_at IS NULL),
+            (SELECT count(*) FROM runs_run WHERE told_at IS NULL)
         FROM mail_message
     """
-    give_up_at = time.monotonic() + 60
+    give_up_at = time.monotonic() + 120
     with psycopg.connect(database, autocommit=True) as connection:
         while time.monotonic() < give_up_at:
-            if connection.execute(asked).fetchone() == (letters, 0):
+            if connection.execute(asked).fetchone() == (letters, 0, 0):
                 return True
             time.sleep(0.2)
     return False
