@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -63,7 +63,8 @@ def set_rule(course: Course, terms: Terms, person: Person) -> Rule:
     """
     _insist_on_terms(course, terms)
     plain = {name: value for name, value in asdict(terms).items() if name != "refreshers"}
-    if terms != terms_of(Rule.objects.filter(course=course).first()):
+    before = terms_of(Rule.objects.filter(course=course).first())
+    if _that_decide(terms) != _that_decide(before):
         plain["changed_at"] = timezone.now()
     plain["reminders"] = list(reminding.checked(terms.reminders))
     rule, _ = Rule.objects.update_or_create(course=course, defaults=plain)
@@ -72,6 +73,11 @@ def set_rule(course: Course, terms: Terms, person: Person) -> Rule:
     said = asdict(terms) | {"points": str(terms.points) if terms.points else None}
     record(person, "said how a course is renewed", course, course.organization, **said)
     return rule
+
+
+def _that_decide(terms: Terms) -> Terms:
+    """Without reminders: they change nothing of what renews."""
+    return replace(terms, reminders=(), refreshers=tuple(sorted(terms.refreshers)))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What counts is the day on which something was done, be it reported when all is over."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -238,6 +239,20 @@ def test_a_new_rule_asks_nothing_anew_of_what_is_renewed(renewal):
     assert is_renewed(renewal)
     assert (renewal.way, renewal.renewed_on) == (Way.EXAM, renewal.ends_on)
     assert not Hindsight.objects.filter(award__enrolment=renewal.enrolment).exists()
+
+
+def test_other_reminders_make_no_new_rule(renewal):
+    course, now = renewal.award.enrolment.version.course, midnight(renewal.closes_on)
+    rule = Terms(by_exam=True, points=Decimal(30))
+    actions.set_rule(course, rule, bruno())
+    done(renewal.enrolment, midnight(renewal.ends_on), "final-quiz")
+    run(now)
+    with standing_at(now + DAY):
+        actions.set_rule(course, replace(rule, reminders=(10,)), bruno())
+    enter(renewal, renewal.ends_on - 4 * DAY, now + 2 * DAY)
+    run(now + 2 * DAY)
+    assert is_renewed(renewal)
+    assert renewal.renewed_on == renewal.ends_on - 4 * DAY
 
 
 @pytest.mark.parametrize(("days_ago", "renews"), [(3, True), (9, False)])
