@@ -157,10 +157,13 @@ def test_nobody_waits_longer_than_the_budget(issuer, monkeypatch):
         return looked_up(*arguments, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    begun = time.monotonic()
+    others, begun = set(threading.enumerate()), time.monotonic()
     assert judge(issuer.credential()).state is FileState.UNKNOWN_ISSUER
+    took = time.monotonic() - begun
     is_answered.set()
-    assert time.monotonic() - begun < 30  # It would be sixty; the machine may be busy.
+    for late in set(threading.enumerate()) - others:
+        late.join(60)  # Whoever still asks would ask during the next test.
+    assert took < 30  # It would be sixty; the machine may be busy.
 
 
 def test_no_address_inside_is_asked(issuer):
