@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from conferral.cli import screen
 from conferral.cli.main import main
 
 
@@ -29,6 +30,8 @@ Typed = Callable[..., Ended]
 def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
     """`typed("verify", number)` is `conferral verify NUMBER` on the test's database."""
     monkeypatch.setenv("COLUMNS", "200")
+    for console in (screen.out, screen.err):  # They may have been made before.
+        monkeypatch.setattr(console, "width", 200)
 
     def run(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["conferral", *map(str, arguments)])
