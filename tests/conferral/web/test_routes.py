@@ -216,6 +216,8 @@ ROUTES = {
     "filter-save": Route(Right.SEE_REGISTER, "page", "post", 422, 422),  # Nobody named it.
     "filter-drop": of_staff(Right.SEE_REGISTER, "made_up_key", "post", 404),  # Owners only.
     "keyboard": of_staff(Right.SEE_REGISTER),
+    "organizations": of_staff(Right.SEE_REGISTER),
+    "act-for": of_staff(Right.SEE_REGISTER, "organization", "post", 302),
     "issue": of_staff(Right.SEE_REGISTER),
     "issued-csv": of_staff(Right.SEE_REGISTER),
     "promise-csv": of_staff(Right.SEE_REGISTER),

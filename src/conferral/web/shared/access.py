@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.accounts.roles import RIGHTS, Right, Role, roles_with
+from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.staff.members import in_force
-from conferral.web.shared import second_factor, view_as
+from conferral.web.shared import acting, second_factor, view_as
 from conferral.web.shared.view_as import Seen
 
 P = ParamSpec("P")
@@ -24,6 +24,7 @@ class MemberRequest(HttpRequest):
 
     user: Person
     organization: Organization
+    organizations: tuple[Organization, ...]  # All whose staff they are.
     rights: frozenset[Right]
     seen: Seen | None  # As whom the site is shown; `viewer` is then who looks.
     viewer: Person
@@ -70,10 +71,12 @@ def _admit(request: MemberRequest, right: Right) -> None:
     if request.seen:
         theirs = theirs.filter(organization=request.seen.organization)
     held = list(theirs.select_related("organization").order_by("organization_id"))
-    admitting = next((one for one in held if one.role in roles_with(right)), None)
-    if admitting is None:
+    if not held:
         raise PermissionDenied(right)
-    request.organization = admitting.organization
+    request.organizations = tuple(dict.fromkeys(one.organization for one in held))
+    request.organization = acting.chosen_among(request, request.organizations)
     request.rights = frozenset().union(
-        *(RIGHTS[Role(one.role)] for one in held if one.organization == admitting.organization)
+        *(RIGHTS[Role(one.role)] for one in held if one.organization == request.organization)
     )
+    if right not in request.rights:
+        raise PermissionDenied(right)

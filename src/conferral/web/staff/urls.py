@@ -6,6 +6,7 @@ from conferral.credentials.issuing.models import Use
 from conferral.web.staff.views import (
     accreditation_calendar,
     accreditations,
+    acting,
     activity,
     addresses,
     alignments,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("find", finding.find, name="find"),
     path("filters/<slug:page>/save", saved_filters.save, name="filter-save"),
     path("filters/<int:pk>/drop", saved_filters.drop, name="filter-drop"),
+    path("organizations", acting.organizations, name="organizations"),
+    path("organizations/<uuid:uuid>/act", acting.act_for, name="act-for"),
     path("keyboard", finding.keyboard, name="keyboard"),
     path("issue", finding.issue, name="issue"),
     path("first-steps", first_steps.first_steps, name="first-steps"),

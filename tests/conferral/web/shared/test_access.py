@@ -23,12 +23,41 @@ def test_two_roles_have_the_rights_of_both(client):
     assert answer.wsgi_request.rights == RIGHTS[Role.AUDITOR] | RIGHTS[Role.REVIEWER]
 
 
-def test_a_role_here_gives_no_right_there(client):
-    """Registrar of one organization, auditor of another: imports only for the one."""
-    other = an_organization("Other", "0T")
+@pytest.fixture
+def fay(client):
+    """Registrar of one organization, auditor of another, which came first."""
     a_member("Fay", Role.AUDITOR)
+    other = an_organization("Other", "0T")
     client.force_login(a_member("Fay", Role.REGISTRAR, other))
-    assert client.get(reverse("imports")).wsgi_request.organization == other
+    return other
+
+
+def test_a_role_here_gives_no_right_there(client, fay):
+    answer = client.get(reverse("imports"))
+    assert answer.status_code == 403
+    assert reverse("organizations") in answer.content.decode()
+
+
+def test_staff_of_several_act_for_the_one_that_they_choose_until_they_choose_another(client, fay):
+    names = client.get(reverse("organizations")).content.decode()
+    assert f'Act for it<span class="unseen">: {fay.name}' in names
+    assert client.post(reverse("act-for", args=[fay.uuid])).status_code == 302
+    for page in ("today", "imports"):
+        answer = client.get(reverse(page))
+        assert answer.wsgi_request.organization == fay
+        assert f"You act for </span>{fay.name}" in answer.content.decode()
+    assert answer.wsgi_request.rights == RIGHTS[Role.REGISTRAR]
+    client.post(reverse("act-for", args=[an_organization().uuid]))
+    assert client.get(reverse("today")).wsgi_request.organization == an_organization()
+
+
+def test_what_was_chosen_ends_with_the_role(client, fay):
+    client.post(reverse("act-for", args=[fay.uuid]))
+    fay.memberships.all().delete()
+    answer = client.get(reverse("today"))
+    assert answer.wsgi_request.organization == an_organization()
+    assert "You act for" not in answer.content.decode()
+    assert client.post(reverse("act-for", args=[fay.uuid])).status_code == 404
 
 
 def test_pages_show_the_organizations_own_time(client, settings):
