@@ -3,27 +3,15 @@
 It names the letter that it stands in: an address that somebody gave up leads to nothing of theirs.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 
+from conferral.foundation import letter_links
 from conferral.learning.progress.models import Enrolment
 
 LASTS = timedelta(days=180)
 _SALT = "conferral.learner.progress"
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a link names: the key of an enrolment, and that of the letter in which it was sent.
-
-    `letter`: "" of links that are older than that.
-    """
-
-    enrolment: int
-    letter: str = ""
 
 
 def progress_url(enrolment: Enrolment, letter: str) -> str:
@@ -32,15 +20,9 @@ def progress_url(enrolment: Enrolment, letter: str) -> str:
 
 
 def token_of(enrolment: Enrolment, letter: str = "") -> str:
-    """Letters, digits, "_", "-" and ":"."""
-    return signing.dumps([enrolment.pk, letter] if letter else enrolment.pk, salt=_SALT)
+    return letter_links.signed(enrolment.pk, letter, _SALT)
 
 
-def named(token: str) -> Named:
-    """`signing.SignatureExpired` when it was good once."""
-    match signing.loads(token, salt=_SALT, max_age=LASTS):
-        case [int(enrolment), str(letter)]:
-            return Named(enrolment, letter)
-        case int(enrolment):
-            return Named(enrolment)
-    raise signing.BadSignature("It names no enrolment.")
+def named(token: str) -> letter_links.Named[int]:
+    """By the key of the enrolment. Raises as `letter_links.named`."""
+    return letter_links.named(token, int, _SALT, LASTS)

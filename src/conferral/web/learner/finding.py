@@ -58,7 +58,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
         link = named(token)
     except (signing.BadSignature, ValueError):
         return _ended()
-    person = Person.objects.filter(uuid=link.person, email__isnull=False).first()
+    person = Person.objects.filter(uuid=link.what, email__isnull=False).first()
     if person is None or not is_theirs_still(link.letter, person):
         return _ended()
     let_in(request, person, link.letter)

@@ -123,7 +123,7 @@ def _renewal(enrolment: Enrolment, award: Award | None, today: date) -> renewing
 
 def _is_revoked(award: Award) -> bool:
     """Nothing renews it any more. What is suspended may count again, and its days go by."""
-    revoked = award.credentials.filter(replaced_by=None, revoked_at__isnull=False)
+    revoked = award.credentials.current().filter(revoked_at__isnull=False)
     return award.ended_at is not None and revoked.exists()
 
 

@@ -14,7 +14,7 @@ from conferral.credentials.delivery.linkedin import entry_of
 from conferral.credentials.verification.looks import tally
 from conferral.credentials.verification.sharing import may_share
 from conferral.foundation.consents.models import Guardian
-from conferral.learning.awards.links import Named, named
+from conferral.learning.awards.links import named
 from conferral.learning.progress.models import Enrolment
 from conferral.web.learner.access import View, is_own, is_theirs_still, secret
 from conferral.web.learner.standing import Standing, standing
@@ -82,7 +82,7 @@ def _answer(request: HttpRequest, token: str, view: View) -> HttpResponseBase:
         return render(request, "learner/ended.html", {"has_expired": True}, status=410)
     except signing.BadSignature:
         return render(request, "learner/ended.html", status=404)
-    enrolment = _opened(link)
+    enrolment = _opened(link.what)
     if enrolment is None:
         return render(request, "learner/ended.html", status=404)
     if not is_theirs_still(link.letter, enrolment.person):
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, token: str, view: View) -> HttpResponseBase:
     return view(request, standing(enrolment, timezone.now()))
 
 
-def _opened(link: Named) -> Enrolment | None:
+def _opened(pk: int) -> Enrolment | None:
     """The erased have none."""
-    found = Enrolment.objects.filter(pk=link.enrolment, person__email__isnull=False)
+    found = Enrolment.objects.filter(pk=pk, person__email__isnull=False)
     return found.select_related("person", "version__course__organization").first()

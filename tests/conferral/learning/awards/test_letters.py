@@ -7,9 +7,10 @@ from django.core import signing
 from django.urls import reverse
 
 from cast import a_draft, a_person
+from conferral.foundation.letter_links import Named
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.jobs import TELL_WAITING
-from conferral.learning.awards.links import LASTS, Named, named, progress_url, token_of
+from conferral.learning.awards.links import LASTS, named, progress_url, token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.outlook import outlook
 from conferral.learning.awards.settling import WaitsFor
