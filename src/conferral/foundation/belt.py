@@ -66,6 +66,11 @@ class Waiting(models.Model):
     def is_stuck(self) -> bool:
         return self.attempts >= self.patience
 
+    def keep(self, tries: int) -> None:
+        """Before it is postponed for what is no fault of its own, such as a server that is away:
+        so many tries are left to it afterwards, however often it was in vain."""
+        self.attempts = min(self.attempts, self.patience - tries - 1)
+
 
 def advance(
     due: models.QuerySet[Row], step: Callable[[Sequence[Row]], object], batch: int = BATCH

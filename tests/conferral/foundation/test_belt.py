@@ -91,6 +91,16 @@ def test_after_patience_a_row_is_stuck_and_never_due(rows):
     assert list(Message.objects.stuck()) == [rows[0]]
 
 
+def test_who_is_away_costs_a_row_no_more_tries_than_it_can_spare(rows):
+    row = rows[0]
+    for _ in range(2 * PATIENCE):
+        row.keep(tries=1)
+        postpone(row, OSError("It is away."))
+    assert not row.is_stuck
+    postpone(row, OSError("This one is its own fault."))
+    assert row.is_stuck
+
+
 def test_what_came_right_is_no_problem_any_more(rows):
     postpone(rows[0], ValueError("no"))
     Message.objects.update(next_attempt_at=timezone.now())

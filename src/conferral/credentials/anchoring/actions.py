@@ -15,7 +15,6 @@ from conferral.credentials.anchoring.models import Anchor, AnchorQuerySet, Kind
 from conferral.credentials.anchoring.places import Place
 from conferral.credentials.transparency import tree
 from conferral.foundation.audit.trail import record
-from conferral.foundation.belt import PATIENCE
 from conferral.foundation.outbound import TooMuch, Unreachable
 from credkit.anchors import opentimestamps
 
@@ -70,7 +69,7 @@ def step(anchor: Anchor) -> None:
             case Kind.ETHEREUM:
                 _step_on_chain(anchor, place)
     except _NOT_NOW:
-        anchor.attempts = min(anchor.attempts, PATIENCE - 2)
+        anchor.keep(tries=1)
         raise
 
 

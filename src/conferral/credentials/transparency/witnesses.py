@@ -15,7 +15,6 @@ from conferral.credentials.transparency.models import (
 )
 from conferral.foundation import outbound
 from conferral.foundation.audit.trail import record
-from conferral.foundation.belt import PATIENCE
 from conferral.foundation.outbound import Question, Reach
 from conferral.foundation.refusal import Refused
 from credkit.errors import Malformed
@@ -75,7 +74,7 @@ def ask(witness: Witness) -> None:
             answer = _post(witness, latest, _known_to(witness, answer, latest))
     except outbound.Unreachable:
         # Never stuck: however long it is away, nobody here has to do anything.
-        witness.attempts = min(witness.attempts, PATIENCE - 2)
+        witness.keep(tries=1)
         raise
     _keep(witness, latest, _cosigned(witness, latest, answer))
 

@@ -13,7 +13,7 @@ from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.belt import PATIENCE, Stage, advance_each, postpone
 from conferral.foundation.mail import bad_addresses, mailbox, reasons, together, wishes
 from conferral.foundation.mail.emails import email_of
-from conferral.foundation.mail.models import TRIES_WHILE_AWAY, Message, MessageQuerySet
+from conferral.foundation.mail.models import TRIES_OF_ITS_OWN, Message, MessageQuerySet
 from conferral.foundation.mail.pictures import Draw, draws_nothing
 
 BATCH = 100
@@ -142,7 +142,7 @@ def _postpone_all(error: Undelivered) -> int:
     """No letter's fault: none gives up, however long the server is away."""
     messages = list(_due()[:BATCH])
     for message in messages:
-        message.attempts = min(message.attempts, TRIES_WHILE_AWAY - 1)
+        message.keep(TRIES_OF_ITS_OWN)
         postpone(message, error)
     return len(messages)
 

@@ -12,8 +12,7 @@ from conferral.foundation.mail.delivery_status import Kind
 from conferral.foundation.mail.topics import Topic
 from conferral.foundation.runs.models import Run
 
-TRIES_WHILE_AWAY = PATIENCE - 2
-"""So many tries at most go on a mail server that does not answer: a letter keeps two of its own."""
+TRIES_OF_ITS_OWN = 2  # A letter keeps them while the mail server does not answer.
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
@@ -26,7 +25,7 @@ class MessageQuerySet(WaitingQuerySet["Message"]):
 
     def in_trouble(self) -> "MessageQuerySet":
         """Those that gave up, or were tried in vain for a quarter of an hour."""
-        return self.filter(attempts__gte=TRIES_WHILE_AWAY)
+        return self.filter(attempts__gte=PATIENCE - TRIES_OF_ITS_OWN)
 
     def read_by(self, person: Person) -> "MessageQuerySet":
         """Those that went to an address that is theirs still."""
