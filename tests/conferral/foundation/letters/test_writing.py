@@ -7,12 +7,13 @@ import pytest
 from cast import a_person, an_organization, chika, dara
 from conferral.foundation.accounts import personal_data as accounts
 from conferral.foundation.audit.models import Entry
+from conferral.foundation.belt import PATIENCE
 from conferral.foundation.letters import actions, personal_data
 from conferral.foundation.letters.letters import SIGNING_STOPPED as KIND
 from conferral.foundation.letters.models import OwnWords
 from conferral.foundation.letters.words import Words
 from conferral.foundation.letters.writing import Reader, Writer, in_force, own_words
-from conferral.foundation.mail.models import TRIES_WHILE_AWAY, Message
+from conferral.foundation.mail.models import TRIES_OF_ITS_OWN, Message
 from conferral.foundation.refusal import Refused, RefusedPart
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,8 @@ def test_one_test_at_a_time():
     assert Message.objects.get().to == dara().email
     with pytest.raises(Refused, match="on its way already"):
         actions.send_test(an_organization(), dara(), KIND)
-    Message.objects.update(attempts=TRIES_WHILE_AWAY)  # The settings are tried out, and changed.
+    # The settings are tried out, and changed.
+    Message.objects.update(attempts=PATIENCE - TRIES_OF_ITS_OWN)
     assert actions.send_test(an_organization(), dara(), KIND)
 
 
