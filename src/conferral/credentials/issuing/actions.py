@@ -156,7 +156,7 @@ def replace(credential: Credential, person: Person, change: Change) -> Credentia
     _give_place(credential, new, change)
     new.save(force_insert=True)
     if was_revoked:
-        renewals.note([new], new.issued_at)
+        renewals.give_back(new, new.issued_at)
     record(None, "issued", organization, organization, numbers=[new.number])
     news.of_issued(organization, [new])
     event = events.of_replacement(credential, new, change.reason)

@@ -15,10 +15,17 @@ from conferral.learning.awards.models import Award
 from conferral.learning.renewal.models import Renewal
 
 
-def undo(led_to: Iterable[int], now: datetime) -> None:
+def undo(led_to: Iterable[int], now: datetime) -> list[int]:
     """`led_to`: the keys of awards whose certificates are revoked. In the transaction of the deed,
-    before it touches the awards: as `actions.renew` it locks renewals first."""
-    Renewal.objects.counting().filter(enrolment__award__in=list(led_to)).update(undone_at=now)
+    before it touches the awards: as `actions.renew` it locks renewals first.
+
+    Returns the keys of the older awards, under a lock: nothing is given back meanwhile.
+    """
+    renewals = Renewal.objects.counting().filter(enrolment__award__in=list(led_to))
+    older = dict(renewals.select_for_update(of=("self",)).order_by("pk").values_list("pk", "award"))
+    Renewal.objects.filter(pk__in=older).update(undone_at=now)
+    locked = Award.objects.filter(pk__in=older.values()).select_for_update().order_by("pk")
+    return list(locked.values_list("pk", flat=True))
 
 
 def undo_rejected(organization: Organization) -> int:
@@ -34,6 +41,11 @@ def count_again(led_to: Iterable[int], now: datetime) -> None:
     undone = Renewal.objects.filter(enrolment__award__in=list(led_to), undone_at__isnull=False)
     for renewal in undone.order_by("award"):
         _count_again(renewal, now)
+
+
+def let_count(led_to: Iterable[int]) -> None:
+    """`led_to`: the keys of awards whose certificates stand, where no other renewal counts."""
+    Renewal.objects.filter(enrolment__award__in=list(led_to)).update(undone_at=None)
 
 
 def _count_again(renewal: Renewal, now: datetime) -> None:

@@ -21,8 +21,8 @@ from conferral.credentials.recalls.jobs import CALL_BACK
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.learning.awards import holding, moderating
 from conferral.learning.awards import jobs as awards
-from conferral.learning.awards import moderating
 from conferral.learning.awards.keeping_back import RENEWED_OTHERWISE
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
@@ -327,6 +327,43 @@ def test_what_was_issued_meanwhile_stays_when_an_appeal_is_upheld(undone):
     assert counting(undone) != undone
     assert older(undone).renewed_by == new
     assert again.status == "valid"
+
+
+def test_when_the_later_of_two_is_revoked_the_older_one_names_the_one_that_stands(undone):
+    second = counting(undone)
+    complete(second.enrolment, days_later(1))
+    issue_what_came_of(second)
+    again = give_back(undone)
+    take_back(second)
+    assert older(undone).renewed_by == again
+    assert counting(undone) == undone
+    look_after(3 * DAY)
+    assert Renewal.objects.count() == 2  # It is renewed: nothing is opened.
+    said = older(undone).events.filter(kind=Kind.RENEWED).order_by("pk").last()
+    assert said.document["by"] == bytes(again.digest).hex()
+
+
+def test_when_both_of_two_are_revoked_the_older_one_names_none(undone):
+    complete(counting(undone).enrolment, days_later(1))
+    new = issue_what_came_of(counting(undone))
+    again = give_back(undone)
+    issuing.revoke_all([again, new], dara(), "Issued by mistake", Reason.ISSUED_IN_ERROR)
+    assert older(undone).renewed_by is None
+    assert not Renewal.objects.counting().exists()
+
+
+def test_what_is_given_back_itself_names_what_renewed_it_meanwhile(undone):
+    """Its second renewal was let go while it was revoked."""
+    second, first = counting(undone), older(undone)
+    issuing.revoke(first, dara(), "Issued by mistake", Reason.ISSUED_IN_ERROR)
+    complete(second.enrolment, days_later(1))
+    holding.let_go(Award.objects.get(enrolment=second.enrolment), dara(), "Looked at")
+    belt()
+    new = issue_what_came_of(second)
+    first.refresh_from_db()
+    again = issuing.replace(first, dara(), Change("So it was", Reason.APPEAL_UPHELD))
+    again.refresh_from_db()
+    assert again.renewed_by == new
 
 
 def test_it_can_come_to_nothing_twice(undone):
