@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conferral.cli import accreditation_terms as written
 from conferral.cli import parts
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.verification import endorsements
@@ -18,8 +19,6 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import actions, coming, documents, losses
 from conferral.learning.accreditation.models import Accreditation
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 Which = Annotated[str, typer.Argument(help="Its number")]
 Because = Annotated[str, typer.Option(help="Why")]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.credentials.anchoring import actions, checking, documents, ethereum, places
 from conferral.credentials.anchoring.checking import Sources
@@ -43,7 +44,7 @@ def anchor() -> None:
 
 
 def list_anchors(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Every checkpoint that was sent or is to be sent, the newest first; and what went wrong."""
     rows = Anchor.objects.select_related("checkpoint").order_by("-checkpoint__size", "place")

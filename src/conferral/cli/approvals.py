@@ -7,7 +7,8 @@ import typer
 from django.utils import timezone
 
 from conferral.cli import reviews
-from conferral.cli.reviews import As, Code, Number, version_of
+from conferral.cli.options import As, AsJson, CourseCode
+from conferral.cli.reviews import Number, version_of
 from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
@@ -25,7 +26,7 @@ app.command("delegate")(reviews.delegate)
 
 @app.command("list")
 def list_approvals(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Every version under review, the most urgent first, and whose yes is missing."""
     waiting = Submission.objects.of(the_organization()).open().select_related("version__course")
@@ -43,9 +44,9 @@ def list_approvals(
 
 @app.command()
 def show(
-    code: Code,
+    code: CourseCode,
     number: Number,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What was said about one version: decisions with their signatures, checklists, comments."""
     version = version_of(code, number)
@@ -76,7 +77,7 @@ def show(
 
 @app.command()
 def submit(
-    code: Code,
+    code: CourseCode,
     number: Number,
     ask: Annotated[
         list[str] | None, typer.Option(help="ROLE=E-MAIL; else anybody with the role")
@@ -94,7 +95,7 @@ def submit(
 
 
 @app.command("take-back")
-def take_back(code: Code, number: Number, person: As = "") -> None:
+def take_back(code: CourseCode, number: Number, person: As = "") -> None:
     """End the review, so that the draft can be edited."""
     version = version_of(code, number)
     submission = version.submissions.open().first()
@@ -106,7 +107,7 @@ def take_back(code: Code, number: Number, person: As = "") -> None:
 
 @app.command()
 def comment(
-    code: Code,
+    code: CourseCode,
     number: Number,
     text: str,
     about: Annotated[str, typer.Option(help="The code of a module")] = "",
@@ -120,7 +121,7 @@ def comment(
 
 @app.command()
 def withdraw(
-    code: Code,
+    code: CourseCode,
     number: Number,
     because: Annotated[str, typer.Option(help="Whoever waits for a certificate will ask")],
     person: As = "",

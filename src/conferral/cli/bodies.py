@@ -8,7 +8,7 @@ import typer
 
 from conferral.cli import parts
 from conferral.cli.accreditation_terms import body_of
-from conferral.cli.accreditations import As, AsJson
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson, DryRun
 from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.delivery import actions as delivery
@@ -17,16 +18,13 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.awards import braking
 from conferral.learning.catalog.models import Course
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-Json = Annotated[bool, typer.Option("--json", help="For programs")]
 Number = Annotated[int, typer.Argument(help="The batch's number")]
-DryRun = Annotated[bool, typer.Option(help="Say what would happen; change nothing")]
 
 app = typer.Typer(help="What keeps a mistake from running on.", no_args_is_help=True)
 
 
 @app.command()
-def show(as_json: Json = False) -> None:
+def show(as_json: AsJson = False) -> None:
     """How they are set."""
     said = asdict(terms_of(the_organization()))
     print_facts(said, as_json=as_json)
@@ -45,7 +43,7 @@ def set_parts(
 
 
 @app.command()
-def batches(as_json: Json = False) -> None:
+def batches(as_json: AsJson = False) -> None:
     """Batches that were held, newest first."""
     found = Batch.objects.of(the_organization()).order_by("-pk")
     rows = [

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.cases import actions
@@ -20,7 +21,7 @@ app = typer.Typer(help="What learners asked.", no_args_is_help=True)
 @app.command("list")
 def list_cases(
     everything: Annotated[bool, typer.Option("--all", help="The answered ones, too")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Who asks what, and by when they have an answer; the most urgent first."""
     organization = the_organization()
@@ -56,7 +57,7 @@ def answer(
         list[str] | None,
         typer.Option("--overturn", help="Of an appeal: a verdict that was wrong, as `show` has it"),
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Answer; what follows from it is done."""
     found = _case(case)

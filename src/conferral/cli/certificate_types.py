@@ -5,15 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog import certificate_types
 from conferral.learning.catalog.certificate_types import Terms, terms_of
 from conferral.learning.catalog.models import CertificateKind, Lacking
-
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 
 app = typer.Typer(help="Certificate types.", no_args_is_help=True)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson, DryRun
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import actions
@@ -21,8 +22,6 @@ from conferral.foundation.refusal import Refused
 
 Because = Annotated[str, typer.Option(help="The reason that everyone will read")]
 Code = Annotated[Reason, typer.Option(help="Its code, for the public log")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-DryRun = Annotated[bool, typer.Option(help="Say what would happen; change nothing")]
 
 app = typer.Typer(help="The certificates in the register.", no_args_is_help=True)
 
@@ -30,7 +29,7 @@ app = typer.Typer(help="The certificates in the register.", no_args_is_help=True
 @app.command("list")
 def list_certificates(
     course: Annotated[str, typer.Option(help="Only of this course")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Number, status, address and course of every certificate, newest first."""
     chosen = Credential.objects.of(the_organization()).select_related("shape__version__course")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.verification import consenting, guardians
@@ -21,13 +22,12 @@ app = typer.Typer(help="What learners agreed to.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="One of the learner's addresses")]
 Way = Annotated[str, typer.Option(help="How they said it")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 
 @app.command("list")
 def list_consents(
     email: Email,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Purpose by purpose: what holds, since when and until when, in which words."""
     rows = [_row(each) for each in standings(_learner(email, the_organization()))]

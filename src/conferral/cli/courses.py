@@ -9,6 +9,7 @@ import orjson
 import typer
 
 from conferral.cli import parts
+from conferral.cli.options import As, AsJson, CourseCode, VersionNumber
 from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -26,11 +27,6 @@ from conferral.learning.catalog.syllabus import (
 from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.review import actions as review
 
-Code = Annotated[str, typer.Argument(help="The course's code")]
-Number = Annotated[int, typer.Option("--version", help="Its number; 0 is the newest")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
-
 _AS_JSON = frozenset({"hours", "validity_months", "modules", "people", "alignments", "criterion"})
 
 app = typer.Typer(help="Courses and their versions.", no_args_is_help=True)
@@ -46,7 +42,7 @@ def list_courses(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(code: Code, version: Number = 0, as_json: AsJson = False) -> None:
+def show(code: CourseCode, version: VersionNumber = 0, as_json: AsJson = False) -> None:
     """What a version says."""
     found = _version(code, version)
     said = to_json(syllabus_of(found), code)
@@ -62,7 +58,7 @@ def show(code: Code, version: Number = 0, as_json: AsJson = False) -> None:
 
 @app.command()
 def new(
-    code: Code,
+    code: CourseCode,
     title: Annotated[str, typer.Option(help="As printed")],
     description: Annotated[str, typer.Option(help="What it is about")],
     module: Annotated[list[str], typer.Option(help="CODE=TITLE; once for each, in order")],
@@ -79,7 +75,7 @@ def new(
 
 @app.command()
 def edit(
-    code: Code,
+    code: CourseCode,
     part: Annotated[list[str], typer.Option("--set", help="PART=VALUE, as `show` names parts")],
     edition: Annotated[int, typer.Option(help="Only if nobody has saved since this one")] = 0,
     person: As = "",
@@ -99,7 +95,7 @@ def edit(
 
 
 @app.command("new-version")
-def new_version(code: Code, version: Number = 0, person: As = "") -> None:
+def new_version(code: CourseCode, version: VersionNumber = 0, person: As = "") -> None:
     """Make a draft that says what a version says."""
     found = _version(code, version)
     draft = actions.make_version(found, acting_person(person, found.course.organization))
@@ -108,7 +104,7 @@ def new_version(code: Code, version: Number = 0, person: As = "") -> None:
 
 @app.command()
 def diff(
-    code: Code,
+    code: CourseCode,
     before: Annotated[int, typer.Argument(help="Number of a version")],
     after: Annotated[int, typer.Argument(help="Number of another; 0 is the newest")] = 0,
     as_json: AsJson = False,
@@ -125,7 +121,7 @@ def diff(
 
 
 @app.command()
-def submit(code: Code, person: As = "") -> None:
+def submit(code: CourseCode, person: As = "") -> None:
     """Hand the draft to those who review it."""
     draft = _draft(code)
     review.submit(draft, acting_person(person, draft.course.organization))
@@ -133,7 +129,7 @@ def submit(code: Code, person: As = "") -> None:
 
 
 @app.command()
-def delete(code: Code, person: As = "") -> None:
+def delete(code: CourseCode, person: As = "") -> None:
     """Forget the draft; nobody may have worked with it."""
     draft = _draft(code)
     actions.delete_draft(draft, acting_person(person, draft.course.organization))
@@ -142,8 +138,8 @@ def delete(code: Code, person: As = "") -> None:
 
 @app.command("export")
 def export_course(
-    code: Code,
-    version: Number = 0,
+    code: CourseCode,
+    version: VersionNumber = 0,
     to: Annotated[Path | None, typer.Option(help="A file; without it, the screen")] = None,
 ) -> None:
     """A version as one JSON document, for another installation."""

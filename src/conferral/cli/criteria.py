@@ -7,6 +7,7 @@ import orjson
 import typer
 
 from conferral.cli import explain
+from conferral.cli.options import As, AsJson, CourseCode, VersionNumber
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -16,11 +17,7 @@ from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.catalog.surroundings import course_titles, surroundings_of
 from conferral.learning.catalog.versions import syllabus_of
 
-Code = Annotated[str, typer.Argument(help="The course's code")]
 File = Annotated[Path, typer.Argument(help="A criterion, as JSON", exists=True)]
-Number = Annotated[int, typer.Option("--version", help="Its number; 0 is the newest")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 app = typer.Typer(help="When a course is completed.", no_args_is_help=True)
 app.command("try")(explain.explain)
@@ -28,7 +25,7 @@ app.command("what-if")(explain.what_if)
 
 
 @app.command()
-def show(code: Code, version: Number = 0, as_json: AsJson = False) -> None:
+def show(code: CourseCode, version: VersionNumber = 0, as_json: AsJson = False) -> None:
     """What a version asks for: in words, or as the JSON that `set` takes."""
     found = _version(code, version)
     if as_json:
@@ -38,7 +35,9 @@ def show(code: Code, version: Number = 0, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def check(code: Code, file: File, version: Number = 0, as_json: AsJson = False) -> None:
+def check(
+    code: CourseCode, file: File, version: VersionNumber = 0, as_json: AsJson = False
+) -> None:
     """What is wrong with a criterion, or only odd. Exit code 1 when nobody could meet it."""
     found = _problems(_version(code, version), _read(file))
     if as_json:
@@ -53,7 +52,7 @@ def check(code: Code, file: File, version: Number = 0, as_json: AsJson = False) 
 
 @app.command("set")
 def set_criterion(
-    code: Code,
+    code: CourseCode,
     file: File,
     edition: Annotated[int, typer.Option(help="Only if nobody has saved since this one")] = 0,
     person: As = "",

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.key_history import As, add_commands
+from conferral.cli.key_history import add_commands
+from conferral.cli.options import As
 from conferral.cli.screen import say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing.models import Use

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import AsJson, CourseCode, VersionNumber
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import the_organization
 from conferral.foundation.refusal import Refused
@@ -15,16 +16,14 @@ from conferral.oversight import rehearsal
 from conferral.oversight.reports import dry_run
 from conferral.oversight.reports.dry_run import Line, Outcome
 
-Json = Annotated[bool, typer.Option("--json", help="For programs")]
-
 app = typer.Typer(help="Who would get a certificate; nothing is written.", no_args_is_help=True)
 
 
 @app.command("course")
 def of_course(
-    code: Annotated[str, typer.Argument(help="The course's code")],
-    number: Annotated[int, typer.Option("--version", help="Its number; 0 is the newest")] = 0,
-    as_json: Json = False,
+    code: CourseCode,
+    number: VersionNumber = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Everybody in a version of a course."""
     version = _version(code, number)
@@ -35,7 +34,7 @@ def of_course(
 @app.command("import")
 def of_import(
     batch: Annotated[int, typer.Argument(help="Its number, as in the address of its page")],
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Everybody in an uploaded file, confirmed or not: it is read, and then it was never read."""
     found = Import.objects.of(the_organization()).filter(pk=batch).first()

@@ -6,6 +6,7 @@ from typing import Annotated
 import orjson
 import typer
 
+from conferral.cli.options import AsJson, CourseCode
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import the_organization
 from conferral.foundation.refusal import Refused
@@ -17,9 +18,7 @@ from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.progress import facts
 from conferral.learning.progress.models import Enrolment
 
-Code = Annotated[str, typer.Argument(help="The course's code")]
 Email = Annotated[str, typer.Argument(help="The learner's e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 Tried = Annotated[Path | None, typer.Option("--criterion", help="Another criterion, as JSON")]
 Other = Annotated[Path, typer.Argument(help="The other criterion, as JSON")]
 Number = Annotated[int, typer.Option("--version", help="Its number; 0 is the approved one")]
@@ -27,7 +26,9 @@ Number = Annotated[int, typer.Option("--version", help="Its number; 0 is the app
 _MARKS = {State.DONE: "✓", State.TO_DO: "…", State.FAILED: "✗", State.NO_DATA: "?"}
 
 
-def explain(code: Code, email: Email, criterion: Tried = None, as_json: AsJson = False) -> None:
+def explain(
+    code: CourseCode, email: Email, criterion: Tried = None, as_json: AsJson = False
+) -> None:
     """Has the learner completed the course, and what is still to do?"""
     enrolment = enrolment_of(code, email)
     if criterion is None:
@@ -41,7 +42,9 @@ def explain(code: Code, email: Email, criterion: Tried = None, as_json: AsJson =
         _print(decision)
 
 
-def what_if(code: Code, criterion: Other, version: Number = 0, as_json: AsJson = False) -> None:
+def what_if(
+    code: CourseCode, criterion: Other, version: Number = 0, as_json: AsJson = False
+) -> None:
     """Who would gain and who would lose if a version asked for something else."""
     asked = _version(code, version)
     changed = facts.what_if(asked, _read(criterion, asked))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson, CourseCode
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -15,8 +16,6 @@ from conferral.learning.catalog.versions import syllabus_of
 from conferral.learning.frameworks import actions
 from conferral.learning.frameworks.models import Framework, FrameworkItem
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 Number = Annotated[int, typer.Argument(help="As `conferral frameworks list` shows it")]
 
 _MOST = 100
@@ -70,7 +69,7 @@ def search(words: list[str], as_json: AsJson = False) -> None:
 
 @app.command()
 def align(
-    code: Annotated[str, typer.Argument(help="The course's code")],
+    code: CourseCode,
     url: Annotated[list[str], typer.Argument(help="Addresses of places, as `search` shows them")],
     person: As = "",
 ) -> None:

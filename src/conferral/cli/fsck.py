@@ -1,10 +1,10 @@
 """`conferral fsck`: is the register what it promises to be? Exit 0 sound, 1 not."""
 
 from collections import Counter
-from typing import Annotated
 
 import typer
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json
 from conferral.oversight.fsck.finding import LIMITS, MEANINGS, Finding
 from conferral.oversight.fsck.run import findings
@@ -13,7 +13,7 @@ _NOT_SOUND = 1
 _KEPT = 1000  # Findings in the JSON; a register with more of them has one cause.
 
 
-def fsck(as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False) -> None:
+def fsck(as_json: AsJson = False) -> None:
     """Check every promise against every row. Reads only; may run beside a working site."""
     counts: Counter[str] = Counter()
     kept: list[Finding] = []

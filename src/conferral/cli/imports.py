@@ -11,6 +11,7 @@ from django.core.files import File
 from rich.progress import Progress
 
 from conferral import worker
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import err, print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation import vault
@@ -42,8 +43,8 @@ def completions(  # noqa: PLR0913  # One for each option of the command.
     ] = None,
     site: Annotated[str, typer.Option(help="The code of the site where they were taught")] = "",
     dry_run: Annotated[bool, typer.Option(help="Show what would be read; change nothing")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    as_json: AsJson = False,
+    person: As = "",
 ) -> None:
     """Read completions, and let the certificates that were earned be issued.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -15,7 +16,7 @@ app = typer.Typer(help="Instructors, assessors, moderators.", no_args_is_help=Tr
 
 @app.command("list")
 def list_instructors(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Key, name, title and account of each."""
     ours = the_organization().instructors.select_related("person").order_by("name")
@@ -37,7 +38,7 @@ def set_instructor(
     title: Annotated[str, typer.Option(help="As printed: Course instructor")] = "",
     email: Annotated[str, typer.Option(help="Of their account here")] = "",
     key: Annotated[int, typer.Option(help="Whom to change; 0 makes somebody new")] = 0,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Make an instructor, or change one."""
     organization = the_organization()

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
@@ -13,9 +14,6 @@ from conferral.foundation.chores import actions
 from conferral.foundation.chores.models import Round
 from conferral.foundation.refusal import Refused
 from conferral.oversight.reports import belt as report
-
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 
 app = typer.Typer(help="What is done by itself, and what came of it.", no_args_is_help=True)
 

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from conferral.cli.explain import Code, Email, enrolment_of
+from conferral.cli.explain import Email, enrolment_of
+from conferral.cli.options import As, CourseCode
 from conferral.cli.screen import say
 from conferral.cli.whom import acting_person
 from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.criteria import Measurable
 from conferral.learning.progress import judging
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 Remark = Annotated[str, typer.Option(help="What is missing; needed for “not yet”")]
 
 
@@ -23,7 +23,7 @@ class Said(StrEnum):
 
 
 def judge(
-    code: Code, email: Email, what: str, said: Said, remark: Remark = "", acting: As = ""
+    code: CourseCode, email: Email, what: str, said: Said, remark: Remark = "", acting: As = ""
 ) -> None:
     """The verdict on what the criterion calls WHAT: competent or confirmed, or not yet."""
     enrolment = enrolment_of(code, email)
@@ -35,7 +35,7 @@ def judge(
     say(f"{email}: {asked[0].title}, {said}.")
 
 
-def measure(code: Code, email: Email, what: Measurable, value: str, acting: As = "") -> None:
+def measure(code: CourseCode, email: Email, what: Measurable, value: str, acting: As = "") -> None:
     """A total over the course, like "attendance percent" 85."""
     enrolment = enrolment_of(code, email)
     by = acting_person(acting, enrolment.version.course.organization)

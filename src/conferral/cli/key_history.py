@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import keyring
@@ -15,8 +16,6 @@ from conferral.foundation import vault
 from conferral.foundation.refusal import Refused
 
 Because = Annotated[str, typer.Option(help="Why; for whoever confirms it, and for the trail")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 Since = Annotated[datetime | None, typer.Option(help="When others may first have had it; or now")]
 Multikey = Annotated[str, typer.Argument(help="The key, as `list` shows it")]
 

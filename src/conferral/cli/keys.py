@@ -2,7 +2,8 @@
 
 import typer
 
-from conferral.cli.key_history import AsJson, add_commands
+from conferral.cli.key_history import add_commands
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, say
 from conferral.credentials.issuing.models import Use
 from conferral.foundation import vault

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.languages import in_order
@@ -18,7 +19,6 @@ from conferral.foundation.refusal import Refused
 
 Code = Annotated[str, typer.Argument(help="Which letter, as `conferral letters list` names it")]
 Language = Annotated[str, typer.Option(help="Such as en or ar")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 File = Annotated[str, typer.Argument(help="A file as `conferral letters show` prints it; - reads")]
 
 app = typer.Typer(help="The words of letters.", no_args_is_help=True)
@@ -26,7 +26,7 @@ app = typer.Typer(help="The words of letters.", no_args_is_help=True)
 
 @app.command("list")
 def list_letters(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Every kind of letter, to whom it goes, and in which languages it says something of yours."""
     own: dict[str, list[str]] = {}

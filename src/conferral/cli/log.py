@@ -7,6 +7,7 @@ import typer
 from django.utils import timezone
 
 from conferral.cli import anchors
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, print_rows, say
 from conferral.credentials.transparency import log, resume, tree, witnesses
 from conferral.credentials.transparency.models import Witness
@@ -38,7 +39,7 @@ Entries {first} to {last} were signed and are missing here. Two ways lead on:
 
 
 @app.command()
-def status(as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False) -> None:
+def status(as_json: AsJson = False) -> None:
     """What is signed, and whether it may go on. Exit 0: it may. 1: a person must decide."""
     found, sentence = resume.look()
     latest = tree.latest()
@@ -97,7 +98,7 @@ def resume_log(
 
 @watching.command("list")
 def list_witnesses(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Name, address, how far it has seen the log, and what went wrong last."""
     rows = [

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.mail import bad_addresses, mending, reasons
@@ -16,7 +17,6 @@ from conferral.foundation.mail.delivery_status import Unreadable, read
 from conferral.foundation.mail.models import BadAddress
 from conferral.foundation.refusal import Refused
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 Address = Annotated[str, typer.Argument(help="As it stands in the list")]
 
 app = typer.Typer(help="Letters that came back, and bad addresses.", no_args_is_help=True)
@@ -40,7 +40,7 @@ def bounces(
 
 @app.command()
 def addresses(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Addresses at which letters do not arrive, and how many wait for each."""
     organization = the_organization()

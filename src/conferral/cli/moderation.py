@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson, CourseCode
 from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Person
@@ -18,8 +19,6 @@ from conferral.learning.moderation.models import Entrant, ModerationRound, Opini
 app = typer.Typer(help="Moderation of results before they are issued.", no_args_is_help=True)
 
 Round = Annotated[int, typer.Argument(help="The round, as `list` names it")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-Json = Annotated[bool, typer.Option("--json", help="For programs")]
 _SAID = {"upheld": Outcome.UPHELD, "not-upheld": Outcome.NOT_UPHELD}
 _Outcome = Annotated[str, typer.Argument(help="upheld or not-upheld")]
 
@@ -27,7 +26,7 @@ _Outcome = Annotated[str, typer.Argument(help="upheld or not-upheld")]
 @app.command("list")
 def list_rounds(
     everything: Annotated[bool, typer.Option("--all", help="Those that are over, too")] = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Rounds that are not over, the most urgent first."""
     ours = ModerationRound.objects.of(the_organization())
@@ -42,7 +41,7 @@ def list_rounds(
 
 @app.command("open")
 def open_round(
-    code: Annotated[str, typer.Argument(help="The course's code")],
+    code: CourseCode,
     number: Annotated[int, typer.Argument(help="The version's number")],
     person: As = "",
 ) -> None:
@@ -59,7 +58,7 @@ def open_round(
 
 
 @app.command()
-def show(key: Round, as_json: Json = False) -> None:
+def show(key: Round, as_json: AsJson = False) -> None:
     """The sample of a round, and what was said of it."""
     the_round = _round(key)
     told = _row(the_round) | {

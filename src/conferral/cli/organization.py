@@ -10,6 +10,7 @@ import typer
 from django.conf import settings
 
 from conferral.cli import parts
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_facts, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.blockcerts import actions as blockcerts
@@ -48,7 +49,7 @@ def found(
 
 @app.command()
 def show(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Name, look, promise, and what can never change: DID and prefix."""
     organization = the_organization()
@@ -65,7 +66,7 @@ def set_parts(
     logo: Annotated[
         Path | None, typer.Option(help="An SVG file", exists=True, dir_okay=False)
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Change what the organization is called, looks like, and promises."""
     organization = the_organization()
@@ -83,7 +84,7 @@ def list_suspensions(
     switch: Annotated[
         Switch | None, typer.Argument(help="Whether new credentials name a list of suspensions")
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Say, or decide, whether credentials get a second status: for a suspension."""
     organization = _turn(switch, person, suspensions.begin_listing, suspensions.cease_listing)
@@ -98,7 +99,7 @@ def anchor_blockcerts(
     switch: Annotated[
         Switch | None, typer.Argument(help="Whether credentials are anchored as Blockcerts, too")
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Say, or decide, whether each credential is put under the day's transaction (docs/log.md)."""
     organization = _turn(switch, person, blockcerts.begin, blockcerts.cease)

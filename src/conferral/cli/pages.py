@@ -1,9 +1,8 @@
 """`conferral pages`: the pages about certificates, prepared before anybody looks."""
 
-from typing import Annotated
-
 import typer
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, say
 from conferral.web.verify import jobs
 
@@ -11,12 +10,11 @@ app = typer.Typer(
     help="The pages about certificates, prepared before anybody looks.", no_args_is_help=True
 )
 
-Json = Annotated[bool, typer.Option("--json", help="For programs")]
 _NOT_SOUND = 1
 
 
 @app.command()
-def renew(as_json: Json = False) -> None:
+def renew(as_json: AsJson = False) -> None:
     """Let the worker make again what does not hold any more. Until then it is made when asked."""
     waiting = jobs.make_again()
     if as_json:
@@ -26,7 +24,7 @@ def renew(as_json: Json = False) -> None:
 
 
 @app.command()
-def check(as_json: Json = False) -> None:
+def check(as_json: AsJson = False) -> None:
     """Render every page that holds, and compare byte for byte. Exit 0 the same, 1 not."""
     numbers = list(jobs.differing())
     if as_json:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization, Person
@@ -20,12 +21,10 @@ app = typer.Typer(help="Who is on the staff.", no_args_is_help=True)
 sessions = typer.Typer(help="Where somebody is signed in.", no_args_is_help=True)
 app.add_typer(sessions, name="sessions")
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-
 
 @app.command("list")
 def list_people(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Members, their roles, and when they signed in last."""
     members = members_of(the_organization())

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import the_organization
 from conferral.foundation import vault
@@ -14,7 +15,7 @@ from conferral.web.published import offline_site
 
 def publish(
     folder: Annotated[Path, typer.Argument(help="New, empty, or from an earlier run")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write keys, status lists, log and a page that checks files into a folder. It can be served
     by any web server or opened from a disk; run it again to renew it."""

@@ -7,7 +7,7 @@ import typer
 from django.core.files import File
 
 from conferral.cli import parts
-from conferral.cli.accreditations import As, AsJson
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_facts, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization, Person

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from conferral.cli.options import As, CourseCode
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.refusal import Refused
@@ -16,19 +17,17 @@ from conferral.learning.progress.announcing import Audience, Letter
 
 app = typer.Typer(help="Questions and answers on a course's public page.", no_args_is_help=True)
 
-Code = Annotated[str, typer.Argument(help="The course's code")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 
 @app.command("list")
-def list_questions(code: Code) -> None:
+def list_questions(code: CourseCode) -> None:
     """As JSON, as `set` takes them."""
     print_json(list(_course(code).questions.values("question", "answer")))
 
 
 @app.command("set")
-def set_questions(code: Code, file: File, person: As = "") -> None:
+def set_questions(code: CourseCode, file: File, person: As = "") -> None:
     """These and no others: a JSON list of {"question": …, "answer": …}. Answers are Markdown."""
     course = _course(code)
     answered = _read(file)
@@ -37,7 +36,7 @@ def set_questions(code: Code, file: File, person: As = "") -> None:
 
 
 def announce(
-    code: Code,
+    code: CourseCode,
     subject: str,
     file: File,
     to: Annotated[Audience, typer.Option(help="Who gets it")] = Audience.LEARNING,

@@ -7,6 +7,7 @@ import typer
 from django.core.files.base import ContentFile
 
 from conferral.cli import parts
+from conferral.cli.options import As, AsJson, DryRun
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing.models import Credential
@@ -23,15 +24,13 @@ Numbers = Annotated[
 ]
 More = Annotated[list[str] | None, typer.Argument(help="PART=VALUE, as many as are needed")]
 Code = Annotated[Reason, typer.Option("--reason", help="Its code, for the public log")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-DryRun = Annotated[bool, typer.Option(help="Say what would happen; change nothing")]
 
 app = typer.Typer(help="Certificates that are called back.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_recalls(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Every recall with how far it is, the newest first."""
     rows = [_row(recall) for recall in Recall.objects.of(the_organization()).order_by("-pk")]

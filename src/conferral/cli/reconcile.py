@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import the_organization
 from conferral.oversight.reports import reconciliation as report
@@ -20,7 +21,7 @@ def reconcile(
     course: Annotated[str, typer.Option(help="Only of this course")] = "",
     since: Since = None,
     until: Until = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Earned, issued, logged, printed, written, sent, looked at: and where the others stand."""
     wanted = Wanted(course, since.date() if since else None, until.date() if until else None)

@@ -11,6 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from conferral.cli import parts
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import complain, print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
@@ -21,8 +22,6 @@ from conferral.learning.renewal import actions, coming, taking_in
 from conferral.learning.renewal.deciding import plain
 from conferral.learning.renewal.models import Renewal, Rule, last_day, renewal_of
 
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs")]
 _PARTS = tuple(actions.Terms.__dataclass_fields__)
 
 app = typer.Typer(help="Certificates that end, and what renews them.", no_args_is_help=True)

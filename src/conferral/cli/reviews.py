@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, CourseCode
 from conferral.cli.screen import say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.roles import Role
@@ -13,14 +14,12 @@ from conferral.learning.catalog.models import CourseVersion
 from conferral.learning.review import actions
 from conferral.learning.review.models import Met, Review, Vote
 
-Code = Annotated[str, typer.Argument(help="The course's code")]
 Number = Annotated[int, typer.Argument(help="The version's number")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 In = Annotated[Role, typer.Option("--role", help="In which role")]
 
 
 def decide(  # noqa: PLR0913  # One for each option of the command.
-    code: Code,
+    code: CourseCode,
     number: Number,
     vote: Annotated[Vote, typer.Argument(help="yes or no")],
     *,
@@ -49,7 +48,7 @@ def decide(  # noqa: PLR0913  # One for each option of the command.
 
 
 def ask(
-    code: Code,
+    code: CourseCode,
     number: Number,
     role: In,
     reviewer: Annotated[str, typer.Argument(help="An e-mail; none: anybody with the role")] = "",
@@ -63,7 +62,7 @@ def ask(
 
 
 def delegate(
-    code: Code,
+    code: CourseCode,
     number: Number,
     role: In,
     deputy: Annotated[str, typer.Argument(help="An e-mail")],

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Person
@@ -15,7 +16,6 @@ from conferral.oversight.running import wording
 from conferral.oversight.running.kinds import kind_of, stuck_of
 
 Key = Annotated[int, typer.Argument(help="As `conferral runs list` says it")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 app = typer.Typer(help="Long work that somebody asked for.", no_args_is_help=True)
 
@@ -23,7 +23,7 @@ app = typer.Typer(help="Long work that somebody asked for.", no_args_is_help=Tru
 @app.command("list")
 def list_runs(
     everything: Annotated[bool, typer.Option("--all", help="Also what is over")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What is running, with how far it is; the newest first."""
     ours = Run.objects.of(the_organization()).select_related("asked_by")

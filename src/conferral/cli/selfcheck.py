@@ -7,6 +7,7 @@ import typer
 from django.conf import settings
 from django.utils import timezone
 
+from conferral.cli.options import AsJson
 from conferral.cli.screen import print_json, say
 from conferral.cli.whom import the_organization
 from conferral.foundation.refusal import Refused
@@ -19,7 +20,7 @@ _PAUSE = 1.0  # Seconds, for SELFCHECK_PER_SECOND certificates.
 
 def selfcheck(
     last: Annotated[bool, typer.Option("--last", help="Look at nothing; tell of the last")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Look at every certificate the way a stranger would; go on where somebody stopped."""
     sweep = _last() if last else _whole()

@@ -1,9 +1,8 @@
 """`conferral sites`: where courses are taught."""
 
-from typing import Annotated
-
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.learning.catalog import sites
@@ -13,7 +12,7 @@ app = typer.Typer(help="Places where courses are taught.", no_args_is_help=True)
 
 @app.command("list")
 def list_sites(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Code and name of each site."""
     rows = list(the_organization().sites.order_by("code").values("code", "name"))
@@ -24,7 +23,7 @@ def list_sites(
 def set_site(
     code: str,
     name: str,
-    person: Annotated[str, typer.Option("--as", help="Your e-mail")] = "",
+    person: As = "",
 ) -> None:
     """Make a site, or give one another name."""
     organization = the_organization()

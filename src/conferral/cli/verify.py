@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conferral.cli import offline as without_us
 from conferral.cli.certificates import existing
+from conferral.cli.options import AsJson
 from conferral.cli.screen import complain, print_json, say
 from conferral.cli.verified_files import (
     accreditation_of,
@@ -55,7 +56,7 @@ _SENTENCES = {
 
 def verify(  # One for each option of the command.
     what: Annotated[str, typer.Argument(help="A number, or a file: JSON, PDF, picture or token")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
     proof: Annotated[
         Path | None, typer.Option(help="The .tlog-proof that came with the file", exists=True)
     ] = None,

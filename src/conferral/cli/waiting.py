@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from conferral.cli.options import As, AsJson, CourseCode, DryRun
 from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
@@ -21,8 +22,6 @@ _NAMES = {name_of(each): each for each in WaitsFor}
 
 OfCourse = Annotated[str, typer.Option(help="Only of this course")]
 OnlyLate = Annotated[bool, typer.Option("--late", help="Only those past their promise")]
-Json = Annotated[bool, typer.Option("--json", help="For programs")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 app = typer.Typer(help="Certificates that are earned and not issued yet.", no_args_is_help=True)
 
@@ -32,7 +31,7 @@ def list_waiting(
     reason: Annotated[str, typer.Option("--for", help=f"One of: {', '.join(_NAMES)}")] = "",
     course: OfCourse = "",
     only_late: OnlyLate = False,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Who waits for what, since when, and the day that was promised; the oldest promise first."""
     if reason and reason not in _NAMES:
@@ -52,7 +51,7 @@ def release(
     course: OfCourse = "",
     learner: Annotated[str, typer.Option(help="Only of this learner, by e-mail")] = "",
     person: As = "",
-    dry_run: Annotated[bool, typer.Option(help="Say what would happen; change nothing")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Let certificates go whose type asks for somebody's look first."""
     organization = the_organization()
@@ -70,7 +69,7 @@ def release(
 
 @app.command()
 def hold(
-    course: Annotated[str, typer.Argument(help="The course’s code")],
+    course: CourseCode,
     learner: Annotated[str, typer.Argument(help="Their e-mail")],
     because: Annotated[str, typer.Option(help="For colleagues: what must be looked into")],
     person: As = "",
@@ -83,7 +82,7 @@ def hold(
 
 @app.command("let-go")
 def let_go(
-    course: Annotated[str, typer.Argument(help="The course’s code")],
+    course: CourseCode,
     learner: Annotated[str, typer.Argument(help="Their e-mail")],
     person: As = "",
 ) -> None:
@@ -102,7 +101,7 @@ def look_again(person: As = "") -> None:
 
 
 @app.command()
-def promise(as_json: Json = False) -> None:
+def promise(as_json: AsJson = False) -> None:
     """How many certificates of the last year were issued within the promised days."""
     organization = the_organization()
     kept = figures.kept(organization, timezone.now() - _YEAR)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.outbound import Reach
@@ -12,14 +13,13 @@ from conferral.foundation.webhooks import actions
 from conferral.foundation.webhooks.models import Endpoint
 
 Url = Annotated[str, typer.Argument(help="Its address, https://…")]
-As = Annotated[str, typer.Option("--as", help="Your e-mail")]
 
 app = typer.Typer(help="Servers that hear what becomes of certificates.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_endpoints(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Those that are told, and how much still waits for each."""
     found = Endpoint.objects.of(the_organization()).listening().order_by("pk")
