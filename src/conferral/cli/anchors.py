@@ -43,9 +43,7 @@ def anchor() -> None:
     raise typer.Exit(1 if troubled else 0)
 
 
-def list_anchors(
-    as_json: AsJson = False,
-) -> None:
+def list_anchors(as_json: AsJson = False) -> None:
     """Every checkpoint that was sent or is to be sent, the newest first; and what went wrong."""
     rows = Anchor.objects.select_related("checkpoint").order_by("-checkpoint__size", "place")
     if as_json:

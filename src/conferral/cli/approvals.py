@@ -25,9 +25,7 @@ app.command("delegate")(reviews.delegate)
 
 
 @app.command("list")
-def list_approvals(
-    as_json: AsJson = False,
-) -> None:
+def list_approvals(as_json: AsJson = False) -> None:
     """Every version under review, the most urgent first, and whose yes is missing."""
     waiting = Submission.objects.of(the_organization()).open().select_related("version__course")
     rows: list[dict[str, Any]] = [

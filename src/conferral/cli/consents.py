@@ -25,10 +25,7 @@ Way = Annotated[str, typer.Option(help="How they said it")]
 
 
 @app.command("list")
-def list_consents(
-    email: Email,
-    as_json: AsJson = False,
-) -> None:
+def list_consents(email: Email, as_json: AsJson = False) -> None:
     """Purpose by purpose: what holds, since when and until when, in which words."""
     rows = [_row(each) for each in standings(_learner(email, the_organization()))]
     print_rows(["Purpose", "State", "Since", "Until", "Text", "By"], rows, as_json=as_json)

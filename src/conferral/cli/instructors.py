@@ -15,9 +15,7 @@ app = typer.Typer(help="Instructors, assessors, moderators.", no_args_is_help=Tr
 
 
 @app.command("list")
-def list_instructors(
-    as_json: AsJson = False,
-) -> None:
+def list_instructors(as_json: AsJson = False) -> None:
     """Key, name, title and account of each."""
     ours = the_organization().instructors.select_related("person").order_by("name")
     rows = [

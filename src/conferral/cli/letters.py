@@ -25,9 +25,7 @@ app = typer.Typer(help="The words of letters.", no_args_is_help=True)
 
 
 @app.command("list")
-def list_letters(
-    as_json: AsJson = False,
-) -> None:
+def list_letters(as_json: AsJson = False) -> None:
     """Every kind of letter, to whom it goes, and in which languages it says something of yours."""
     own: dict[str, list[str]] = {}
     for each in OwnWords.objects.of(the_organization()).newest().filter(is_ours=False):

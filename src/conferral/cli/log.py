@@ -97,9 +97,7 @@ def resume_log(
 
 
 @watching.command("list")
-def list_witnesses(
-    as_json: AsJson = False,
-) -> None:
+def list_witnesses(as_json: AsJson = False) -> None:
     """Name, address, how far it has seen the log, and what went wrong last."""
     rows = [
         {"name": str(each), "url": each.url, "size": each.size, "problem": each.problem}

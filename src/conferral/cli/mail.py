@@ -39,9 +39,7 @@ def bounces(
 
 
 @app.command()
-def addresses(
-    as_json: AsJson = False,
-) -> None:
+def addresses(as_json: AsJson = False) -> None:
     """Addresses at which letters do not arrive, and how many wait for each."""
     organization = the_organization()
     found = BadAddress.objects.of(organization).to_mend().order_by("since")

@@ -48,9 +48,7 @@ def found(
 
 
 @app.command()
-def show(
-    as_json: AsJson = False,
-) -> None:
+def show(as_json: AsJson = False) -> None:
     """Name, look, promise, and what can never change: DID and prefix."""
     organization = the_organization()
     fixed = {"did": organization.did, "number_prefix": organization.number_prefix}

@@ -10,8 +10,6 @@ from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
-from conferral.foundation.accounts.sessions import end_all
-from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
 from conferral.foundation.staff import actions, lost_factors
 from conferral.foundation.staff.links import address_of
@@ -23,9 +21,7 @@ app.add_typer(sessions, name="sessions")
 
 
 @app.command("list")
-def list_people(
-    as_json: AsJson = False,
-) -> None:
+def list_people(as_json: AsJson = False) -> None:
     """Members, their roles, and when they signed in last."""
     members = members_of(the_organization())
     if as_json:
@@ -115,9 +111,7 @@ def end_sessions(email: str, person: As = "") -> None:
     whose = Person.objects.filter(email=email.strip().lower()).first()
     if whose is None:
         raise Refused(f"Nobody here has the address {email}.")
-    count = end_all(whose)
-    actor = acting_person(person, organization)
-    record(actor, "ended all sessions", whose, organization, count=count)
+    count = actions.end_sessions(organization, acting_person(person, organization), whose)
     say(f"{whose} was signed out of {count} sessions.")
 
 

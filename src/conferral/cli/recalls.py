@@ -29,9 +29,7 @@ app = typer.Typer(help="Certificates that are called back.", no_args_is_help=Tru
 
 
 @app.command("list")
-def list_recalls(
-    as_json: AsJson = False,
-) -> None:
+def list_recalls(as_json: AsJson = False) -> None:
     """Every recall with how far it is, the newest first."""
     rows = [_row(recall) for recall in Recall.objects.of(the_organization()).order_by("-pk")]
     print_rows(["Recall", "What", "Why", "Certificates", "Left", "State"], rows, as_json=as_json)

@@ -11,9 +11,7 @@ app = typer.Typer(help="Places where courses are taught.", no_args_is_help=True)
 
 
 @app.command("list")
-def list_sites(
-    as_json: AsJson = False,
-) -> None:
+def list_sites(as_json: AsJson = False) -> None:
     """Code and name of each site."""
     rows = list(the_organization().sites.order_by("code").values("code", "name"))
     print_rows(["Code", "Name"], rows, as_json=as_json)

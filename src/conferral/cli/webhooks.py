@@ -18,9 +18,7 @@ app = typer.Typer(help="Servers that hear what becomes of certificates.", no_arg
 
 
 @app.command("list")
-def list_endpoints(
-    as_json: AsJson = False,
-) -> None:
+def list_endpoints(as_json: AsJson = False) -> None:
     """Those that are told, and how much still waits for each."""
     found = Endpoint.objects.of(the_organization()).listening().order_by("pk")
     rows = [{"url": each.url, "waiting": each.notices.unsent().count()} for each in found]

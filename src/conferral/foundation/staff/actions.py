@@ -11,6 +11,7 @@ from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.names import BadEmail, BadName, clean_email, clean_name
 from conferral.foundation.accounts.roles import Right, Role, roles_with
+from conferral.foundation.accounts.sessions import end_all
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.foundation.staff import letters
@@ -181,6 +182,14 @@ def end_if_over(delegation: Delegation, now: datetime) -> bool:
         return False
     record(None, "a lent role ended", delegation, delegation.organization, role=delegation.role)
     return True
+
+
+@transaction.atomic
+def end_sessions(organization: Organization, actor: Person, whose: Person) -> int:
+    """Sign somebody out wherever they are signed in. Returns how many places that were."""
+    count = end_all(whose)
+    record(actor, "ended all sessions", whose, organization, count=count)
+    return count
 
 
 def _finish(delegation: Delegation, now: datetime) -> bool:
