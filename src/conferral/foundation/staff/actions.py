@@ -27,8 +27,8 @@ def invite(
 ) -> Invitation:
     """Write to somebody. Who was asked before for the same role is asked anew."""
     now = timezone.now()
-    _refuse_stand_in(organization, inviter, role)
     clean = _clean(name, email)
+    _refuse_stand_in(organization, inviter, role, to=people_with([clean[1]]).get(clean[1]))
     if organization.memberships.filter(person__email=clean[1], role=role).exists():
         raise RefusedPart("email", f"{clean[1]} is {role} already.")
     asked = organization.invitations.unanswered().filter(email=clean[1], role=role)
@@ -68,6 +68,8 @@ def accept(invitation: Invitation) -> Person:
     )
     if not person.is_active:
         raise Refused("This account was closed. Ask an administrator.")
+    # The address may have become theirs since they asked it.
+    _refuse_stand_in(invitation.organization, invitation.invited_by, invitation.role, to=person)
     _make_theirs(invitation.organization, person, invitation.role)
     record(person, "joined", invitation, invitation.organization, role=invitation.role)
     return person

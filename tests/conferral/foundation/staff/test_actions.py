@@ -192,6 +192,18 @@ def test_an_administrator_for_a_time_has_no_more_of_it_than_was_lent(organizatio
     actions.give_role(organization, bruno(), Role.REVIEWER, dara())
 
 
+def test_nor_do_they_invite_themselves_at_whichever_address(organization, admin):
+    lent(organization, admin, role=Role.ADMINISTRATOR)
+    asked = {"name": "Dara", "role": Role.AUTHOR}
+    with pytest.raises(RefusedPart, match="for a time only"):
+        actions.invite(organization, dara(), email=dara().email, **asked)
+    invitation = actions.invite(organization, dara(), email="dara@home.test", **asked)
+    EmailAddress.objects.create(user=dara(), email="dara@home.test", verified=True)
+    with pytest.raises(Refused, match="for a time only"):
+        actions.accept(invitation)
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.ADMINISTRATOR}
+
+
 def test_a_lent_role_is_there_at_once_and_ends_by_itself(organization, admin):
     delegation = lent(organization, admin)
     assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
