@@ -21,6 +21,7 @@ from conferral.foundation.belt import BATCH
 from conferral.foundation.letters.writing import Writer
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
+from conferral.foundation.shown import refuse_others
 
 _LETTER = "certificate__delivery__message"
 
@@ -64,9 +65,15 @@ def sendable(chosen: CredentialQuerySet) -> CredentialQuerySet:
 
 @transaction.atomic
 def send_all(
-    organization: Organization, person: Person, chosen: CredentialQuerySet, *, expected: int
+    organization: Organization,
+    person: Person,
+    chosen: CredentialQuerySet,
+    *,
+    expected: int,
+    shown: str = "",
 ) -> Resending:
-    """The belt writes them. `expected`: how many, as the person has seen. Refused if it is not."""
+    """The belt writes them. `expected`, `shown`: how many, and which, as the person has seen
+    (`foundation.shown`). Refused if there are others by now."""
     Organization.objects.select_for_update().get(pk=organization.pk)
     ours = chosen.filter(status_list__organization=organization)
     keys = list(sendable(ours).values_list("pk", flat=True))
@@ -74,6 +81,7 @@ def send_all(
         raise Refused("Nobody would get a letter.")
     if len(keys) != expected:
         raise Refused(f"By now {len(keys)} would get a letter, not {expected}. Look again.")
+    refuse_others(keys, shown)
     resending = Resending.objects.create(
         organization=organization, by=person, at=timezone.now(), count=len(keys)
     )

@@ -22,6 +22,7 @@ from conferral.foundation.audit.trail import record
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import refuse_others
 
 _FRESH = timedelta(days=90)  # However long a worker slept. Of what is older staff decide.
 
@@ -39,16 +40,23 @@ def late(organization: Organization, now: datetime) -> QuerySet[Event]:
 
 @transaction.atomic
 def decide_late(
-    organization: Organization, person: Person, *, expected: int, is_written: bool
+    organization: Organization,
+    person: Person,
+    *,
+    expected: int,
+    shown: str = "",
+    is_written: bool,
 ) -> int:
     """Write them after all, or leave it at what people have said. Return how many.
 
-    `expected`: how many the person was shown. Refused if there are more or fewer by now.
+    `expected`, `shown`: how many the person was shown, and which (`foundation.shown`). Refused if
+    there are others by now.
     """
     Organization.objects.select_for_update().get(pk=organization.pk)
     events = list(late(organization, timezone.now()))
     if not events or len(events) != expected:
         raise Refused(f"There are {len(events)} by now, not {expected}. Look again.")
+    refuse_others((event.pk for event in events), shown)
     if is_written:
         tell(events)
     else:

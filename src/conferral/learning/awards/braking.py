@@ -23,6 +23,7 @@ from conferral.foundation.brakes.terms import brakes_of
 from conferral.foundation.brakes.unusual import Usual
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
+from conferral.foundation.shown import refuse_others
 from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.progress.models import Import
@@ -59,15 +60,17 @@ def note(awards: Iterable[Award], now: datetime) -> None:
 
 
 @transaction.atomic
-def let_go(batch: Batch, person: Person, now: datetime, *, expected: int) -> int:
+def let_go(batch: Batch, person: Person, now: datetime, *, expected: int, shown: str = "") -> int:
     """A second person has looked: the belt issues them. Return how many.
 
-    `expected`: how many they were shown. Refused for whoever brought them in.
+    `expected`, `shown`: how many they were shown, and which (`foundation.shown`). Refused for
+    whoever brought them in.
     """
     waiting = _locked(batch)
-    count = waiting.count()
-    if count != expected:
+    keys = waiting.values_list("pk", flat=True)
+    if (count := len(keys)) != expected:
         raise Refused(f"There are {count} by now, not {expected}. Look again.")
+    refuse_others(keys, shown)
     if person.pk in behind(batch):
         raise Refused("You brought in what they rest on: somebody else must let them go.")
     batch.count = count

@@ -1,5 +1,6 @@
 """A letter to everybody who is enrolled in a course: looked at first, then sent once to each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -16,6 +17,7 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 from conferral.foundation.runs.models import Run
+from conferral.foundation.shown import refuse_others
 from conferral.learning.catalog.models import Course
 from conferral.learning.progress.letters import ANNOUNCEMENT
 from conferral.learning.progress.models import Announcement, Enrolment
@@ -53,6 +55,11 @@ def readers(course: Course, audience: Audience) -> list[tuple[int, Reader]]:
     return [(person, Reader(email, language, person)) for person, email, language in found if email]
 
 
+def keys_of(to: Iterable[tuple[int, Reader]]) -> list[int]:
+    """Whom that was: the keys of the people."""
+    return [person for person, _ in to]
+
+
 def in_full(course: Course, letter: Letter) -> str:
     """The letter as everybody gets it, as text."""
     nobody, facts = Reader(""), _facts(course, letter)
@@ -60,14 +67,18 @@ def in_full(course: Course, letter: Letter) -> str:
 
 
 @transaction.atomic
-def announce(course: Course, letter: Letter, person: Person, *, expected: int) -> Announcement:
-    """`expected`: to how many, as who sends it has seen. Refused if there are others by now."""
+def announce(
+    course: Course, letter: Letter, person: Person, *, expected: int, shown: str = ""
+) -> Announcement:
+    """`expected`, `shown`: to how many, and to whom, as who sends it has seen (`foundation.shown`).
+    Refused if there are others by now."""
     Course.objects.select_for_update().get(pk=course.pk)
     to = readers(course, letter.audience)
     if not to:
         raise Refused("Nobody would get it.")
     if len(to) != expected:
         raise Refused(f"By now {len(to)} would get it, not {expected}. Please look again.")
+    refuse_others(keys_of(to), shown)
     _refuse_twice(course, letter, len(to))
     announcement = Announcement.objects.create(
         course=course, subject=letter.subject, words=letter.words, by=person, count=len(to)

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.brakes.models import Batch, Day
+from conferral.foundation.shown import word_of
 from conferral.learning.awards import braking
 from conferral.learning.awards.models import Award
 
@@ -27,10 +28,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Look:
-    """`count`: how many wait by now. `days`: the largest ones before, the largest first."""
+    """`count`: how many wait by now; `shown`: which (`foundation.shown`). `days`: the largest ones
+    before, the largest first."""
 
     batch: Batch
     count: int
+    shown: str
     shares: Sequence[Share]
     days: Sequence[tuple[date, int]]
     sample: Sequence[Award]
@@ -46,6 +49,7 @@ def look_at(batch: Batch) -> Look:
     return Look(
         batch=batch,
         count=len(keys),
+        shown=word_of(keys),
         shares=_shares(batch),
         days=_days(batch.organization, batch),
         sample=list(Award.objects.filter(pk__in=chosen).select_related(*related).order_by("pk")),

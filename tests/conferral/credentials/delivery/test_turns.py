@@ -4,6 +4,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
+from carried import carried
 from cast import an_award, an_issued_credential, an_organization, dara
 from conferral.credentials.delivery import actions, letters, turns, undo
 from conferral.credentials.delivery.jobs import WITHHOLD_LETTERS
@@ -123,6 +124,22 @@ def test_nobody_decides_about_letters_of_others_or_about_more_than_they_were_sho
     for organization, expected in ((others, 1), (ours, 2)):
         with pytest.raises(Refused, match="by now"):
             turns.decide_late(organization, dara(), expected=expected, is_written=True)
+
+
+def test_letters_that_nobody_was_shown_are_not_decided_about(late, client):
+    client.force_login(dara())
+    seen = carried(client.get("/staff/mail").content.decode())
+    Event.objects.filter(credential=late).update(at=timezone.now())  # It is late no more.
+    other = an_issued_credential("Ben Dube")
+    sent = {"to": "ben@example.test", "sent_at": timezone.now()}
+    Message.objects.create(organization=an_organization(), key=letters.key_of(other), **sent)
+    issuing.revoke(other, dara(), "Misconduct", Reason.MISCONDUCT)
+    other.events.update(at="2020-01-01T00:00Z")
+    answer = client.post("/staff/mail/late", seen | {"write": ""})
+    assert answer.status_code == 409
+    assert "There are others by now than you were shown." in answer.content.decode()
+    page = client.get("/staff/mail").content.decode()
+    assert client.post("/staff/mail/late", carried(page) | {"leave": ""}).status_code == 302
 
 
 @pytest.mark.parametrize(("answer", "letters"), [("write", 1), ("leave", 0)])

@@ -79,8 +79,9 @@ def batch(request: MemberRequest, pk: int) -> HttpResponse:
 @requires(Right.RELEASE)
 def let_go(request: MemberRequest, pk: int) -> HttpResponse:
     held, expected = _batch(request, pk), number_in(request.POST.get("expected", ""))
+    shown = request.POST.get("shown", "")
     try:
-        braking.let_go(held, request.user, timezone.now(), expected=expected)
+        braking.let_go(held, request.user, timezone.now(), expected=expected, shown=shown)
     except Refused as refused:
         return _batch_shown(request, _batch(request, pk), refused)
     return redirect("batch", pk=pk)

@@ -11,6 +11,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.prose import MARKS
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
+from conferral.foundation.shown import word_of
 from conferral.learning.catalog.models import Course
 from conferral.learning.catalog.questions import answer_questions
 from conferral.learning.progress import announcing
@@ -52,6 +53,7 @@ class LetterForm(forms.Form):
         help_text=MARKS,
     )
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def letter(self) -> Letter:
@@ -78,7 +80,7 @@ def questions(request: MemberRequest, code: str) -> HttpResponse:
 
 @requires(Right.EDIT_COURSES)
 def announcement(request: MemberRequest, code: str) -> HttpResponse:
-    """First it is looked at, with how many get it; sent from there, to that many and no others."""
+    """First it is looked at, with how many get it; sent from there, to those and no others."""
     course = _course(request, code)
     form = LetterForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"course": course, "form": form}
@@ -90,13 +92,17 @@ def announcement(request: MemberRequest, code: str) -> HttpResponse:
         return render(request, "staff/announcement.html", context, status=422)
     if "send" in request.POST:
         try:
-            expected = form.cleaned_data["expected"] or 0
-            sent = announcing.announce(course, form.letter, request.user, expected=expected)
+            seen = {
+                "expected": form.cleaned_data["expected"] or 0,
+                "shown": form.cleaned_data["shown"],
+            }
+            sent = announcing.announce(course, form.letter, request.user, **seen)
         except Refused as refused:
             form.add_error(None, str(refused))
             return render(request, "staff/announcement.html", context, status=409)
         return redirect("run", pk=tracking.of(sent).get().pk)
-    context["count"] = len(announcing.readers(course, form.letter.audience))
+    to = announcing.readers(course, form.letter.audience)
+    context |= {"count": len(to), "shown": word_of(announcing.keys_of(to))}
     context["in_full"] = announcing.in_full(course, form.letter)
     return render(request, "staff/announcement.html", context)
 

@@ -13,6 +13,7 @@ from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail import actions
 from conferral.foundation.mail.models import BadAddress, Message, MessageQuerySet
 from conferral.foundation.refusal import Refused
+from conferral.foundation.shown import word_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import number_in
 from conferral.web.shared.paging import page_of
@@ -34,6 +35,7 @@ def decide_late(request: MemberRequest) -> HttpResponse:
             request.organization,
             request.user,
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
             is_written="write" in request.POST,
         )
     except Refused as refused:
@@ -52,13 +54,15 @@ def retry(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _shown(request: MemberRequest, refused: Refused | None = None) -> HttpResponse:
     page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
+    late = list(turns.late(request.organization, timezone.now()))
     context = {
         "page": page,
         "states": STATES,
         "asked": request.GET,
         "patience": PATIENCE,
         "to_mend": BadAddress.objects.of(request.organization).to_mend().count(),
-        "late": list(turns.late(request.organization, timezone.now())),
+        "late": late,
+        "shown": word_of(event.pk for event in late),
         "may_decide": Right.REVOKE in request.rights,
         "refused": refused,
     }

@@ -9,6 +9,7 @@ from conferral.credentials.issuing.models import Credential, CredentialQuerySet
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
+from conferral.foundation.shown import word_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import number_in
 from conferral.web.staff.views.certificates import found_by
@@ -28,6 +29,7 @@ def new(request: MemberRequest) -> HttpResponse:
             request.user,
             chosen,
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
         )
     except Refused as refused:
         return _previewed(request, chosen, str(refused))
@@ -42,9 +44,11 @@ def _chosen(request: MemberRequest) -> CredentialQuerySet:
 def _previewed(
     request: MemberRequest, chosen: CredentialQuerySet, refused: str = ""
 ) -> HttpResponse:
+    sendable = resending.sendable(chosen)
     context = {
         "seen": resending.preview(chosen),
-        "some": resending.sendable(chosen).order_by("-issued_at", "-pk")[:_SHOWN],
+        "shown": word_of(sendable.values_list("pk", flat=True)),
+        "some": sendable.order_by("-issued_at", "-pk")[:_SHOWN],
         "query": request.GET.urlencode(),
         "refused": refused,
     }

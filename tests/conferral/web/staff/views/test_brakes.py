@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail as outbox
 
+from carried import carried
 from cast import a_course, a_member, an_award, an_organization
 from conferral.credentials.delivery.models import Stop
 from conferral.credentials.issuing.jobs import ISSUE_AWARDS
@@ -10,6 +11,7 @@ from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Batch, Brakes
+from conferral.learning.catalog.models import CourseVersion
 from conferral.worker import run_until_idle
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,18 @@ def test_who_would_get_what_and_why_is_rehearsed(registrar, held):
     assert "Ada Nkosi" in page
     assert "must look" not in page
     assert not Credential.objects.exists()
+
+
+def test_if_one_has_left_it_and_another_has_joined_it_none_goes(registrar, held):
+    address = f"/staff/batches/{held.pk}"
+    seen = carried(registrar.get(address).content.decode())
+    held.awards.first().delete()
+    zoe = an_award("Zoe Moyo", CourseVersion.objects.get())
+    held.awards.add(zoe)
+    answer = registrar.post(f"{address}/let-go", seen)
+    assert "There are others by now than you were shown." in answer.content.decode()
+    seen = carried(registrar.get(address).content.decode())
+    assert registrar.post(f"{address}/let-go", seen).status_code == 302
 
 
 def test_they_let_it_go(registrar, held):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from carried import carried
 from cast import a_course, a_person, an_issued_credential, bruno
 from conferral.foundation.mail.models import Message
 from conferral.learning.progress.models import Announcement, Enrolment
@@ -54,6 +55,17 @@ def test_to_others_than_was_seen_it_does_not_go(author, version):
     assert answer.status_code == 409
     assert "By now 2 would get it" in answer.text
     assert not Message.objects.exists()
+
+
+def test_if_one_has_left_and_another_has_come_it_does_not_go(author, version):
+    seen = carried(send(author).text)
+    version.enrolments.get(person=a_person("Ben Dube")).delete()
+    Enrolment.objects.create(person=a_person("Cleo Venter"), version=version)
+    answer = send(author, send="yes", **seen)
+    assert answer.status_code == 409
+    assert "There are others by now than you were shown." in answer.text
+    assert not Message.objects.exists()
+    assert send(author, send="yes", **carried(send(author).text)).status_code == 302
 
 
 def test_the_forgotten_get_none(author, version):

@@ -3,8 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from carried import carried
+from cast import an_issued_credential, dara
 from conferral.credentials.delivery.jobs import ANNOUNCE_PRINTED
 from conferral.credentials.delivery.models import Resent
+from conferral.credentials.designs.models import Certificate
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.mail.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +43,21 @@ def test_who_has_seen_another_number_is_told(registrar, sent):
     answer = registrar.post(f"{WHERE}?number={sent.number}", {"expected": "7"})
     assert answer.status_code == 409
     assert "not 7" in answer.content.decode()
+
+
+def test_if_one_has_left_and_another_has_come_nobody_is_written_to(registrar, sent):
+    where = f"{WHERE}?course={sent.award.enrolment.version.course.code}&all=found"
+    seen = carried(registrar.get(where).content.decode())
+    issuing.revoke(sent, dara(), "Issued by mistake", Reason.ISSUED_IN_ERROR)
+    other = an_issued_credential("Ben Dube", sent.award.enrolment.version)
+    now = timezone.now()
+    Certificate.objects.create(credential=other, printed_at=now, announced_at=now)
+    answer = registrar.post(where, seen)
+    assert answer.status_code == 409
+    assert "There are others by now than you were shown." in answer.content.decode()
+    assert not Resent.objects.exists()
+    registrar.post(where, carried(registrar.get(where).content.decode()))
+    assert Resent.objects.get().credential == other
 
 
 def test_those_of_another_organization_are_not_found(client, stranger, sent):
