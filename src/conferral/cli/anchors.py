@@ -14,6 +14,7 @@ from conferral.credentials.anchoring.checking import Sources
 from conferral.credentials.anchoring.models import Anchor
 from conferral.foundation import outbound, vault
 from conferral.foundation.belt import advance_each
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused
 from credkit.anchors.bitcoin import Header
 from credkit.errors import Malformed
@@ -77,7 +78,7 @@ def verify_anchor(
         raise typer.Exit(_CANNOT_TELL) from error
     say(found.sentence)
     if found.at:
-        say(f"So it existed on {found.at:%d %B %Y, %H:%M} UTC.")
+        say(f"So it existed on {day(found.at)}, {found.at:%H:%M} UTC.")
     raise typer.Exit(_CANNOT_TELL if found.holds is None else int(not found.holds))
 
 

@@ -16,6 +16,7 @@ from conferral.foundation.consents.actions import Entrusted, Word
 from conferral.foundation.consents.models import Guardian
 from conferral.foundation.consents.standing import Standing, standings
 from conferral.foundation.consents.wording import Purpose
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused
 
 app = typer.Typer(help="What learners agreed to.", no_args_is_help=True)
@@ -66,7 +67,7 @@ def guardian(
     to = Entrusted(name, relation, of_age_on.date())
     officer = acting_person(person, organization)
     consenting.entrust(_learner(email, organization), to, officer, organization)
-    say(f"{name} consents for them until {of_age_on:%d %B %Y}.")
+    say(f"{name} consents for them until {day(of_age_on)}.")
 
 
 @app.command("ask-guardian")

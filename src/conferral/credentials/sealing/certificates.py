@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused
 from credkit.errors import Malformed
 from credkit.pdf.signing.identity import public_multikey
@@ -177,11 +178,11 @@ def _check_time(certificate: x509.Certificate, now: datetime) -> None:
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < begins:
         raise Refused(
-            f"“{name}” is not valid now, but from {begins:%d %B %Y, %H:%M} UTC on. "
+            f"“{name}” is not valid now, but from {day(begins)}, {begins:%H:%M} UTC on. "
             "Upload it again then."
         )
     if now > ends:
-        raise Refused(f"“{name}” is not valid now: it has expired on {ends:%d %B %Y}. {_ASK_AGAIN}")
+        raise Refused(f"“{name}” is not valid now: it has expired on {day(ends)}. {_ASK_AGAIN}")
 
 
 def _check_purpose(own: x509.Certificate) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from conferral.credentials.sealing.ending import Ending
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -40,7 +41,7 @@ def warning(organization: Organization, keeper: Person, ending: Ending) -> Messa
 
 
 def _turn(ending: Ending) -> str:
-    day = f"{ending.day.day} {ending.day:%B %Y}"
+    on = day(ending.day)
     if ending.days == 0:
-        return f"ends today: {day}"
-    return f"{'ends' if ending.days > 0 else 'has ended'} on {day}"
+        return f"ends today: {on}"
+    return f"{'ends' if ending.days > 0 else 'has ended'} on {on}"

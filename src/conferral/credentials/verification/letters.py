@@ -7,6 +7,7 @@ from django.conf import settings
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.consents.models import Consent, Guardian
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import FIRST_NAME, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -82,4 +83,5 @@ def to_guardian(
 
 
 def _in_words(consent: Consent) -> str:
-    return f"{consent.text.text.splitlines()[0]}, until {consent.until:%d %B %Y}"
+    until = f", until {day(consent.until)}" if consent.until else ""
+    return consent.text.text.splitlines()[0] + until

@@ -17,6 +17,7 @@ from conferral.foundation.consents.wording import (
     Wording,
     current,
 )
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused, RefusedPart
 
 
@@ -100,8 +101,8 @@ def _refuse_for_minor(guardian: Guardian, purpose: Purpose, word: Word) -> None:
     if purpose in ADULTS_ONLY:
         raise Refused("Nobody under age has a public page or is listed by search engines.")
     if word.guardian != guardian:
-        day = f"{guardian.of_age_on:%d %B %Y}"
-        raise Refused(f"Until {day} it is {guardian} who agrees for {guardian.person}.")
+        until = day(guardian.of_age_on)
+        raise Refused(f"Until {until} it is {guardian} who agrees for {guardian.person}.")
 
 
 def _until(purpose: Purpose, guardian: Guardian | None, today: date) -> date | None:

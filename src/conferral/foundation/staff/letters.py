@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import CONTACT, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -62,7 +63,7 @@ def invite(invitation: Invitation) -> Message:
         "inviter": invitation.invited_by.printed_name,
         "role": invitation.role,
         "url": address_of(invitation),
-        "until": f"{until.day} {until:%B %Y, %H:%M}",
+        "until": f"{day(until)}, {until:%H:%M}",
     }
     key = f"invitation:{invitation.uuid}"
     message = Writer(INVITATION).write(organization, Reader(invitation.email), key, facts)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from conferral.learning.accreditation.reasons import Code, Reason, day
+from conferral.foundation.days import day
+from conferral.learning.accreditation.reasons import Code, Reason
 
 LABEL = "Accredited Certificate"
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation.coming import Coming
 from conferral.learning.accreditation.losses import Loss, counted
-from conferral.learning.accreditation.reasons import day
 
 _VARIABLES = (
     NAME,

@@ -3,8 +3,8 @@
 from calendar import monthrange
 from datetime import date
 
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused
-from conferral.learning.accreditation.reasons import day
 
 
 def check(valid_from: date, valid_until: date | None) -> None:

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
+from conferral.foundation.days import day
 from conferral.foundation.refusal import RefusedPart
 from conferral.learning.accreditation import periods
 from conferral.learning.accreditation.models import Document, Qualification, QualificationQuerySet
-from conferral.learning.accreditation.reasons import day
 from conferral.learning.catalog import changes
 from conferral.learning.catalog.models import Instructor
 

@@ -1,10 +1,7 @@
 """Why an accreditation does not count: a code for programs, words for people."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-
-from babel.dates import format_date
 
 
 class Code(StrEnum):
@@ -36,8 +33,3 @@ class Reason:
 
     def __str__(self) -> str:
         return f"{self.words} ({self.who})." if self.who else f"{self.words}."
-
-
-def day(value: date) -> str:
-    """ "30 June 2026"."""
-    return format_date(value, "d MMMM y", locale="en")

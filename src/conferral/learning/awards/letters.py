@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -77,13 +78,13 @@ KINDS = (WAITING, NOT_UPHELD, LATE)
 def to_learner(writer: Writer, award: Award, today: date) -> Message:
     """`writer`: of WAITING."""
     enrolment, seen, key = award.enrolment, outlook(award, today), f"waiting:{award.pk}"
-    day = seen.expected_on or ""
+    expected = seen.expected_on or ""
     facts: dict[str, Fact] = {
         "first_name": enrolment.person.printed_name.split()[0],
         "course": enrolment.version.title,
         "reason": seen.reason,
-        "expected_on": "" if seen.is_late else day,
-        "promised_on": day if seen.is_late else "",
+        "expected_on": "" if seen.is_late else expected,
+        "promised_on": expected if seen.is_late else "",
         "url": progress_url(enrolment, key),
     }
     organization = enrolment.version.course.organization
@@ -120,6 +121,6 @@ def to_staff(
 
 
 def _in_words(late: Late) -> str:
-    day = f", promised by {late.due_on.day} {late.due_on:%B %Y}" if late.due_on else ""
-    what = f"{late.count} of {late.title}, version {late.number}{day}"
+    promised = f", promised by {day(late.due_on)}" if late.due_on else ""
+    what = f"{late.count} of {late.title}, version {late.number}{promised}"
     return f"{what}: {late.because} What to do: {late.remedy}"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from conferral.foundation.days import day
+
 
 class WaitsFor(StrEnum):
     """What keeps an earned award from being issued; the first that applies."""
@@ -72,8 +74,7 @@ def _unreleased(role: str) -> str:
 
 def _unapproved(standing: Standing) -> str:
     if standing.withdrawn_on:
-        day = f"{standing.withdrawn_on.day} {standing.withdrawn_on:%B %Y}"
-        return f"The approval of the content was withdrawn on {day}."
+        return f"The approval of the content was withdrawn on {day(standing.withdrawn_on)}."
     return "The content is not approved yet."
 
 

@@ -1,17 +1,14 @@
 """Dates as people read them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
+
+from conferral.foundation.days import day
 
 _LOCALE = "en"
 _UNITS = ((86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min"), (1, "s", "s"))
-
-
-def day(value: date) -> str:
-    """ "14 June 2025". Give a date: a moment has one only in a zone."""
-    return format_date(value, "d MMMM y", locale=_LOCALE)
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> str:

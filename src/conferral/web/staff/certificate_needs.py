@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from conferral.credentials.sealing.ending import ending_of
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.days import day
 from conferral.web.shared.access import MemberRequest
 from conferral.web.staff.needs import Need
 
@@ -16,13 +17,12 @@ def certificate_needs(request: MemberRequest) -> list[Need]:
     ending = ending_of(request.organization, timezone.localdate())
     if ending is None:
         return []
-    day = f"{ending.day.day} {ending.day:%B %Y}"
     meanwhile = "PDFs after that are signed with a certificate that readers do not know."
     return [
         Need(
             "Certificate",
             "warn" if ending.days > 0 else "bad",
-            f"What signs PDFs {'ends' if ending.days >= 0 else 'has ended'} on {day}",
+            f"What signs PDFs {'ends' if ending.days >= 0 else 'has ended'} on {day(ending.day)}",
             f"Ask {ending.told.vouched_by} for a new certificate. {meanwhile}",
             reverse("keys"),
             "Renew",

@@ -19,12 +19,12 @@ from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
+from conferral.foundation.days import day
 from conferral.learning.accreditation.models import Accreditation, Body
 from conferral.learning.catalog.models import Course, Instructor
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports.learners import enrolled
 from conferral.web.shared.access import MemberRequest
-from conferral.web.shared.dates import day
 from conferral.web.staff.rooms import rooms_for
 
 AT_MOST = 6  # Of one kind.

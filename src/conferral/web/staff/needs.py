@@ -18,6 +18,7 @@ from conferral.credentials.recalls.models import Recall
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.brakes.models import Batch
+from conferral.foundation.days import day
 from conferral.foundation.mail.models import BadAddress
 from conferral.foundation.staff.models import LostFactor
 from conferral.learning.accreditation import chores
@@ -227,7 +228,7 @@ def _reviews(request: MemberRequest) -> list[Need]:
 def _review(waiting: Waiting) -> Need:
     version, due_on = waiting.submission.version, waiting.submission.due_on
     freed = f" It lets {waiting.certificates} certificates go." if waiting.certificates else ""
-    due = f"{'It was' if waiting.is_overdue else 'It is'} due on {due_on.day} {due_on:%B %Y}."
+    due = f"{'It was' if waiting.is_overdue else 'It is'} due on {day(due_on)}."
     return Need(
         "Approval",
         "bad" if waiting.is_overdue else "warn",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from conferral.credentials.verification.record import Accreditation, Record, State
 from conferral.foundation.accounts.name_modes import NameMode
-from conferral.web.shared.dates import day, day_of
+from conferral.foundation.days import day
+from conferral.web.shared.dates import day_of
 
 
 @dataclass(frozen=True)

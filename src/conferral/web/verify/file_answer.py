@@ -10,7 +10,8 @@ from conferral.credentials.verification.files import FileJudgement, FileState, L
 from conferral.credentials.verification.opening import Kind
 from conferral.credentials.verification.record import Record, State
 from conferral.foundation.accounts.name_modes import NameMode
-from conferral.web.shared.dates import day, day_of
+from conferral.foundation.days import day
+from conferral.web.shared.dates import day_of
 from conferral.web.verify import wording
 from conferral.web.verify.facts import shows_everything
 from conferral.web.verify.wording import Banner

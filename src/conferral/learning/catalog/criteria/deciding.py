@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any as Anything
 
+from conferral.foundation.days import day
 from conferral.learning.catalog.criteria.facts import Facts, JudgementKind, Result
 from conferral.learning.catalog.criteria.kinds import (
     All,
@@ -23,7 +24,7 @@ from conferral.learning.catalog.criteria.kinds import (
     Which,
     Within,
 )
-from conferral.learning.catalog.criteria.wording import amount, asked, day, period, plain
+from conferral.learning.catalog.criteria.wording import amount, asked, period, plain
 
 
 class State(StrEnum):

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from conferral.foundation.days import day
 from conferral.learning.catalog.criteria.facts import Measurable
 from conferral.learning.catalog.criteria.kinds import (
     All,
@@ -84,20 +85,9 @@ def period(first: date, last: date) -> str:
     return f"between {day(first)} and {day(last)}"
 
 
-def day(on: date) -> str:
-    """ "3 March 2026", whatever language the machine speaks."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
 def plain(number: Decimal) -> str:
     """Without zeros that say nothing, and never as a power of ten."""
     return f"{number.normalize():f}"
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def _counted(what: Measurable, at_least: Decimal) -> str:
