@@ -3,17 +3,13 @@
 https://www.w3.org/TR/controller-document/#multibase-0
 """
 
-import base64
-import binascii
-import re
-
-from credkit.errors import Fault, Malformed
+from credkit import base64url
+from credkit.errors import Malformed
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
 _CHUNK = 58**10  # Ten digits: as many as a small number holds.
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 _LONGEST_BASE58 = 4096  # Base58 takes quadratic time, so nobody may send a megabyte of it.
 
 
@@ -28,7 +24,7 @@ def to_base58btc(data: bytes) -> str:
 
 
 def to_base64url(data: bytes) -> str:
-    return "u" + base64.urlsafe_b64encode(data).decode().rstrip("=")
+    return "u" + base64url.encode(data)
 
 
 def decode(text: str) -> bytes:
@@ -37,7 +33,7 @@ def decode(text: str) -> bytes:
         case "z":
             return _from_base58(text[1:])
         case "u":
-            return _from_base64url(text[1:])
+            return base64url.decode(text[1:])
     raise Malformed(f"unknown multibase prefix: {text[:1]!r}")
 
 
@@ -60,15 +56,3 @@ def _from_base58(text: str) -> bytes:
             raise Malformed(f"not a base58 character: {character!r}") from None
     leading_zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * leading_zeros + number.to_bytes((number.bit_length() + 7) // 8)
-
-
-def _from_base64url(text: str) -> bytes:
-    if not _BASE64URL.match(text):
-        raise Malformed("not base64url without padding", Fault.ENCODING)
-    try:
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except binascii.Error as error:
-        raise Malformed("not base64url without padding", Fault.ENCODING) from error
-    if to_base64url(data)[1:] != text:
-        raise Malformed("base64url with stray bits at its end", Fault.ENCODING)
-    return data

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from credkit import multibase
+from credkit import base64url, multibase
 from credkit.errors import Fault, Malformed
 
 
@@ -45,7 +45,7 @@ class Curve:
     def jwk(self, public: bytes) -> dict[str, Any]:
         """A compressed point as RFC 7518, section 6.2.1, writes it."""
         point = _loaded(self, public).public_numbers()
-        x, y = (multibase.to_base64url(each.to_bytes(self.size))[1:] for each in (point.x, point.y))
+        x, y = (base64url.encode(each.to_bytes(self.size)) for each in (point.x, point.y))
         return {"kty": "EC", "crv": self.name, "x": x, "y": y}
 
     def from_coordinates(self, x: bytes, y: bytes) -> bytes:

@@ -6,7 +6,7 @@ The key says which algorithm it is for. A token never does.
 from collections.abc import Mapping
 from typing import Any
 
-from credkit import multibase
+from credkit import base64url
 from credkit.errors import Fault, Malformed
 from credkit.keys import ed25519, multikeys, rsa
 from credkit.keys.algorithm import Algorithm
@@ -36,7 +36,7 @@ def of_multikey(public_multikey: str) -> dict[str, Any]:
         case Algorithm.P384, public:
             return P384.jwk(public)
         case _, public:
-            return {"kty": "OKP", "crv": "Ed25519", "x": multibase.to_base64url(public)[1:]}
+            return {"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(public)}
 
 
 def defining(jwk: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,10 +73,10 @@ def _read(jwk: Mapping[str, Any]) -> tuple[Algorithm, bytes | int]:
         case {"kty": "EC", "crv": "P-256" | "P-384" as name, "x": str(x), "y": str(y)}:
             algorithm, curve = _CURVES[name]
             _check_algorithm(jwk, algorithm)
-            return algorithm, curve.from_coordinates(_bytes(x), _bytes(y))
+            return algorithm, curve.from_coordinates(base64url.decode(x), base64url.decode(y))
         case {"kty": "OKP", "crv": "Ed25519", "x": str(x)}:
             _check_algorithm(jwk, Algorithm.ED25519)
-            return Algorithm.ED25519, _ed25519(_bytes(x))
+            return Algorithm.ED25519, _ed25519(base64url.decode(x))
         case {"kty": "RSA", "n": str(n), "e": str(e)}:
             _check_algorithm(jwk, Algorithm.RSA)
             rsa.check(_number(n), _number(e))
@@ -103,12 +103,8 @@ def _ed25519(public: bytes) -> bytes:
     return public
 
 
-def _bytes(text: str) -> bytes:
-    return multibase.decode("u" + text)
-
-
 def _number(text: str) -> int:
-    data = _bytes(text)
+    data = base64url.decode(text)
     if data[:1] in (b"", b"\0"):
         raise Malformed("a number with a leading zero", Fault.KEY)
     return int.from_bytes(data)

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from credkit import multibase
+from credkit import base64url
 from credkit.errors import Fault, Malformed
 from credkit.keys.algorithm import Algorithm
 
@@ -39,7 +39,7 @@ class RsaSigner:
     def public_jwk(self) -> dict[str, Any]:
         """The public key as RFC 7518, section 6.3.1, writes it."""
         n, e = (
-            multibase.to_base64url(number.to_bytes((number.bit_length() + 7) // 8))[1:]
+            base64url.encode(number.to_bytes((number.bit_length() + 7) // 8))
             for number in (self._public.n, self._public.e)
         )
         return {"kty": "RSA", "n": n, "e": e}

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, decode_ds
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from credkit import multibase
+from credkit import base64url, multibase
 from credkit.errors import Fault, Malformed
 from credkit.keys.algorithm import Algorithm
 from credkit.keys.curves import compressed
@@ -65,5 +65,5 @@ def point(public_multikey: str) -> bytes:
 def jwk(public_multikey: str) -> dict[str, str]:
     """As RFC 8812 writes it. Malformed as in `point`."""
     both = point(public_multikey)
-    x, y = (multibase.to_base64url(each)[1:] for each in (both[:_DIGEST], both[_DIGEST:]))
+    x, y = (base64url.encode(each) for each in (both[:_DIGEST], both[_DIGEST:]))
     return {"kty": "EC", "crv": "secp256k1", "x": x, "y": y}

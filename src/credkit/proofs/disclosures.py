@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from credkit import multibase
+from credkit import base64url
 from credkit.canonical import Json, jcs, load_array
 from credkit.errors import Fault, Malformed
 from credkit.proofs.pointers import below, steps
@@ -47,12 +47,12 @@ class Unfolded:
 
 def digest(text: str) -> str:
     """What stands in the payload for a disclosure (section 4.2.3), or for the bits of a decoy."""
-    return multibase.to_base64url(hashlib.sha256(text.encode()).digest())[1:]
+    return base64url.encode(hashlib.sha256(text.encode()).digest())
 
 
 def read(text: str) -> Disclosure:
     """Malformed: not base64url of a JSON array of a salt, perhaps a name, and a value."""
-    match load_array(multibase.decode("u" + text)):
+    match load_array(base64url.decode(text)):
         case [str(), str(name), value] if name not in _RESERVED:
             return Disclosure(text, name, value)
         case [str(), value]:
@@ -76,7 +76,7 @@ def fold(
         for pointer in sorted(concealed, key=lambda each: each.count("/"), reverse=True)
     ]
     for decoy in decoys:
-        _add_digest(payload, digest(multibase.to_base64url(decoy)[1:]))
+        _add_digest(payload, digest(base64url.encode(decoy)))
     return payload | {"_sd_alg": ALGORITHM}, texts
 
 
@@ -199,5 +199,5 @@ def _add_digest(node: Json, found: str) -> None:
 
 
 def _text(salt: bytes, *rest: object) -> str:
-    written = jcs([multibase.to_base64url(salt)[1:], *rest])
-    return multibase.to_base64url(written)[1:]
+    written = jcs([base64url.encode(salt), *rest])
+    return base64url.encode(written)

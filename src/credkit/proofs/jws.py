@@ -6,7 +6,7 @@ key comes from the issuer's document, the algorithm from the key, and the token 
 
 from dataclasses import dataclass
 
-from credkit import multibase
+from credkit import base64url
 from credkit.canonical import Json, jcs, load_json
 from credkit.errors import Fault, Malformed
 from credkit.keys import Algorithm, TokenSigner, jwk
@@ -47,7 +47,7 @@ def sign(header: Json, payload: Json, signer: TokenSigner) -> str:
         raise Malformed(f"no tokens are signed with {signer.algorithm}", Fault.ALGORITHM)
     named = {"alg": jwk.token_name(signer.algorithm)} | header
     signed = f"{_encode(named)}.{_encode(payload)}"
-    return f"{signed}.{to_text(signer.sign(signed.encode()))}"
+    return f"{signed}.{base64url.encode(signer.sign(signed.encode()))}"
 
 
 def read(token: str) -> Jws:
@@ -58,25 +58,15 @@ def read(token: str) -> Jws:
     parts = token.split(".")
     if len(parts) != 3:
         raise Malformed("a token has three parts")
-    header = load_json(to_bytes(parts[0]))
+    header = load_json(base64url.decode(parts[0]))
     _check_header(header)
-    payload = load_json(to_bytes(parts[1]))
+    payload = load_json(base64url.decode(parts[1]))
     signed = f"{parts[0]}.{parts[1]}".encode()
-    return Jws(header, payload, to_bytes(parts[2]), signed)
-
-
-def to_text(data: bytes) -> str:
-    """Base64url without padding (RFC 7515, section 2)."""
-    return multibase.to_base64url(data)[1:]
-
-
-def to_bytes(text: str) -> bytes:
-    """The bytes behind base64url. Malformed: any but the one canonical spelling."""
-    return multibase.decode("u" + text)
+    return Jws(header, payload, base64url.decode(parts[2]), signed)
 
 
 def _encode(value: Json) -> str:
-    return to_text(jcs(value))
+    return base64url.encode(jcs(value))
 
 
 def _check_header(header: Json) -> None:
