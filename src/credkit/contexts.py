@@ -4,20 +4,18 @@ A context says what each word of a signed credential means; whoever could change
 change what was signed. So the loader knows the bundled files and refuses every other address.
 """
 
-import hashlib
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from credkit.errors import Malformed
+from credkit.bundle import Bundle
 
-_BUNDLE = files("credkit") / "contexts"
+_BUNDLE = Bundle("contexts", "context")
 
 
 def known() -> frozenset[str]:
     """The addresses of all bundled contexts."""
-    return frozenset(_index())
+    return _BUNDLE.known()
 
 
 @cache
@@ -28,14 +26,8 @@ def context(url: str) -> dict[str, Any]:
 
 
 def content(url: str) -> bytes:
-    """The same, byte for byte as it was published."""
-    entry = _index().get(url)
-    if entry is None:
-        raise Malformed(f"unknown context: {url}")
-    found = (_BUNDLE / entry["file"]).read_bytes()
-    if hashlib.sha256(found).hexdigest() != entry["sha256"]:
-        raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
-    return found
+    """The same, byte for byte as it was published. Malformed: a context that is not bundled."""
+    return _BUNDLE.content(url)
 
 
 def load(url: str, _options: object) -> dict[str, Any]:
@@ -47,9 +39,3 @@ def load(url: str, _options: object) -> dict[str, Any]:
         "documentUrl": url,
         "document": context(url),
     }
-
-
-@cache
-def _index() -> dict[str, dict[str, str]]:
-    index: dict[str, dict[str, str]] = json.loads((_BUNDLE / "index.json").read_bytes())
-    return index

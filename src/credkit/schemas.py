@@ -4,16 +4,14 @@ https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ ·
 https://purl.imsglobal.org/spec/clr/v2p0/schema/json/
 """
 
-import hashlib
 import json
 from collections.abc import Set
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft201909Validator, FormatChecker
 
-from credkit.errors import Malformed
+from credkit.bundle import Bundle
 
 ACHIEVEMENT_CREDENTIAL = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -30,7 +28,7 @@ _BY_TYPE = {
     "EndorsementCredential": ENDORSEMENT_CREDENTIAL,
     "ClrCredential": CLR_CREDENTIAL,
 }
-_BUNDLE = files("credkit") / "schemas"
+_BUNDLE = Bundle("schemas", "schema")
 
 
 def validate(document: dict[str, Any], schema_url: str = ACHIEVEMENT_CREDENTIAL) -> list[str]:
@@ -46,7 +44,7 @@ def schemas_for(types: Set[str]) -> list[str]:
 
 def known() -> frozenset[str]:
     """The addresses of all bundled schemas."""
-    return frozenset(_index())
+    return _BUNDLE.known()
 
 
 def schema(url: str) -> dict[str, Any]:
@@ -56,20 +54,8 @@ def schema(url: str) -> dict[str, Any]:
 
 
 def content(url: str) -> bytes:
-    """The same, byte for byte as it was published."""
-    if url not in known():
-        raise Malformed(f"unknown schema: {url}")
-    entry = _index()[url]
-    found = (_BUNDLE / entry["file"]).read_bytes()
-    if hashlib.sha256(found).hexdigest() != entry["sha256"]:
-        raise Malformed(f"the bundled copy of {url} is not the one that was pinned")
-    return found
-
-
-@cache
-def _index() -> dict[str, dict[str, str]]:
-    index: dict[str, dict[str, str]] = json.loads((_BUNDLE / "index.json").read_bytes())
-    return index
+    """The same, byte for byte as it was published. Malformed: a schema that is not bundled."""
+    return _BUNDLE.content(url)
 
 
 @cache
