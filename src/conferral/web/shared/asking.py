@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, QueryDict
 
 _LONGEST = 12  # Digits; more overflow a database.
+_YEARS = range(1900, 3000)  # Beyond them days cannot be counted with.
 LONGEST_SOUGHT = 100  # Characters; databases take no pattern and no condition without end.
 
 
@@ -19,11 +20,12 @@ def sought_in(asked: QueryDict) -> str:
 
 
 def day_in(text: str) -> date | None:
-    """None where it is none, or the 31st of February."""
+    """None where it is none, the 31st of February, or of a year that nobody means."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def keys_in(asked: QueryDict, name: str) -> list[int]:

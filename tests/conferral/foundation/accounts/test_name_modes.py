@@ -12,6 +12,7 @@ from conferral.foundation.accounts.name_modes import NameMode, initials, shown
         ("Ọláolúwa Adébáyọ̀", "Ọ. A."),
         ("e\u0301lodie martin", "E\u0301. M."),
         ("张伟", "张."),
+        ("Ọ\u0301 Dlamini", "Ọ\u0301. D."),
         ("Sukarno", "S."),
         ("María José de la Cruz", "M. J. D. L. C."),
     ],

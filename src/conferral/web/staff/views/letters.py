@@ -42,7 +42,7 @@ def letter_edit(request: MemberRequest, code: str, language: str) -> HttpRespons
     kind = _kind(code, language)
     if request.method != "POST":
         if wanted := request.GET.get("language", ""):
-            return redirect("letter-edit", code, wanted)
+            return redirect("letter-edit", _kind(code, wanted).code, wanted)
         return _shown(request, kind, language, _opened(request, kind, language))
     form = WordsForm(request.POST, language=language)
     if form.is_valid() and _done(request, kind, language, form):

@@ -94,4 +94,5 @@ def test_what_nobody_has_translated_begins_with_the_given_text(staff):
     assert "Nobody has put it into Arabic yet" in html
     assert 'dir="rtl"' in html
     assert staff.get(page(language="xx")).status_code == 404
+    assert staff.get(page(), {"language": "../"}).status_code == 404
     assert staff.get(page(code="nothing")).status_code == 404

@@ -27,6 +27,8 @@ def test_without_words_it_is_of_the_last_twelve_months(registrar):
         {"from": "soon", "to": "later"},
         {"from": "2026-06-01", "to": "2026-05-01"},
         {"from": "0001-01-01", "to": "9999-12-31"},
+        {"to": "0001-01-01"},
+        {"from": "9999-12-31", "to": "9999-12-31"},
     ],
 )
 def test_days_that_cannot_be_meant_are_left_out(registrar, asked):
