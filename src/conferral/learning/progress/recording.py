@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Person
-from conferral.foundation.accounts.names import same_name
+from conferral.foundation.accounts.names import mixed_scripts, same_name
 from conferral.learning.catalog.criteria import Attempt
 from conferral.learning.catalog.models import Module
 from conferral.learning.progress.beyond_modules import record_totals, record_verdicts
@@ -121,8 +121,16 @@ def _attach(row: _Taken, person: Person, learner: Learner, columns: ColumnMap) -
         row.note = problem_at(row.line, columns, columns.email or 0, learner.email, why).says
         return
     row.person = person
-    if person.printed_name != learner.name:
-        row.note = f"Row {row.line}: the register spells the name “{person.printed_name}”; kept."
+    row.note = _noticed(row.line, person.printed_name, learner.name)
+
+
+def _noticed(line: int, known: str, name: str) -> str:
+    """About a line that is taken as it is; empty: nothing."""
+    if known != name:
+        return f"Row {line}: the register spells the name “{known}”; kept."
+    if mixed_scripts(name):
+        return f"Row {line}: the name “{name}” mixes alphabets whose letters look alike; kept."
+    return ""
 
 
 def _enrol(batch: Import, people: Sequence[Person]) -> _Cycles:

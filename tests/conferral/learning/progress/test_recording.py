@@ -127,6 +127,13 @@ def test_one_person_with_two_spellings_stays_one_and_the_first_stays():
     assert ModuleResult.objects.get(module__code="final-quiz").passed is True
 
 
+def test_letters_of_another_alphabet_that_look_alike_are_noted():
+    batch = read(ADA, ("Nkоsi Dube", "nkosi@example.test", PASSED))  # The “о” is Cyrillic.
+    assert notes(batch) == {
+        3: "Row 3: the name “Nkоsi Dube” mixes alphabets whose letters look alike; kept."
+    }
+
+
 def test_a_refused_line_says_why_and_the_good_ones_go_on():
     batch = read(
         ADA, ("=cmd()", "x@example.test", PASSED), ("Ben Dube", "no address", PASSED), CLEO
