@@ -22,6 +22,7 @@ from conferral.foundation.mail import actions as mail
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
+from conferral.foundation.shown import refuse_others
 
 PUT_OFF_BY = timedelta(hours=1)
 _LONGEST = 200  # Characters of a reason.
@@ -35,11 +36,13 @@ def stop(
     because: str,
     *,
     expected: int,
+    shown: str = "",
 ) -> Stopping:
     """No letter about those leaves any more, and the belt revokes them.
 
     `chosen`: certificates of which those count that can still be stopped; while more of them are
-    being issued, as far as the person was shown (`undo.up_to`). `expected`: how many that were.
+    being issued, as far as the person was shown (`undo.up_to`). `expected`, `shown`: how many that
+    were, and which (`foundation.shown`).
     `because` is shown to everyone who looks a number up.
     """
     now, said = timezone.now(), because.strip()
@@ -52,6 +55,7 @@ def stop(
             f"{len(keys)} can be stopped by now, not {expected}: letters have left, or more were "
             "issued. Look again; what has left can be revoked or recalled."
         )
+    refuse_others(keys, shown)
     stopping = Stopping.objects.create(
         organization=organization, by=person, because=said[:_LONGEST], at=now, count=len(keys)
     )

@@ -18,6 +18,7 @@ from conferral.foundation.brakes import actions
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.brakes.terms import brakes_of, terms_of
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.shown import word_of
 from conferral.learning.awards import braking
 from conferral.oversight.reports.batches import look_at
 from conferral.web.shared.access import MemberRequest, requires
@@ -58,6 +59,7 @@ def stop(request: MemberRequest) -> HttpResponse:
             undo.up_to(_chosen(request, version), number_in(request.POST.get("last", ""))),
             form.cleaned_data["because"],
             expected=number_in(request.POST.get("expected", "")),
+            shown=request.POST.get("shown", ""),
         )
     except Refused as refused:
         return _stop_shown(request, version, form, refused)
@@ -128,10 +130,12 @@ def _stop_shown(
     related = ("award__enrolment__person", "award__enrolment__version__course")
     chosen = _chosen(request, version)
     last = undo.last_of(chosen)
-    found = undo.up_to(chosen, last).select_related(*related).order_by("pk")
+    found = undo.up_to(chosen, last).order_by("pk")
+    keys = found.values_list("pk", flat=True)
     context = {
-        "page": page_of(request, found),
-        "count": found.count(),
+        "page": page_of(request, found.select_related(*related)),
+        "count": len(keys),
+        "shown": word_of(keys),
         "last": last,
         "version": version,
         "form": form,
