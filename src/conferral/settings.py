@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "conferral.web.shared.forms_only.middleware",
 ]
 ROOT_URLCONF = "conferral.urls"
 WSGI_APPLICATION = "conferral.wsgi.application"

@@ -36,6 +36,13 @@ def test_whoever_signs_in_on_the_first_page_comes_to_their_own(client):
     assert reverse("after-sign-in") in client.get("/").text
 
 
+def test_an_address_for_forms_says_that_it_is_one(client):
+    answer = client.get(reverse("sign-out"))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "takes forms only" in answer.text
+
+
 def test_a_form_without_its_token_changes_nothing_and_says_why():
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(dara())

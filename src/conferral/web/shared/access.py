@@ -13,10 +13,10 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.staff.members import in_force
 from conferral.web.shared import acting, second_factor, view_as
+from conferral.web.shared.forms_only import LOOKING, way_back
 from conferral.web.shared.view_as import Seen
 
 P = ParamSpec("P")
-_LOOKING = ("GET", "HEAD")
 
 
 class MemberRequest(HttpRequest):
@@ -43,7 +43,7 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
         @wraps(view)
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back(request))
             if to_show := second_factor.missing(request):
                 return to_show
             _see_as(request)
@@ -61,7 +61,7 @@ def _see_as(request: MemberRequest) -> None:
     request.viewer, request.seen = request.user, view_as.current(request)
     if request.seen is None:
         return
-    if request.method not in _LOOKING:
+    if request.method not in LOOKING:
         raise PermissionDenied("do something while you see the site as somebody else")
     request.user = request.seen.person
 

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from conferral.web.shared.forms_only import way_back
+
 METHOD = "mfa"
 _FIRST = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 _PAGES = {
@@ -22,7 +24,7 @@ def missing(request: HttpRequest) -> HttpResponseBase | None:
         return None
     held = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
     page = next((_PAGES[kind] for kind in _FIRST if kind in held), "mfa_index")
-    return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{reverse(page)}?{urlencode({'next': way_back(request)})}")
 
 
 def must_stay(one: Authenticator) -> bool:

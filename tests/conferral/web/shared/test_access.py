@@ -1,7 +1,9 @@
 """Who is let in, and as whom."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from cast import a_member, an_organization, emil
 from conferral.foundation.accounts.roles import RIGHTS, Role
@@ -14,6 +16,29 @@ def test_the_403_page_names_the_right_and_says_what_to_do(client):
     text = client.get(reverse("import-new")).content.decode()
     assert "the right to import progress" in text
     assert "Ask an administrator" in text
+
+
+STOOD = "https://testserver/staff/learners?q=ada"
+
+
+@pytest.mark.parametrize(
+    ("stood", "goes_on"),
+    [
+        (STOOD, "/staff/learners?q=ada"),
+        ("https://evil.example/staff/people", reverse_lazy("after-sign-in")),
+        ("", reverse_lazy("after-sign-in")),
+    ],
+)
+def test_who_sent_a_form_too_late_signs_in_and_goes_on_where_it_stood(client, stood, goes_on):
+    answer = client.post(reverse("cohort-put"), headers={"referer": stood})
+    assert dict(parse_qsl(urlsplit(answer["Location"]).query)) == {"next": goes_on}
+
+
+def test_so_does_who_has_to_show_a_second_factor_first(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client.force_login(emil())
+    answer = client.post(reverse("cohort-put"), headers={"referer": STOOD})
+    assert dict(parse_qsl(urlsplit(answer["Location"]).query)) == {"next": "/staff/learners?q=ada"}
 
 
 def test_two_roles_have_the_rights_of_both(client):
