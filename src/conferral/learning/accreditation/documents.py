@@ -38,12 +38,6 @@ def keep(organization: Organization, name: str, file: "File[bytes]", person: Per
     return document
 
 
-def is_unchanged(document: Document) -> bool:
-    """Are the bytes still those that were handed in?"""
-    with document.file.open() as file:
-        return _digest(file) == document.sha256
-
-
 def _digest(file: "File[bytes]") -> str:
     file.seek(0)
     seen = sha256()

@@ -1,9 +1,8 @@
-"""I6 to I8, I10, I12 to I14: what became of credentials after they were signed."""
+"""I6, I8, I10, I12 to I14: what became of credentials after they were signed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from hashlib import file_digest
 from itertools import pairwise, product
 
 from django.db.models import Q
@@ -75,26 +74,6 @@ def places() -> Iterator[Finding]:
         if {listed.count, int.from_bytes(taken).bit_count()} != {on_it}:
             problem = f"it counts {listed.count} places; {on_it} credentials are on it"
             yield Finding(Invariant.COUNTERS, named(listed), problem, FROM_BACKUP)
-
-
-def files() -> Iterator[Finding]:
-    """I7: every file has the hash that it was printed with; nothing was printed unlogged."""
-    printed = Certificate.objects.select_related("credential__entry").exclude(file="")
-    for certificate in printed.order_by("pk").iterator(chunk_size=_CHUNK):
-        row = named(certificate, certificate.credential.number)
-        try:
-            with certificate.file.open() as file:
-                digest = file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
-            problem = f"its file {certificate.file.name} is missing"
-            yield Finding(Invariant.FILES, row, problem, "Restore the file from a backup.")
-            continue
-        if digest != certificate.sha256:
-            problem = f"its file {certificate.file.name} is not the one that was printed"
-            yield Finding(Invariant.FILES, row, problem, "Restore the file from a backup.")
-        if certificate.credential.entry.index is None:
-            problem = "it was printed before its credential was logged"
-            yield Finding(Invariant.FILES, row, problem, "Keep it back until the worker has run.")
 
 
 def numbers() -> Iterator[Finding]:

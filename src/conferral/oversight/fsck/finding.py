@@ -38,7 +38,7 @@ MEANINGS = {
     Invariant.ROOTS: "leaves, tiles and the last checkpoint are of one tree",
     Invariant.GROWTH: "every checkpoint that was ever signed is a beginning of the next",
     Invariant.STATUS: "every published status list says what the register says",
-    Invariant.FILES: "every certificate's file is the one that was printed",
+    Invariant.FILES: "every file is the one that was printed or handed in",
     Invariant.NUMBERS: "every number is well-formed and given once",
     Invariant.TRAIL: "the audit trail is whole and has a line for every deed",
     Invariant.LETTERS: "every announced certificate has its letter",

@@ -13,6 +13,7 @@ from conferral.oversight.fsck import (
     certificates,
     consents,
     entries,
+    files,
     learning,
     lives,
     log,
@@ -31,7 +32,7 @@ CHECKS: dict[Invariant, tuple[Check, ...]] = {
     Invariant.ROOTS: (log.leaves,),  # And the leaves of I3, on the same walk.
     Invariant.GROWTH: (log.notes, log.cosignatures, anchors.proofs),
     Invariant.STATUS: (certificates.statuses,),
-    Invariant.FILES: (certificates.files,),
+    Invariant.FILES: (files.printed, files.handed_in),
     Invariant.NUMBERS: (certificates.numbers,),
     Invariant.TRAIL: (trail.lines, trail.deeds),
     Invariant.LETTERS: (certificates.letters,),
