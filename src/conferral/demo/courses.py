@@ -40,7 +40,6 @@ THABO = Teacher("Dr Thabo Mokoena", Duty.INSTRUCTOR, "Course instructor")
 BHEKI = Teacher("Bheki Nene", Duty.INSTRUCTOR, "Driving instructor")
 ZOLA = Teacher("Zola Ntuli", Duty.ASSESSOR, "Registered assessor")
 
-_EVIDENCE = ("plan", "conduct", "feedback", "review")
 _SIGNED: dict[str, Any] = {
     "instructor_name": "Dr Thabo Mokoena",
     "instructor_role": "Course instructor",

@@ -12,7 +12,6 @@ from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.models import Organization
-from credkit.canonical import Json
 
 _SIZE = 32
 _AT_ONCE = 10_000
@@ -41,11 +40,6 @@ def shards(organization: Organization) -> Iterator[tuple[str, bytes]]:
             digest.hex(): str(kind) for kind in Digested for digest in _split(found[kind][first])
         }
         yield path(f"{first:02x}"), orjson.dumps(shard, option=orjson.OPT_SORT_KEYS)
-
-
-def kind_in(shard: Json, digest: str) -> Digested | None:
-    """What that digest is of. None: of nothing that was issued."""
-    return Digested(shard[digest]) if digest in shard else None
 
 
 def _all(organization: Organization) -> dict[Digested, Iterable[bytes]]:

@@ -70,7 +70,6 @@ class Standing:
     number: str
     time_zone: str
     rests_on: str
-    is_kept: bool  # Whether there is one at all, may it hold or not.
     is_listed: bool  # Whether search engines may list the page.
     body: bytes | None = None
 
@@ -146,7 +145,6 @@ def _standing(row: Sequence[Any], layout: str) -> Standing:
         number=number,
         time_zone=zone,
         rests_on=rests_on,
-        is_kept=kept_on is not None,
         is_listed=bool(is_listed),
         body=bytes(body) if holds else None,
     )

@@ -13,7 +13,6 @@ from conferral.learning.accreditation.models import (
     Area,
     Body,
     BodyKind,
-    Document,
     Requirement,
     Standard,
 )
@@ -112,14 +111,6 @@ def drop_requirement(requirement: Requirement, person: Person) -> None:
     changes.note(kind.organization)
     record(person, "dropped a requirement", kind, kind.organization, asks=str(requirement))
     requirement.delete()
-
-
-@transaction.atomic
-def give_evidence(standard: Standard, document: Document, person: Person) -> None:
-    standard.document = document
-    standard.save(update_fields=["document"])
-    organization = standard.body.organization
-    record(person, "attached a document", standard.body, organization, name=document.name)
 
 
 def _write(body: Body, profile: Profile) -> None:

@@ -30,9 +30,8 @@ class Figures:
     learners: int
     expiring_60_days: int
     waiting: int  # On their way; what keeps others from it is told by the report on waiting.
-    stuck_rows: int
-    stuck_kinds: frozenset[str]  # Of those, by the names of `stuck.KINDS`; mail is none of them.
-    stuck_mail: int  # Of those; what a bad address keeps back is told on a page of its own.
+    stuck_kinds: frozenset[str]  # By the names of `stuck.KINDS`; mail is none of them.
+    stuck_mail: int  # What a bad address keeps back is told on a page of its own.
     unsent_mail: int
     verifications: int  # In twelve months.
     until_mailed: timedelta | None  # From completion to the e-mail, the median; None: none yet.
@@ -76,7 +75,6 @@ def figures(organization: Organization) -> Figures:
         learners=counts["learners"],
         expiring_60_days=counts["expiring"],
         waiting=counts["unearned"] + counts["unprinted"] + counts["unannounced"],
-        stuck_rows=sum(counts[kind] for kind in kinds) + counts["stuck_mail"],
         stuck_kinds=frozenset(kind for kind in kinds if counts[kind]),
         stuck_mail=counts["stuck_mail"],
         unsent_mail=counts["unsent_mail"],

@@ -133,10 +133,6 @@ class Builder:
         return tuple(each for _, each in self.problems if each.is_contradiction)
 
     @property
-    def can_be_saved(self) -> bool:
-        return self.reading.criterion is not None and not self.contradictions
-
-    @property
     def to_look_at(self) -> tuple[Remark, ...]:
         """For the list at the top."""
         errors = tuple(
