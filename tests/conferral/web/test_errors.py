@@ -5,7 +5,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
-from cast import a_person, dara
+from cast import a_person, an_organization, dara
+from conferral.foundation.accounts.models import Membership
+from conferral.foundation.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,25 @@ def test_a_missing_page_leads_on(client):
     answer = client.get("/nothing")
     assert answer.status_code == 404
     assert "Verify a certificate" in answer.content.decode()
+
+
+def test_staff_who_look_for_what_is_not_there_are_led_back_to_their_own_page(client):
+    client.force_login(dara())
+    page = client.get(reverse("course", args=["nowhere"]))
+    assert page.status_code == 404
+    assert reverse("after-sign-in") in page.text
+    assert "Or what it showed is gone." in page.text
+    assert reverse("organizations") not in page.text
+
+
+def test_who_acts_for_several_is_told_that_it_may_be_of_another(client):
+    person = dara()
+    other = an_organization("Ubuntu College", "UC")
+    Membership.objects.create(person=person, organization=other, role=Role.REGISTRAR)
+    client.force_login(person)
+    page = client.get(reverse("course", args=["nowhere"])).text
+    assert "is of another organization than SayPro" in page
+    assert reverse("organizations") in page
 
 
 def test_a_learner_among_the_staffs_pages_is_led_to_their_own(client):

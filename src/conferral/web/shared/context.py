@@ -1,6 +1,7 @@
 """What every page knows about the place it is shown in."""
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ class House:
     colours: str  # The address of its style sheet, or "".
     address: str  # The host, as people read it.
     prefix: str  # What its numbers begin with.
+    zone: tzinfo  # In which pages say times that belong to nobody else.
     is_founded: bool  # Somebody issues here, or will.
     is_demonstration: bool
     outbox: str  # Where a demonstration's mail lands, or "".
@@ -37,6 +39,7 @@ def house_of(organization: Organization | None) -> House:
         colours=_colours(organization),
         address=short_address(),
         prefix=organization.number_prefix if organization else "SP",
+        zone=organization.zone if organization else UTC,
         is_founded=organization is not None,
         is_demonstration=settings.DEMO or bool(organization and organization.is_specimen),
         outbox=reverse("outbox") if settings.DEMO else "",

@@ -9,7 +9,8 @@ from conferral.foundation.letters.words import LONGEST_BODY, LONGEST_LINE, Words
 
 
 class WordsForm(forms.Form):
-    """`after`: the version that they have seen."""
+    """`after`: the version that they have seen. Text of another language than it is for (English
+    that waits for somebody to write Arabic over it) is read in its own direction."""
 
     subject = forms.CharField(max_length=LONGEST_LINE)
     heading = forms.CharField(
@@ -22,10 +23,14 @@ class WordsForm(forms.Form):
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, language: str, written_in: str | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        is_translated = written_in in (None, language)
+        direction = direction_of(language) if is_translated else "auto"
         for field in self.fields.values():
-            field.widget.attrs |= {"lang": language, "dir": direction_of(language)}
+            field.widget.attrs |= {"lang": language, "dir": direction}
 
     @property
     def words(self) -> Words:

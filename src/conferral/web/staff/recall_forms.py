@@ -59,6 +59,7 @@ class ReplaceForm(ReasonForm):
 class RecallForm(ReasonForm):
     """Many certificates at once."""
 
+    field_order = ("what", "numbers", "file", "reason")  # Then the others.
     what = forms.ChoiceField(
         label="What becomes of them",
         choices=[

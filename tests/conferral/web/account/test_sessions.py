@@ -1,5 +1,7 @@
 """Where somebody is signed in: their own list, ended one by one or all at once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -32,6 +34,11 @@ def test_every_session_is_listed_by_what_its_owner_calls_it(browsers):
     page = browsers[0].get(reverse("sessions")).content.decode()
     assert page.count("Firefox on Windows</b>") == 2
     assert page.count("Here and now") == 1
+
+
+def test_since_when_is_said_in_the_time_of_the_house(browsers):
+    UserSession.objects.update(created_at=datetime(2026, 6, 1, 22, 30, tzinfo=UTC))
+    assert "2 June 2026, 00:30" in browsers[0].get(reverse("sessions")).text
 
 
 def test_one_can_be_ended_from_another(browsers):

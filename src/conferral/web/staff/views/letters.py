@@ -95,6 +95,7 @@ def _opened(request: MemberRequest, kind: LetterKind, language: str) -> WordsFor
             "after": seen[0].kept.pk if seen else 0,
         },
         language=language,
+        written_in=found.language,
     )
 
 

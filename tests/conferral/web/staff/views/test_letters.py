@@ -92,7 +92,12 @@ def test_the_given_words_count_again_and_the_own_are_kept(staff):
 def test_what_nobody_has_translated_begins_with_the_given_text(staff):
     html = staff.get(page(language="ar")).content.decode()
     assert "Nobody has put it into Arabic yet" in html
-    assert 'dir="rtl"' in html
     assert staff.get(page(language="xx")).status_code == 404
     assert staff.get(page(), {"language": "../"}).status_code == 404
     assert staff.get(page(code="nothing")).status_code == 404
+
+
+def test_words_are_read_in_their_own_direction_until_there_are_arabic_ones(staff):
+    assert 'dir="rtl"' not in staff.get(page(language="ar")).text
+    staff.post(page(language="ar"), SAID)
+    assert 'dir="rtl"' in staff.get(page(language="ar")).text
