@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +25,7 @@ from conferral.learning.accreditation import chores
 from conferral.learning.accreditation.chores import Warned
 from conferral.learning.accreditation.losses import counted
 from conferral.learning.awards.actions import may_release, roles_of
-from conferral.learning.awards.models import Award
+from conferral.learning.awards.models import Award, AwardQuerySet
 from conferral.learning.awards.settling import WaitsFor
 from conferral.oversight.counting import counted as counted_at_once
 from conferral.oversight.reports.waiting import Reason
@@ -36,6 +36,14 @@ from conferral.web.staff.approval_queue import Waiting, queue_of
 
 _ADDRESSES, _LETTERS, _SINCE = "addresses to mend", "late letters", "reported since"
 _AT_MOST = 3  # Of one kind; the page that they lead to has all of them.
+
+
+_ENDED_BY = {
+    WaitsFor.HOLD: frozenset({Right.RELEASE}),
+    WaitsFor.APPROVAL: frozenset({Right.EDIT_COURSES, Right.APPROVE}),
+    WaitsFor.MODERATION: frozenset({Right.MODERATE}),
+    WaitsFor.ACCREDITATION: frozenset({Right.MANAGE_ACCREDITATION}),
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +63,8 @@ def needs_of(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     counts = _counts(request)
     return [
         *_batches(request),
-        *_disbelieved(request.organization),
-        *_late(request.organization, reasons),
+        *_disbelieved(request),
+        *_late(request, reasons),
         *_reviews(request),
         *_rounds(request),
         *_releases(request, reasons),
@@ -103,6 +111,7 @@ def _counts(request: MemberRequest) -> Counter[str]:
     asked: dict[str, QuerySet[Any]] = {}
     if Right.SEE_MAIL in request.rights:
         asked[_ADDRESSES] = BadAddress.objects.of(organization).to_mend()
+    if {Right.SEE_MAIL, Right.REVOKE} <= request.rights:
         asked[_LETTERS] = turns.late(organization, now)
     if Right.REVOKE in request.rights:
         asked[_SINCE] = reported_since(organization, now)
@@ -191,9 +200,11 @@ def _batches(request: MemberRequest) -> Iterator[Need]:
             )
 
 
-def _disbelieved(organization: Organization) -> Iterator[Need]:
+def _disbelieved(request: MemberRequest) -> Iterator[Need]:
     """What the newest look at our own certificates has found."""
-    newest = Sweep.objects.of(organization).order_by("-pk").first()
+    if Right.REVOKE not in request.rights:
+        return
+    newest = Sweep.objects.of(request.organization).order_by("-pk").first()
     if newest and newest.failed:
         yield Need(
             "Alarm",
@@ -205,18 +216,27 @@ def _disbelieved(organization: Organization) -> Iterator[Need]:
         )
 
 
-def _late(organization: Organization, reasons: list[Reason]) -> Iterator[Need]:
+def _late(request: MemberRequest, reasons: list[Reason]) -> Iterator[Need]:
     for each in reasons:
-        if each.late and each.waits_for:  # What nothing holds up is stuck, and stands there so.
+        if count := _late_for(request, each):
             yield Need(
                 "Late",
                 "bad",
-                f"{_certificates(each.late)} late",
+                f"{_certificates(count)} late",
                 f"They wait for {each.name}. "
-                f"The promise is {organization.issues_within_days} days.",
+                f"The promise is {request.organization.issues_within_days} days.",
                 f"{reverse('waiting')}?{urlencode({'for': each.name, 'late': 'yes'})}",
                 "See who",
             )
+
+
+def _late_for(request: MemberRequest, reason: Reason) -> int:
+    """How many late ones wait for something that whoever looks can end."""
+    if reason.waits_for is WaitsFor.RELEASE and reason.late and Right.RELEASE in request.rights:
+        promise = timedelta(days=request.organization.issues_within_days)
+        return _mine(request).late(timezone.localdate(), promise).count()
+    # What nothing holds up is stuck, and stands there so.
+    return reason.late if request.rights & _ENDED_BY.get(reason.waits_for, frozenset()) else 0
 
 
 def _reviews(request: MemberRequest) -> list[Need]:
@@ -270,7 +290,7 @@ def _releases(request: MemberRequest, reasons: list[Reason]) -> list[Need]:
     return [need] if count else []
 
 
-def _mine(request: MemberRequest) -> QuerySet[Award]:
+def _mine(request: MemberRequest) -> AwardQuerySet:
     """Those that whoever looks may release."""
     ours = Award.objects.of(request.organization).unissued().filter(waits_for=WaitsFor.RELEASE)
     named = "enrolment__version__certificate_type__released_by"

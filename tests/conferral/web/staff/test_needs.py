@@ -4,11 +4,31 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from cast import a_course, a_draft, a_member, an_accreditation, dara, emil, femi, gugu, hana
+from cast import (
+    a_course,
+    a_draft,
+    a_member,
+    an_accreditation,
+    an_organization,
+    bruno,
+    dara,
+    emil,
+    femi,
+    gugu,
+    hana,
+    imani,
+)
+from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.audit.trail import record
+from conferral.foundation.belt import PATIENCE
+from conferral.foundation.mail.models import Message
 from conferral.learning.accreditation import actions
 from conferral.learning.awards.models import Award
+from conferral.learning.awards.settling import WaitsFor
+from conferral.oversight.selfcheck.models import Sweep
 from reviewing import submitted
 from waiting import a_released_type, settled, today
 
@@ -19,6 +39,10 @@ def seen_by(client, person):
     client.force_login(person)
     answer = client.get(reverse("today"))
     return answer.context["decisions"], answer.content.decode()
+
+
+def titles(client, person):
+    return [need.title for need in seen_by(client, person)[0]]
 
 
 def test_a_review_waits_for_its_reviewer_with_what_it_lets_go(client):
@@ -33,12 +57,47 @@ def test_a_review_waits_for_its_reviewer_with_what_it_lets_go(client):
     assert seen_by(client, dara())[0] == []
 
 
-def test_what_is_late_is_everybody_s_business(client):
+def test_what_is_late_waits_for_its_author(client):
     settled(a_draft(), 3, days_ago=20)
-    (need,), html = seen_by(client, emil())
+    (need,), html = seen_by(client, bruno())
     assert need.title == "3 certificates are late"
     assert "They wait for approval." in need.note
     assert "late=yes" in html
+
+
+def test_what_is_late_is_named_to_whoever_can_end_what_it_waits_for(client):
+    (late,) = settled(a_course(certificate_type=a_released_type(Role.OFFICER)))
+    Award.objects.update(due_on=today() - timedelta(days=1))
+    assert titles(client, hana()) == [
+        "1 certificate is late",
+        "1 certificate waits for your release",
+    ]
+    assert titles(client, dara()) == []
+    for waits_for, can, cannot in (
+        (WaitsFor.HOLD, dara, imani),
+        (WaitsFor.APPROVAL, femi, dara),
+        (WaitsFor.MODERATION, imani, hana),
+        (WaitsFor.ACCREDITATION, hana, bruno),
+    ):
+        Award.objects.filter(pk=late.pk).update(waits_for=waits_for)
+        assert titles(client, can()) == ["1 certificate is late"]
+        assert titles(client, cannot()) == titles(client, emil()) == []
+
+
+def test_whoever_may_only_look_is_asked_for_nothing(client):
+    """What is stuck, an alarm, mail: Dara's."""
+    held, organization = settled(a_course())[0], an_organization()
+    Award.objects.filter(pk=held.pk).update(attempts=PATIENCE, problem="No key")
+    record(None, alarm.DEED, organization, organization, because="Too much.")
+    Sweep.objects.create(organization=organization, began_at=timezone.now(), failed=2)
+    Message.objects.create(organization=organization, key="k", attempts=PATIENCE)
+    (need,), html = seen_by(client, dara())
+    assert need.title == "2 certificates do not verify"
+    assert "4 things need you today." in html
+    for person in (emil(), bruno()):
+        needs, html = seen_by(client, person)
+        assert needs == []
+        assert "Nothing needs you today." in html
 
 
 def test_a_release_waits_for_whom_the_type_names(client):

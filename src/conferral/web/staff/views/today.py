@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from conferral.credentials.issuing.models import KeyChange
 from conferral.foundation import alarm
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.audit.models import Entry
 from conferral.learning.progress.models import Import
 from conferral.oversight.reports import promise, register, waiting
+from conferral.oversight.reports.register import Figures
 from conferral.oversight.stuck import actions as stuck
-from conferral.oversight.stuck.rows import stuck_rows
+from conferral.oversight.stuck.rows import Stuck, stuck_rows
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.dates import in_words
@@ -33,10 +35,10 @@ _NOON, _EVENING = 12, 18
 @requires(Right.SEE_REGISTER)
 def today(request: MemberRequest) -> HttpResponse:
     figures = register.figures(request.organization)
-    held_up = stuck_rows(request.organization, _RECENT, figures.stuck_kinds)
+    held_up, unsent = _held_up(request, figures)
     drafts = _drafts(request)
     changes = _key_changes(request)
-    raised = alarm.latest(request.organization, timezone.now())
+    raised = _alarm(request)
     reasons = waiting.reasons(request.organization, timezone.localdate())
     runs = runs_of_today(request)
     needs = [
@@ -49,16 +51,14 @@ def today(request: MemberRequest) -> HttpResponse:
         "greeting": _greeting(),
         "first_name": request.user.printed_name.split()[0],
         "figures": figures,
-        "needs": len([*needs, *drafts, *held_up, *changes])
-        + bool(figures.stuck_mail)
-        + bool(raised),
+        "needs": len([*needs, *drafts, *held_up, *changes]) + bool(unsent) + bool(raised),
         "decisions": needs,
         "reasons": reasons,
         "promise": promise.kept(request.organization, timezone.now() - _YEAR),
         "alarm": raised,
         "key_changes": changes,
         "stuck": held_up,
-        "unsent": figures.stuck_mail,
+        "unsent": unsent,
         "until_mailed": in_words(figures.until_mailed) if figures.until_mailed else "",
         "drafts": drafts,
         "running": running_of(runs)[:_RECENT],
@@ -109,6 +109,21 @@ def _beginning(request: MemberRequest, *, has_begun: bool) -> Iterator[Need]:
             reverse("first-steps"),
             "Go on",
         )
+
+
+def _held_up(request: MemberRequest, figures: Figures) -> tuple[list[Stuck], int]:
+    """What is stuck, and how many letters are, for whoever may let it be tried again."""
+    if Right.IMPORT_PROGRESS not in request.rights:
+        return [], 0
+    rows = stuck_rows(request.organization, _RECENT, figures.stuck_kinds)
+    return rows, figures.stuck_mail
+
+
+def _alarm(request: MemberRequest) -> Entry | None:
+    """For whoever may take back what was issued."""
+    if Right.REVOKE not in request.rights:
+        return None
+    return alarm.latest(request.organization, timezone.now())
 
 
 def _key_changes(request: MemberRequest) -> list[KeyChange]:

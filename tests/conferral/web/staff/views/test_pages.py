@@ -37,7 +37,7 @@ def a_letter(**of):
 
 
 def test_a_quiet_day_says_so(registrar):
-    assert "Nothing needs a person today" in text_of(registrar, "today")
+    assert "Nothing needs you today" in text_of(registrar, "today")
 
 
 def test_what_needs_a_person_is_named(registrar):
@@ -48,7 +48,7 @@ def test_what_needs_a_person_is_named(registrar):
     award.attempts, award.problem = PATIENCE, "No key"
     award.save()
     text = text_of(registrar, "today")
-    assert "3 things need a person today" in text
+    assert "3 things need you today" in text
     assert "draft.csv" in text
     assert "1 letter could not be sent" in text
     assert "Try what is stuck again" in text
