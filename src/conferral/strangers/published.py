@@ -19,6 +19,7 @@ from credkit.proofs import data_integrity
 from credkit.reading import moment
 from credkit.verify.materials import signing_key
 
+NAME = "published.json"  # It names all other files, and is signed.
 TYPE = "urn:conferral:Published"
 _MOST = 67_108_864  # Bytes of one file.
 
@@ -65,9 +66,9 @@ def opened(place: Path) -> Published:
 
 
 def _opened(read: Read) -> Published:
-    published = load_json(_there(read, "published.json"), most=_MOST)
+    published = load_json(_there(read, NAME), most=_MOST)
     if published.get("type") != TYPE:
-        raise Malformed("published.json is something else")
+        raise Malformed(f"{NAME} is something else")
     checked = _checked(read, published["files"])
     did_document = load_json(_there(checked, "did.json"))
     history = load_json(_there(checked, "keys.json"), most=_MOST)
@@ -130,8 +131,8 @@ def _in_zip(place: Path) -> Read:
         archive = zipfile.ZipFile(place)
     except (OSError, zipfile.BadZipFile) as error:
         raise Refused(f"{place} is neither a folder nor a ZIP that can be read.") from error
-    tops = [name for name in archive.namelist() if name.endswith("published.json")]
-    top = min(tops, key=len, default="published.json").removesuffix("published.json")
+    tops = [name for name in archive.namelist() if name.endswith(NAME)]
+    top = min(tops, key=len, default=NAME).removesuffix(NAME)
 
     def read(path: str) -> bytes | None:
         try:

@@ -17,7 +17,7 @@ from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.publishing import digests
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import SignedCheckpoint
-from conferral.credentials.transparency.witnesses import lines_under
+from conferral.credentials.transparency.witnesses import as_shown
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.models import CourseVersion
 from credkit import contexts, schemas
@@ -95,7 +95,7 @@ def _words() -> Iterator[File]:
 
 def _log(latest: SignedCheckpoint) -> Iterator[File]:
     """The tiles that this checkpoint needs (C2SP tlog-tiles)."""
-    yield "log/checkpoint", (latest.note + lines_under(latest)).encode()
+    yield "log/checkpoint", as_shown(latest).encode()
     level = 0
     while hashes := latest.size >> 8 * level:
         for index in range(-(-hashes // tiles.WIDTH)):

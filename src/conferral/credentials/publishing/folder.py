@@ -10,9 +10,9 @@ from pathlib import Path
 
 import orjson
 
-from conferral.credentials.publishing import manifest
 from conferral.credentials.publishing.contents import File
 from conferral.foundation.refusal import Refused
+from conferral.strangers.published import NAME
 
 Last = Callable[[Mapping[str, str]], Iterable[File]]
 """SHA-256 in hex by path → what is written at the end: `published.json`, which names the others."""
@@ -43,7 +43,7 @@ def write(folder: Path, contents: Iterable[File], last: Last) -> Written:
 
 def _published(folder: Path) -> list[str]:
     """What the last run has put there."""
-    place = folder / manifest.NAME
+    place = folder / NAME
     if not place.exists():
         if folder.exists() and not all(_is_ours(each) for each in folder.iterdir()):
             raise Refused(f"{folder} holds other things. Name a folder that is empty or new.")

@@ -13,13 +13,11 @@ from django.db import transaction
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.models import Use
 from conferral.foundation.accounts.models import Organization
+from conferral.strangers.published import TYPE
 from credkit.canonical import Json
 from credkit.credential import timestamp
 from credkit.proofs import data_integrity
 from credkit.proofs.data_integrity import Cryptosuite, Options
-
-NAME = "published.json"
-TYPE = "urn:conferral:Published"
 
 
 @transaction.atomic

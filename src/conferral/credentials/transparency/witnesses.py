@@ -79,10 +79,10 @@ def ask(witness: Witness) -> None:
     _keep(witness, latest, _cosigned(witness, latest, answer))
 
 
-def lines_under(signed: SignedCheckpoint) -> str:
-    """The cosignatures that were collected, as they stand under the note."""
+def as_shown(signed: SignedCheckpoint) -> str:
+    """The note, and under it the cosignatures that were collected: what strangers are shown."""
     lines = signed.cosignatures.order_by("witness").values_list("line", flat=True)
-    return "".join(lines)
+    return signed.note + "".join(lines)
 
 
 def _post(witness: Witness, latest: SignedCheckpoint, old_size: int) -> outbound.Answer:

@@ -10,13 +10,13 @@ from conferral.credentials.issuing import documents
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import SignedCheckpoint
-from conferral.credentials.transparency.witnesses import lines_under
+from conferral.credentials.transparency.witnesses import as_shown
 from conferral.foundation.refusal import Refused
 from credkit import contexts, schemas
 from credkit.canonical import Json
 from credkit.credential import timestamp
 from credkit.reading import read
-from credkit.tlog.proof import LogProof, ToldProof
+from credkit.tlog.proof import ToldProof
 from credkit.verify.evidence import Evidence
 
 
@@ -37,7 +37,7 @@ def evidence_of(credential: Credential) -> Evidence:
         credential=document,
         status_lists=tuple(lists.values()),
         log_key=log.verification_key(),
-        proof=_cosigned(proof, latest),
+        proof=replace(proof, checkpoint=as_shown(latest)),
         keys=_told_of_keys(credential, latest),
         anchors=tuple(_anchors(credential, index)),
         contexts={url: contexts.content(url).decode() for url in document["@context"]},
@@ -75,7 +75,3 @@ def _anchors(credential: Credential, index: int) -> Iterator[Json]:
             "logProof": proof.to_file(),
             "files": {name: b64encode(content).decode() for name, content in files.items()},
         }
-
-
-def _cosigned(proof: LogProof, latest: SignedCheckpoint) -> LogProof:
-    return replace(proof, checkpoint=latest.note + lines_under(latest))

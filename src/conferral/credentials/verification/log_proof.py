@@ -6,9 +6,9 @@ from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.transparency import log
 from conferral.credentials.transparency.models import SignedCheckpoint
-from conferral.credentials.transparency.witnesses import lines_under
+from conferral.credentials.transparency.witnesses import as_shown
 from conferral.foundation.refusal import Refused
-from credkit.tlog.proof import LogProof, ToldProof
+from credkit.tlog.proof import ToldProof
 
 
 def tlog_proof(credential: Credential) -> bytes:
@@ -21,7 +21,7 @@ def tlog_proof(credential: Credential) -> bytes:
     if latest is None or index is None:
         raise Refused("This certificate is not in the public log yet. Try again in a moment.")
     proof = log.proof_of(index, bytes(credential.log_salt), latest)
-    return _cosigned(proof, latest).to_file().encode()
+    return replace(proof, checkpoint=as_shown(latest)).to_file().encode()
 
 
 def token_tlog_proof(credential: Credential, digest: str) -> bytes:
@@ -34,7 +34,8 @@ def token_tlog_proof(credential: Credential, digest: str) -> bytes:
     found = told_of(credential, digest, latest)
     if latest is None or found is None:
         raise Refused("The public log was not told of this token yet. Try again in a moment.")
-    return replace(found, proof=_cosigned(found.proof, latest)).to_file().encode()
+    cosigned = replace(found.proof, checkpoint=as_shown(latest))
+    return replace(found, proof=cosigned).to_file().encode()
 
 
 def told_of(
@@ -49,7 +50,3 @@ def told_of(
         return None
     proof = log.proof_of(event.entry.index, bytes(event.salt), latest)
     return ToldProof(event.document, proof)
-
-
-def _cosigned(proof: LogProof, latest: SignedCheckpoint) -> LogProof:
-    return replace(proof, checkpoint=latest.note + lines_under(latest))

@@ -14,6 +14,7 @@ from conferral.credentials.publishing import folder, manifest
 from conferral.credentials.publishing.contents import File, as_json, documents_of
 from conferral.credentials.publishing.folder import Written
 from conferral.foundation.accounts.models import Organization
+from conferral.strangers import published
 from conferral.web.published.offline_pages import pages_of
 
 _READ_BY_THE_PAGE = ("keys.json", "did.json", "status/", "digests/", "log/checkpoint")
@@ -35,8 +36,8 @@ def files_of(organization: Organization) -> Iterator[File]:
 
 def _last(organization: Organization, now: datetime, digests: Mapping[str, str]) -> Iterator[File]:
     signed = as_json(manifest.signed(organization, digests, now))
-    yield _for_a_disk(manifest.NAME, signed)
-    yield manifest.NAME, signed
+    yield _for_a_disk(published.NAME, signed)
+    yield published.NAME, signed
 
 
 def _for_a_disk(path: str, content: bytes) -> File:

@@ -23,7 +23,7 @@ from conferral.credentials.issuing.documents import (
 )
 from conferral.credentials.issuing.models import StatusList
 from conferral.credentials.transparency import log
-from conferral.credentials.transparency.witnesses import lines_under
+from conferral.credentials.transparency.witnesses import as_shown
 from conferral.foundation.accounts.colour import accents
 from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog import criteria
@@ -85,8 +85,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     signed = log.checkpoint()
     if signed is None:
         raise Http404("The log has no checkpoint yet.")
-    shown = signed.note + lines_under(signed)
-    return document(request, shown.encode(), _TEXT, cache=_SECONDS, public=True)
+    return document(request, as_shown(signed).encode(), _TEXT, cache=_SECONDS, public=True)
 
 
 @require_safe
