@@ -8,9 +8,10 @@ differ and the page is made anew. Nobody has to remember to mark a page as old.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,10 +23,11 @@ from conferral.credentials.issuing.number import NotANumber, parse
 from conferral.credentials.verification.models import Page
 
 # In SQL: this is asked more often than everything else together, and Django would take ten times
-# as long to write the question as the database takes to answer it.
+# as long to write the question as the database takes to answer it. What is asked about is named,
+# because Django looks for `%s` letter by letter, which takes as long as SQLite's answer.
 _ASKED = """
     SELECT credential.id, organization.time_zone, page.rests_on, page.body, page.seal,
-        page.good_until IS NULL OR page.good_until > %s,
+        page.good_until IS NULL OR page.good_until > %(now)s,
         COALESCE(showing.is_listed, FALSE)
             AND credential.revoked_at IS NULL AND credential.suspended_at IS NULL,
         credential.number, credential.slots, credential.signature, credential.is_specimen,
@@ -52,8 +54,8 @@ _ASKED = """
     LEFT JOIN verification_showing AS showing ON showing.credential_id = credential.id
     WHERE credential.erased_at IS NULL AND
 """
-_BY_NUMBER = f"{_ASKED} credential.number = %s"
-_IN_ORDER = f"{_ASKED} credential.id > %s ORDER BY credential.id LIMIT %s"
+_BY_NUMBER = f"{_ASKED} credential.number = %(number)s"
+_IN_ORDER = f"{_ASKED} credential.id > %(after)s ORDER BY credential.id LIMIT %(most)s"
 _CHUNK = 1000
 _SEAL = "conferral.credentials.verification.pages"
 _QUICK = 6  # Of zlib: higher levels take twice the time for a hundredth of the size.
@@ -63,7 +65,8 @@ _QUICK = 6  # Of zlib: higher levels take twice the time for a hundredth of the 
 class Standing:
     """What the register says of a number now: what a page about it rests on, and a kept one.
 
-    `body` is what was kept, still closed; None where there is none, or none that holds.
+    `body` is the page but for what is filled in when somebody looks; None where none is kept, or
+    none that holds.
     """
 
     credential: int  # Its primary key.
@@ -83,14 +86,14 @@ def look_up(text: str, now: datetime, layout: str) -> Standing | None:
         number = parse(text)
     except NotANumber:
         return None
-    found = _ask(_BY_NUMBER, now, number)
+    found = _ask(_BY_NUMBER, now, number=number)
     return _standing(found[0], layout) if found else None
 
 
 def everyone(now: datetime, layout: str) -> Iterator[Standing]:
     """The same of every number in the register, the oldest first; a thousand with one question."""
     last = 0
-    while found := _ask(_IN_ORDER, now, last, _CHUNK):
+    while found := _ask(_IN_ORDER, now, after=last, most=_CHUNK):
         yield from (_standing(row, layout) for row in found)
         last = found[-1][0]
 
@@ -105,11 +108,6 @@ def keep(standing: Standing, body: bytes, good_until: datetime | None) -> None:
         "seal": _seal(standing.rests_on, closed),
     }
     Page.objects.update_or_create(credential_id=standing.credential, defaults=values)
-
-
-def open_body(body: bytes) -> bytes:
-    """The page that `keep` was given."""
-    return zlib.decompress(body)
 
 
 def is_ours(page: Page) -> bool:
@@ -128,14 +126,17 @@ def good_until(credential: Credential, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment and moment > now), default=None)
 
 
-def _ask(question: str, now: datetime, *about: str | int) -> list[tuple[Any, ...]]:
+def _ask(question: str, now: datetime, **about: str | int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(question, (connection.ops.adapt_datetimefield_value(now), *about))
+        cursor.execute(question, about | {"now": connection.ops.adapt_datetimefield_value(now)})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-def _standing(row: Sequence[Any], layout: str) -> Standing:
+# The same answer means the same, and what a crowd looks at is asked about again and again. It is
+# the question that nobody is spared: what has changed is another answer.
+@lru_cache(maxsize=64)
+def _standing(row: tuple[Any, ...], layout: str) -> Standing:
     credential, zone, kept_on, body, seal, is_good, is_listed, number, *_ = row
     said = repr((layout, zone, row[6:]))  # Which database it is does not change while it runs.
     rests_on = sha256(said.encode()).hexdigest()
@@ -146,7 +147,7 @@ def _standing(row: Sequence[Any], layout: str) -> Standing:
         time_zone=zone,
         rests_on=rests_on,
         is_listed=bool(is_listed),
-        body=bytes(body) if holds else None,
+        body=zlib.decompress(body) if holds else None,
     )
 
 

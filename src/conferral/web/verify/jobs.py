@@ -65,7 +65,7 @@ def differing() -> Iterator[str]:
             continue
         found = actions.find(standing.number)
         page = unfinished(found, actions.judge_ours(found, now)) if found else b""
-        if page != pages.open_body(standing.body):
+        if page != standing.body:
             yield standing.number
 
 

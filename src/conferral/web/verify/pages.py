@@ -28,7 +28,7 @@ class Edition:
 
     def _made(self) -> bytes | None:
         if self.standing.body is not None:
-            return pages.open_body(self.standing.body)
+            return self.standing.body
         kept: bytes | None = caches["pages"].get(self.etag)
         if kept is None and (kept := render(self.standing.number, self.now)):
             caches["pages"].set(self.etag, kept, _MINUTE)

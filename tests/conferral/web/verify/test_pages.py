@@ -205,6 +205,7 @@ def test_another_colour_of_the_house_ends_every_page(prepared):
 
 @pytest.mark.parametrize("field", ["body", "seal"])
 def test_a_page_that_somebody_wrote_into_the_database_is_not_shown(client, prepared, field):
+    assert is_prepared(prepared)  # What was shown before must not hide it.
     page = Page.objects.get()
     setattr(page, field, bytes(getattr(page, field))[:-1] + b"x")
     page.save()
