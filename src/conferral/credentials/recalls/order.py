@@ -9,6 +9,7 @@ from conferral.foundation.refusal import RefusedPart
 
 LONGEST_AFFIDAVIT = 92  # Days: three months.
 LONGEST_BECAUSE = 200
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,23 @@ def _with_clean_names(order: Order) -> Order:
         if any(each.holder_name for each in order.wanted):
             raise RefusedPart("reason", "A name changes only where the name was wrong.")
         return order
-    return replace(order, wanted=tuple(map(_with_clean_name, order.wanted)))
+    if nameless := [each.number for each in order.wanted if not each.holder_name.strip()]:
+        raise RefusedPart("numbers", f"What is the right name on {_some_of(nameless, ', ')}?")
+    if slips := [slip for each in order.wanted if (slip := _slip_in(each))]:
+        raise RefusedPart("numbers", _some_of(slips, " "))
+    clean = (Wanted(each.number, clean_name(each.holder_name)) for each in order.wanted)
+    return replace(order, wanted=tuple(clean))
 
 
-def _with_clean_name(each: Wanted) -> Wanted:
-    if not each.holder_name.strip():
-        raise RefusedPart("numbers", f"What is the right name on {each.number}?")
+def _slip_in(each: Wanted) -> str:
     try:
-        return Wanted(each.number, clean_name(each.holder_name))
+        clean_name(each.holder_name)
     except BadName as slip:
-        raise RefusedPart("numbers", f"{each.number}: {slip}") from slip
+        return f"{each.number}: {slip}"
+    return ""
+
+
+def _some_of(found: list[str], between: str) -> str:
+    """Whoever corrects forty lines mends more than one at a time."""
+    rest = len(found) - _NAMED
+    return between.join(found[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")

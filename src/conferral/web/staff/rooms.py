@@ -36,7 +36,7 @@ class Room:
 
 ROOMS = (
     Room("Today", "today", key="t", also="home start"),
-    Room("Courses", "courses", key="c"),
+    Room("Courses", "courses", key="c", also="criteria signatories"),
     Room("New course", "course-new", Right.EDIT_COURSES, also="add create"),
     Room(
         "Frameworks",
@@ -45,9 +45,14 @@ ROOMS = (
         also="alignments skills esco case ctdl",
         within="courses",
     ),
-    Room("Approvals", "approvals", Right.REVIEW_CONTENT, key="a", also="reviews"),
+    Room("Approvals", "approvals", Right.REVIEW_CONTENT, key="a", also="reviews approve"),
     Room("Imports", "imports", Right.IMPORT_PROGRESS, key="i", also="files"),
-    Room("Upload completions", "import-new", Right.IMPORT_PROGRESS, also="issue csv new"),
+    Room(
+        "Upload completions",
+        "import-new",
+        Right.IMPORT_PROGRESS,
+        also="issue csv new results moodle learning system",
+    ),
     Room("Running", "runs", key="u", also="what is running progress pause jobs"),
     Room("Waiting", "waiting", key="w", also="late promise"),
     Room("Release", "waiting-release", Right.RELEASE, also="issue"),
@@ -56,9 +61,14 @@ ROOMS = (
     Room("Learners", "learners", key="n", also="people enrolments"),
     Room("Cohorts", "cohorts", also="learners groups intakes classes", within="learners"),
     Room("Certificates", "certificates", key="z", also="register numbers"),
-    Room("Designs", "designs", key="d", also="looks templates pictures preview names"),
+    Room("Designs", "designs", key="d", also="looks templates pictures preview names signatures"),
     Room("Just issued", "just-issued", also="undo stop mistake", within="certificates"),
-    Room("What ends soon", "expiring", also="expiring renewal calendar", within="certificates"),
+    Room(
+        "What ends soon",
+        "expiring",
+        also="expires expiring expiry renewal calendar",
+        within="certificates",
+    ),
     Room(
         "Points from a table",
         "points",
@@ -66,7 +76,7 @@ ROOMS = (
         also="cpd professional development csv",
         within="certificates",
     ),
-    Room("Recalls", "recalls", also="revoke replace", within="certificates"),
+    Room("Recalls", "recalls", also="revoke replace wrong names", within="certificates"),
     Room("Reconciliation", "reconciliation", also="differences", within="certificates"),
     Room("Self-check", "selfcheck", also="verify alarm", within="certificates"),
     Room("Questions", "cases", Right.ANSWER, key="q", also="cases appeals names corrections"),
@@ -77,11 +87,17 @@ ROOMS = (
         "Qualifications", "qualifications", also="registrations teachers", within="accreditations"
     ),
     Room("Employers", "employers", key="o", also="verification verifiers contacts"),
-    Room("Reports", "reports", key="p", also="numbers figures statistics csv"),
+    Room("Reports", "reports", key="p", also="numbers figures statistics csv export"),
     Room("Mail", "mail", Right.SEE_MAIL, key="e", also="letters e-mail failed bounced"),
     Room("Addresses to mend", "addresses", Right.SEE_MAIL, also="bounced mail wrong e-mail"),
     Room("Activity", "activity", Right.SEE_AUDIT, key="l", also="log audit trail"),
     Room("Settings", "organization", Right.EDIT_ORGANIZATION, key="s", also="logo colour brand"),
+    Room(
+        "People",
+        "people",
+        Right.MANAGE_PEOPLE,
+        also="settings staff colleagues users roles rights invite lend",
+    ),
     Room("Certificate types", "types", Right.EDIT_ORGANIZATION, also="settings"),
     Room(
         "Letters", "letter-words", Right.EDIT_ORGANIZATION, also="settings e-mail words templates"
@@ -89,10 +105,11 @@ ROOMS = (
     Room("Sites", "sites", Right.EDIT_ORGANIZATION, also="settings places"),
     Room("Instructors", "instructors", Right.EDIT_COURSES, also="settings teachers"),
     Room("Brakes", "brakes", Right.EDIT_ORGANIZATION, also="settings undo window"),
-    Room("Webhooks", "webhooks", Right.EDIT_ORGANIZATION, also="settings servers"),
+    Room("Webhooks", "webhooks", Right.EDIT_ORGANIZATION, also="settings servers api"),
     Room("Jobs", "jobs", also="settings clock schedule", within="organization"),
-    Room("Keys", "keys", Right.MANAGE_KEYS, key="k", also="signing rotation"),
-    Room("First steps", "first-steps", Right.EDIT_ORGANIZATION, also="wizard begin specimen"),
+    Room("Keys", "keys", Right.MANAGE_KEYS, key="k", also="signing signatures rotation"),
+    Room("Your account", "mfa_index", also="password passkey second factor devices sessions"),
+    Room("First steps", "first-steps", Right.EDIT_ORGANIZATION, also="wizard begin specimen test"),
     Room("Keyboard", "keyboard", also="shortcuts help"),
 )
 

@@ -43,6 +43,24 @@ def test_a_wrong_name_has_a_right_one():
     assert checked(fixed, TODAY).wanted == (Wanted("SP-1", "Ada Nkosi"),)
 
 
+def test_all_lines_without_a_right_name_are_named_at_once():
+    known = Wanted("SP-2", "Ada Nkosi")
+    lines = (Wanted("SP-1"), known, Wanted("SP-3"))
+    assert refused(reason=Reason.WRONG_NAME, wanted=lines)[1] == (
+        "What is the right name on SP-1, SP-3?"
+    )
+    many = tuple(Wanted(f"SP-{at}") for at in range(40))
+    assert refused(reason=Reason.WRONG_NAME, wanted=many)[1].endswith("SP-9 and 30 more?")
+
+
+def test_all_names_that_cannot_be_printed_are_named_at_once():
+    lines = (Wanted("SP-1", "=Ada"), Wanted("SP-2", "Ada Nkosi"), Wanted("SP-3", "+Ada"))
+    said = refused(reason=Reason.WRONG_NAME, wanted=lines)[1]
+    assert "SP-1: " in said
+    assert "SP-3: " in said
+    assert "SP-2" not in said
+
+
 def test_no_name_changes_for_another_reason():
     assert refused(wanted=(Wanted("SP-1", "Ada"),))[0] == "reason"
 

@@ -151,6 +151,23 @@ def test_without_words_every_room_stands_there(client):
     assert "Keys" not in {room.name for room in rooms}
 
 
+@pytest.mark.parametrize(
+    ("words", "room"),
+    [
+        ("wrong name", "Recalls"),
+        ("invite", "People"),
+        ("roles", "People"),
+        ("passkey", "Your account"),
+        ("approve", "Approvals"),
+        ("expire", "What ends soon"),
+        ("export", "Reports"),
+        ("moodle", "Upload completions"),
+    ],
+)
+def test_a_room_is_found_by_what_somebody_wants_to_do(words, room):
+    assert room in [each.name for each in ROOMS if each.is_called(words.split())]
+
+
 def test_no_two_rooms_have_one_key():
     keys = [room.key for room in ROOMS if room.key]
     assert len(set(keys)) == len(keys)

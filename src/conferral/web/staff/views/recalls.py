@@ -43,12 +43,14 @@ def recalls(request: MemberRequest) -> HttpResponse:
 
 @requires(Right.REVOKE)
 def new(request: MemberRequest) -> HttpResponse:
-    """First what it would do; then, with the number that was shown, do it."""
+    """First what it would do; then, with the number that was shown, do it; or say it otherwise."""
     if request.method != "POST":
         return _form(request, RecallForm(initial=_proposed(request)))
     form = RecallForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
+    if "again" in request.POST:
+        return _form(request, RecallForm(initial=form.cleaned_data))
     try:
         seen = actions.preview(request.organization, form.order)
         expected = request.POST.get("expected", "")

@@ -54,6 +54,17 @@ def recall_of(credential, **said):
     } | said
 
 
+def test_a_list_that_was_looked_at_can_be_changed(registrar, credential):
+    said = recall_of(credential, numbers=f"{credential.number}\nSP-unknown")
+    preview = registrar.post("/staff/recalls/new", said).text
+    assert "1 stays as it is" in preview
+    assert 'name="again"' in preview
+    page = registrar.post("/staff/recalls/new", said | {"expected": "1", "again": "yes"}).text
+    assert "SP-unknown</textarea>" in page
+    assert "We are sorry.</textarea>" in page
+    assert not Recall.objects.exists()
+
+
 def test_a_lost_certificate_is_replaced_with_its_affidavit(registrar, credential):
     address = f"/staff/certificates/{credential.number}"
     assert "Replace it" in registrar.get(address).content.decode()
