@@ -1,18 +1,16 @@
 """`conferral accreditations`: who vouches for what, until when, and what hangs on it."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from django.core.files import File
-from django.utils import timezone
 
 from conferral.cli import accreditation_terms as written
 from conferral.cli import parts
 from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_facts, print_rows, say
-from conferral.cli.whom import acting_person, the_organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.credentials.verification import endorsements
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
@@ -29,7 +27,7 @@ app = typer.Typer(help="Who vouches for what, until when.", no_args_is_help=True
 def list_accreditations(as_json: AsJson = False) -> None:
     """Number, body, state, last day, and the courses that are printed with it today."""
     organization = the_organization()
-    today = _today(organization)
+    today = today_at(organization)
     rows = [
         {
             "number": row.number,
@@ -47,7 +45,7 @@ def list_accreditations(as_json: AsJson = False) -> None:
 def show(number: Which, as_json: AsJson = False) -> None:
     """What was granted, its conditions and documents, and what would lose the label without it."""
     organization = the_organization()
-    row, today = _accreditation(organization, number), _today(organization)
+    row, today = _accreditation(organization, number), today_at(organization)
     told: dict[str, Any] = written.of(row) | {
         "state": row.state(today),
         "conditions": [
@@ -176,7 +174,7 @@ def calendar(as_json: AsJson = False) -> None:
     organization = the_organization()
     rows = [
         {"day": str(each.day), "kind": str(each.kind), "title": each.title}
-        for each in coming.calendar(organization, _today(organization))
+        for each in coming.calendar(organization, today_at(organization))
     ]
     print_rows(["Day", "What", "Of"], rows, as_json=as_json)
 
@@ -199,7 +197,3 @@ def _accreditation(organization: Organization, number: str) -> Accreditation:
     if row is None:
         raise Refused(f"There is no accreditation {number}. See: conferral accreditations list")
     return row
-
-
-def _today(organization: Organization) -> date:
-    return timezone.now().astimezone(organization.zone).date()

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Annotated
 
 import typer
-from django.utils import timezone
 
 from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
-from conferral.cli.whom import acting_person, the_organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.credentials.cases import actions
 from conferral.credentials.cases.actions import Answer
 from conferral.credentials.cases.models import Case, Outcome
@@ -25,7 +24,7 @@ def list_cases(
 ) -> None:
     """Who asks what, and by when they have an answer; the most urgent first."""
     organization = the_organization()
-    found, today = Case.objects.of(organization), timezone.localdate(timezone=organization.zone)
+    found, today = Case.objects.of(organization), today_at(organization)
     found = found if everything else found.open()
     related = "enrolment__person", "enrolment__version__course"
     rows = [_row(case, today) for case in found.select_related(*related).order_by("due_on", "pk")]

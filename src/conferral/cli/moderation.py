@@ -3,11 +3,10 @@
 from typing import Annotated, Any
 
 import typer
-from django.utils import timezone
 
 from conferral.cli.options import As, AsJson, CourseCode
 from conferral.cli.screen import print_json, print_rows, say
-from conferral.cli.whom import acting_person, the_organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import RIGHTS, Right, Role
 from conferral.foundation.refusal import Refused
@@ -192,7 +191,7 @@ def _row(the_round: ModerationRound) -> dict[str, Any]:
 
 
 def _open(the_round: ModerationRound) -> str:
-    today = timezone.now().astimezone(the_round.version.course.organization.zone).date()
+    today = today_at(the_round.version.course.organization)
     return "overdue" if the_round.is_overdue(today) else "open"
 
 

@@ -8,12 +8,11 @@ from typing import Annotated, Any
 
 import typer
 from django.core.files import File
-from django.utils import timezone
 
 from conferral.cli import parts
 from conferral.cli.options import As, AsJson
 from conferral.cli.screen import complain, print_json, print_rows, say
-from conferral.cli.whom import acting_person, the_organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards.models import Award
@@ -33,7 +32,7 @@ def list_ending(
 ) -> None:
     """Whose certificates end soon or have just ended, and until when they can be renewed."""
     organization = the_organization()
-    today = timezone.now().astimezone(organization.zone).date()
+    today = today_at(organization)
     rows = [_row(award) for award in coming.shown(organization, today, timedelta(days=days))]
     print_rows(
         ["Last day", "Learner", "Course", "Renew until", "Reminded on"], rows, as_json=as_json

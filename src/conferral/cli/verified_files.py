@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, strip_tags
 
 from conferral.cli.screen import print_json, say
+from conferral.cli.whom import today_at
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import asking
 from conferral.credentials.verification.documents import Difference
@@ -62,7 +63,7 @@ def tell_checks(verdict: Verdict) -> None:
 
 def accreditation_of(credential: Credential) -> dict[str, object] | None:
     """What the gate said on the day of issue, and since when that is not so any more."""
-    today = timezone.now().astimezone(credential.key.organization.zone).date()
+    today = today_at(credential.key.organization)
     record = record_of(credential, today)
     if record.accreditation is None:
         because = record.not_accredited_because

@@ -1,6 +1,6 @@
 """`conferral waiting`: certificates that are earned and not issued yet, and what lets them go."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from conferral.cli.options import As, AsJson, CourseCode, DryRun
 from conferral.cli.screen import print_json, print_rows, say
-from conferral.cli.whom import acting_person, the_organization
-from conferral.foundation.accounts.models import Organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import actions, holding
 from conferral.learning.awards.models import Award
@@ -38,7 +37,7 @@ def list_waiting(
         raise Refused(f"Nothing waits for {reason!r}; there are: {', '.join(_NAMES)}.")
     organization = the_organization()
     wanted = Wanted(_NAMES.get(reason), course, only_late)
-    rows = [_row(award) for award in waiting(organization, _today(organization), wanted)]
+    rows = [_row(award) for award in waiting(organization, today_at(organization), wanted)]
     print_rows(
         ["Learner", "Course", "Version", "Completed", "Waits for", "Why", "Due"],
         rows,
@@ -56,7 +55,7 @@ def release(
     """Let certificates go whose type asks for somebody's look first."""
     organization = the_organization()
     wanted = Wanted(WaitsFor.RELEASE, course)
-    found = waiting(organization, _today(organization), wanted)
+    found = waiting(organization, today_at(organization), wanted)
     if learner:
         found = found.filter(enrolment__person__email=learner.strip().lower())
     count, actor = found.count(), acting_person(person, organization)
@@ -133,10 +132,6 @@ def _award(course: str, learner: str) -> Award:
     if award is None:
         raise Refused(f"{learner} has not earned a certificate of {course}.")
     return award
-
-
-def _today(organization: Organization) -> date:
-    return timezone.now().astimezone(organization.zone).date()
 
 
 def _row(award: Award) -> dict[str, object]:

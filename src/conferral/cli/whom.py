@@ -1,4 +1,8 @@
-"""For which organization a command works, and in whose name."""
+"""For which organization a command works, in whose name, and on which day."""
+
+from datetime import date
+
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
@@ -24,3 +28,8 @@ def acting_person(email: str, organization: Organization) -> Person:
     if person is None:
         raise Refused(f"{organization} has no administrator; name yourself with --as.")
     return person
+
+
+def today_at(organization: Organization) -> date:
+    """What day it is where the organization is."""
+    return timezone.localdate(timezone=organization.zone)

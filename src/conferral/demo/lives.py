@@ -50,7 +50,7 @@ def let_renew(house: House) -> None:
         return
     terms = Terms(by_exam=True, points=_POINTS)
     renewal.set_rule(course, terms, house.staff[Role.AUTHOR])
-    today = timezone.now().astimezone(house.organization.zone).date()
+    today = timezone.localdate(timezone=house.organization.zone)
     opening.open_due(house.organization, today)
     opened = Renewal.objects.of(house.organization).order_by("pk")
     for each, points in zip(opened, _EARNED, strict=False):

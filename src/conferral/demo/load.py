@@ -35,7 +35,7 @@ def an_example() -> str:
 
 
 def _catalogue(house: House) -> None:
-    today = timezone.now().astimezone(house.organization.zone).date()
+    today = timezone.localdate(timezone=house.organization.zone)
     catalogue.furnish(house)
     frameworks.take_in(house)
     vouching.introduce(house)

@@ -97,7 +97,7 @@ def delegate(review: Review, person: Person, deputy: Person, until: date) -> Non
     """Let somebody decide in one's stead, up to and including a day; then it is one's own again."""
     review = _waiting(review)
     organization = review.submission.version.course.organization
-    today = timezone.now().astimezone(organization.zone).date()
+    today = timezone.localdate(timezone=organization.zone)
     if review.reviewer not in (None, person):
         raise Refused("Only who was asked can let somebody else decide.")
     if until < today:
@@ -221,7 +221,7 @@ def _decidable(review: Review, person: Person) -> Review:
     """By this person and now, or Refused."""
     review = _waiting(review)
     zone = review.submission.version.course.organization.zone
-    if because := people.why_not(review, person, timezone.now().astimezone(zone).date()):
+    if because := people.why_not(review, person, timezone.localdate(timezone=zone)):
         raise Refused(because)
     return review
 

@@ -68,7 +68,7 @@ KINDS = (REVIEW_ASKED, REVIEW_LATE, SENT_BACK, APPROVED, WITHDRAWN)
 def ask(review: Review) -> None:
     """Everybody who may decide it and was not asked before."""
     submission = review.submission
-    today = timezone.now().astimezone(submission.version.course.organization.zone).date()
+    today = timezone.localdate(timezone=submission.version.course.organization.zone)
     facts: dict[str, Fact] = {
         "submitted_by": str(submission.submitted_by),
         "role": review.role,

@@ -35,7 +35,7 @@ def _officer_is_asked(version: CourseVersion) -> bool:
 
 def _bodies(version: CourseVersion) -> QuerySet[Body]:
     organization = version.course.organization
-    today = timezone.now().astimezone(organization.zone).date()
+    today = timezone.localdate(timezone=organization.zone)
     scope = Q(courses=version.course) | Q(versions=version) | Q(courses=None, versions=None)
     vouching = Accreditation.objects.of(organization).in_force(today).filter(scope)
     concerned = Q(accreditations__in=vouching)

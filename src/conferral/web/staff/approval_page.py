@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -75,7 +74,7 @@ def shown(
     context = {
         "version": version,
         "submission": submission,
-        "is_overdue": submission is not None and submission.is_overdue(_today(request)),
+        "is_overdue": submission is not None and submission.is_overdue(timezone.localdate()),
         "seats": seats,
         "mine": mine,
         "checklist": sent.checklist or (mine and ChecklistForm(items=list(mine.items.all()))),
@@ -139,7 +138,7 @@ def _seat(request: MemberRequest, submission: Submission, review: Review) -> Sea
     review.submission = submission
     if review.vote:
         return Seat(review, "", is_mine=False, reviewer=None, deputy=None)
-    objection = people.why_not(review, request.user, _today(request))
+    objection = people.why_not(review, request.user, timezone.localdate())
     role = Role(review.role)
     others = people.candidates(submission.version, [role])[role]
     deputies = [person for person in others if person != request.user]
@@ -218,7 +217,3 @@ def _forms(request: MemberRequest, version: CourseVersion, sent: Sent) -> dict[s
         "submit": sent.submit or SubmitForm(candidates=askable(request, version)),
         "withdraw": sent.withdraw or WithdrawForm(),
     }
-
-
-def _today(request: MemberRequest) -> date:
-    return timezone.now().astimezone(request.organization.zone).date()

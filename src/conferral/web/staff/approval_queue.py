@@ -37,7 +37,7 @@ class Queue:
 
 
 def queue_of(request: MemberRequest) -> Queue:
-    today = timezone.now().astimezone(request.organization.zone).date()
+    today = timezone.localdate()
     related = "version__course__organization", "version__certificate_type", "submitted_by"
     known = Submission.objects.of(request.organization).select_related(*related)
     waiting = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -81,7 +80,7 @@ def shown(
     live = the_round.entrants.live()
     context = {
         "round": the_round,
-        "is_overdue": the_round.is_overdue(_today(request)),
+        "is_overdue": the_round.is_overdue(timezone.localdate()),
         "seats": _seats(request, the_round, sent),
         "objection": _objection(request, the_round),
         "mine": _is_mine(request, the_round),
@@ -118,7 +117,7 @@ def tried(
 def moderator_form(
     request: MemberRequest, the_round: ModerationRound, stage: Stage, data: Any = None
 ) -> ModeratorForm:
-    able = people.candidates(the_round, stage, _today(request))
+    able = people.candidates(the_round, stage, timezone.localdate())
     return ModeratorForm(data, stage=stage, able=able, you=request.user)
 
 
@@ -175,7 +174,7 @@ def _is_mine(request: MemberRequest, the_round: ModerationRound) -> bool:
 
 
 def _objection(request: MemberRequest, the_round: ModerationRound) -> str:
-    return people.why_not(the_round, the_round.stage, request.user, _today(request))
+    return people.why_not(the_round, the_round.stage, request.user, timezone.localdate())
 
 
 def _drawn(the_round: ModerationRound) -> dict[str, Any]:
@@ -186,7 +185,3 @@ def _drawn(the_round: ModerationRound) -> dict[str, Any]:
         "list_digest": sampling.digest(names),
         "problems": checking.problems(the_round),
     }
-
-
-def _today(request: MemberRequest) -> date:
-    return timezone.now().astimezone(request.organization.zone).date()

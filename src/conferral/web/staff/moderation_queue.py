@@ -78,7 +78,7 @@ def _known(request: MemberRequest) -> ModerationRoundQuerySet:
 
 
 def _waiting(request: MemberRequest, the_round: ModerationRound) -> Waiting:
-    today = timezone.now().astimezone(request.organization.zone).date()
+    today = timezone.localdate()
     said = Opinion.objects.filter(entrant__round=the_round, stage=the_round.stage)
     named = people.moderator(the_round, the_round.stage)
     free = named is None and not people.why_not(the_round, the_round.stage, request.user, today)

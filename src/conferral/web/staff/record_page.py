@@ -1,11 +1,7 @@
 """What is known of one learner: modules with the best and the last attempt, and verdicts."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils import timezone
-
-from conferral.foundation.accounts.models import Organization
 from conferral.learning.catalog.criteria import Attempt, Result
 from conferral.learning.catalog.models import Module
 from conferral.learning.progress.judging import asked_of
@@ -44,10 +40,6 @@ def history_of(enrolment: Enrolment) -> list[tuple[str, Judgement]]:
     titles = {each.code: each.title for each in asked_of(enrolment)}
     said = enrolment.judgements.select_related("by").order_by("-at", "-pk")
     return [(titles.get(each.code, each.code), each) for each in said]
-
-
-def today_in(organization: Organization) -> date:
-    return timezone.now().astimezone(organization.zone).date()
 
 
 def _words(attempt: Attempt) -> str:

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from conferral.foundation.accounts.roles import Right
@@ -20,7 +21,7 @@ from conferral.learning.progress.models import Enrolment
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.staff.letters_to import letters_to
 from conferral.web.staff.record_forms import MeasureForm, VerdictForm
-from conferral.web.staff.record_page import history_of, modules_of, today_in
+from conferral.web.staff.record_page import history_of, modules_of
 
 
 @requires(Right.SEE_REGISTER)
@@ -122,7 +123,7 @@ def _shown(
         "history": history_of(enrolment),
         "award": award,
         "credentials": award.credentials.order_by("-pk") if award else [],
-        "outlook": outlook(award, today_in(request.organization)) if award and is_waiting else None,
+        "outlook": outlook(award, timezone.localdate()) if award and is_waiting else None,
         "may_evaluate": Right.EVALUATE in request.rights,
         "may_answer": Right.ANSWER in request.rights,
         "is_oneself": enrolment.person_id == request.user.pk,
