@@ -98,7 +98,7 @@ def test_many_are_looked_at_before_they_are_called_back(registrar, credential):
         "/staff/recalls/new", recall_of(credential, numbers=f"{credential}\nSP-1")
     )
     assert "Revoke 1 certificate?" in seen.content.decode()
-    assert "1 stay as they are" in seen.content.decode()
+    assert "1 stays as it is" in seen.content.decode()
     assert not Recall.objects.exists()
     done = registrar.post("/staff/recalls/new", recall_of(credential, expected="1"), follow=True)
     assert "0 of 1 certificate called back" in done.content.decode()
