@@ -12,7 +12,7 @@ from django.db import transaction
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.audit.trail import record
-from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.refusal import RefusedPart, insist
 from conferral.learning.catalog import changes
 from conferral.learning.catalog.models import (
     CertificateKind,
@@ -94,35 +94,30 @@ def _approved_with(kind: CertificateType) -> CourseVersion | None:
 
 
 def _insist_on_terms(terms: Terms) -> None:
-    _insist(bool(terms.title.strip()), "title", "What stands on top of the certificate?")
-    _insist(
+    insist(bool(terms.title.strip()), "title", "What stands on top of the certificate?")
+    insist(
         terms.needs_accreditation or terms.kind not in ACCREDITORS,
         "needs_accreditation",
         f"Who gives “{terms.kind}” speaks for an accreditor: it needs an accreditation.",
     )
-    _insist(
+    insist(
         terms.if_lacking != Lacking.DOWNGRADE or bool(terms.downgraded_title.strip()),
         "downgraded_title",
         "Say what the certificate is called when the accreditation is lacking.",
     )
-    _insist(
+    insist(
         not terms.released_by or terms.released_by in roles_with(Right.RELEASE),
         "released_by",
         f"A {terms.released_by} may not release certificates.",
     )
     moderated = terms.moderation_percent
-    _insist(
+    insist(
         moderated is None or 1 <= moderated <= 100,
         "moderation_percent",
         "Between 1 and 100 percent; leave it empty for no moderation.",
     )
-    _insist(
+    insist(
         not terms.external_moderation or moderated is not None,
         "external_moderation",
         "Say how many percent are moderated.",
     )
-
-
-def _insist(fits: bool, part: str, sentence: str) -> None:
-    if not fits:
-        raise RefusedPart(part, sentence)

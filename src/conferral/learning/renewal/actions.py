@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
-from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.refusal import Refused, RefusedPart, insist
 from conferral.learning.accreditation.models import Document
 from conferral.learning.awards import hindsight
 from conferral.learning.awards.models import Award
@@ -120,15 +120,15 @@ def insist_on(activity: Activity, organization: Organization) -> None:
     """RefusedPart: what of it cannot be."""
     today = timezone.now().astimezone(organization.zone).date()
     title = activity.title.strip()
-    _insist(bool(title), "title", "Say what was done.")
-    _insist(
+    insist(bool(title), "title", "Say what was done.")
+    insist(
         len(title) <= _LONGEST_TITLE and title.isprintable(),
         "title",
         f"Up to {_LONGEST_TITLE} characters that can be seen, in one line.",
     )
-    _insist(activity.day <= today, "day", "That day is still to come.")
+    insist(activity.day <= today, "day", "That day is still to come.")
     worth = activity.points
-    _insist(
+    insist(
         worth.is_finite() and 0 < worth <= _MOST_POINTS,
         "points",
         f"Write a number from 0.01 to {_MOST_POINTS}.",
@@ -235,23 +235,23 @@ def _refreshers(course: Course, terms: Terms) -> list[Course]:
 
 
 def _insist_on_terms(course: Course, terms: Terms) -> None:
-    _insist(
+    insist(
         1 <= terms.opens_days <= _MOST_DAYS,
         "opens_days",
         f"The window opens between 1 and {_MOST_DAYS} days before the last day.",
     )
-    _insist(
+    insist(
         0 <= terms.grace_days <= _MOST_DAYS,
         "grace_days",
         f"The grace is between 0 and {_MOST_DAYS} days long.",
     )
     steps = terms.reminders
-    _insist(
+    insist(
         len(steps) <= _MOST_STEPS and all(abs(step) <= _MOST_DAYS for step in steps),
         "reminders",
         f"Up to {_MOST_STEPS} reminders, each within {_MOST_DAYS} days of the last day.",
     )
-    _insist(
+    insist(
         terms.points is None or 0 < terms.points <= _MOST_POINTS,
         "points",
         f"Between 0.01 and {_MOST_POINTS} points; leave it empty for no such path.",
@@ -263,7 +263,7 @@ def _insist_on_refreshers(course: Course, terms: Terms) -> None:
     known = {each.code for each in _refreshers(course, terms)}
     if unknown := sorted(set(terms.refreshers) - known):
         raise RefusedPart("refreshers", f"There is no course {', '.join(unknown)}.")
-    _insist(
+    insist(
         course.code not in known,
         "refreshers",
         "A course is no refresher of its own: let the exam be passed again.",
@@ -287,11 +287,6 @@ def _insist_on_recognition(renewal: Renewal, person: Person, because: str, today
         raise Refused("Its window is closed.")
     if not because.strip():
         raise Refused("Say what the learner has shown.")
-
-
-def _insist(fits: bool, part: str, sentence: str) -> None:
-    if not fits:
-        raise RefusedPart(part, sentence)
 
 
 def _earn(days: Mapping[int, date], now: datetime) -> None:
