@@ -15,6 +15,7 @@ from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.foundation.staff import actions, viewing
 from conferral.foundation.staff.jobs import LEND_ROLES
 from conferral.foundation.staff.links import invitation_of, token_of
+from conferral.foundation.staff.members import in_force
 from conferral.foundation.staff.models import Delegation
 from conferral.learning.awards import actions as awards
 
@@ -38,12 +39,20 @@ def invitation(organization, admin):
     )
 
 
-def lent(organization, admin, *, days=(0, 14), role=Role.REVIEWER, because="Chika is away."):
+def lent(
+    organization,
+    admin,
+    *,
+    person=None,
+    days=(0, 14),
+    role=Role.REVIEWER,
+    because="Chika is away.",
+):
     now = timezone.now()
     return actions.delegate(
         organization,
         admin,
-        person=dara(),
+        person=person or dara(),
         role=role,
         begins_at=now + timedelta(days=days[0]),
         ends_at=now + timedelta(days=days[1]),
@@ -134,6 +143,28 @@ def test_asking_again_makes_the_first_link_worthless(invitation, organization, a
     with pytest.raises(Refused):
         actions.accept(invitation)
     assert actions.accept(again)
+
+
+def test_asking_for_another_role_leaves_the_first_link_as_it_is(invitation, organization, admin):
+    asked = {"name": "Zanele", "email": invitation.email, "role": Role.AUTHOR}
+    both = [invitation, actions.invite(organization, admin, **asked)]
+    assert {actions.accept(each) for each in both} == {Person.objects.get(email=invitation.email)}
+
+
+def test_what_was_answered_is_not_withdrawn(invitation, admin):
+    actions.accept(invitation)
+    with pytest.raises(Refused):
+        actions.withdraw(invitation, admin)
+    assert deeds()[-1] == "joined"
+
+
+def test_whose_account_was_closed_comes_back_by_no_invitation(organization, admin):
+    asked = actions.invite(
+        organization, admin, name="Bruno", email=bruno().email, role=Role.AUDITOR
+    )
+    Person.objects.filter(pk=bruno().pk).update(is_active=False)
+    with pytest.raises(Refused, match="was closed"):
+        actions.accept(asked)
 
 
 def test_a_member_is_not_invited_into_a_role_that_they_have(organization, admin):
@@ -244,10 +275,13 @@ def test_whoever_is_administrator_for_a_time_makes_none_and_ends_none(organizati
 
 
 def test_what_was_lent_counts_no_second_longer_even_if_no_worker_runs(organization, admin):
-    lent(organization, admin, role=Role.ADMINISTRATOR)
+    administers = Role.ADMINISTRATOR
+    lent(organization, admin, role=administers)
     assert viewing.may(dara(), organization)
     Delegation.objects.update(ends_at=timezone.now())
     assert not viewing.may(dara(), organization)
+    assert not in_force(Delegation.objects.get().ends_at).filter(person=dara(), role=administers)
+    assert LEND_ROLES.waits()
     assert awards.roles_of(dara(), organization) == {Role.REGISTRAR}
 
 
@@ -260,6 +294,12 @@ def test_a_role_that_is_lent_from_tomorrow_on_begins_by_itself(organization, adm
     LEND_ROLES.run()
     assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
     assert deeds().count("a lent role began") == 1
+
+
+def test_what_is_over_does_not_begin(organization, admin):
+    planned = lent(organization, admin, days=(1, 3))
+    assert not actions.begin_if_due(planned, planned.ends_at)
+    assert roles_of(dara()) == {Role.REGISTRAR}
 
 
 def test_what_was_taken_back_meanwhile_does_not_begin(organization, admin):
@@ -276,6 +316,13 @@ def test_what_was_lent_can_be_taken_back(organization, admin):
     assert roles_of(dara()) == {Role.REGISTRAR}
     with pytest.raises(Refused):
         actions.take_back(delegation, admin)
+
+
+def test_who_gives_one_of_two_roles_up_keeps_what_was_lent_to_them(organization, admin):
+    lent(organization, admin)
+    a_member("Dara", Role.AUDITOR, organization)
+    actions.end_membership(dara().memberships.get(role=Role.AUDITOR), admin)
+    assert roles_of(dara()) == {Role.REGISTRAR, Role.REVIEWER}
 
 
 def test_who_leaves_loses_what_was_lent_to_them(organization, admin):
@@ -299,9 +346,26 @@ def test_a_role_is_lent_for_a_reason_and_not_for_ever(organization, admin, days,
     assert refused.value.part == part
 
 
-def test_nobody_is_lent_what_they_have(organization, admin):
-    with pytest.raises(RefusedPart):
-        lent(organization, admin, role=Role.REGISTRAR)
+def test_nobody_is_lent_what_they_have_or_will_have(organization, admin):
+    lent(organization, admin, days=(1, 3))
+    for role in (Role.REGISTRAR, Role.REVIEWER):
+        with pytest.raises(RefusedPart):
+            lent(organization, admin, role=role)
+
+
+def test_only_a_member_is_lent_anything(organization, admin):
+    with pytest.raises(RefusedPart, match="Only a member"):
+        lent(organization, admin, person=a_person("Ada Nkosi"))
+
+
+def test_nothing_was_lent_before_somebody_did(organization, admin):
+    before = timezone.now()
+    assert lent(organization, admin, days=(-1, 3)).begins_at >= before
+
+
+def test_who_may_see_it_as_somebody_in_one_organization_may_not_in_another(organization, admin):
+    assert viewing.may(admin, organization)
+    assert not viewing.may(admin, an_organization("Other", "0T"))
 
 
 def test_seeing_the_site_as_somebody_needs_a_reason_and_a_member(organization, admin):

@@ -47,6 +47,7 @@ def test_there_is_a_most():
     with pytest.raises(Refused, match="Drop one"):
         saved(name="One more")
     saved(name="Filter 0", query="state=revoked")
+    save(an_organization(), dara(), "learners", "q=ada", name="On another page", share=False)
 
 
 def test_only_its_owner_drops_it_or_who_may_drop_what_is_shared():
