@@ -40,8 +40,10 @@ def _event(each: Day, now: datetime) -> Iterator[str]:
     # into which a file is read again keep the old day. Nothing counts revisions; minutes rise.
     yield f"SEQUENCE:{max(0, (now - _BEGINNING) // timedelta(minutes=1))}"
     yield f"DTSTART;VALUE=DATE:{each.day:%Y%m%d}"
-    # The end is the day after (section 3.6.1: "non-inclusive").
-    yield f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}"
+    # The end is the day after; without one, as of the last day of all, it is the same day
+    # (section 3.6.1).
+    if each.day < date.max:
+        yield f"DTEND;VALUE=DATE:{each.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(each.title)}"
     if each.note:
         yield f"DESCRIPTION:{_text(each.note)}"

@@ -1,8 +1,8 @@
-"""Days as people read them."""
+"""Days as people read them, and which they mean."""
 
 from datetime import date
 
-from conferral.foundation.days import day
+from conferral.foundation.days import day, is_meant
 
 
 def test_a_day_is_written_in_english_without_a_leading_zero():
@@ -21,3 +21,8 @@ def test_a_day_is_written_in_english_without_a_leading_zero():
         "11 November 2026",
         "12 December 2026",
     ]
+
+
+def test_nobody_means_a_day_that_cannot_be_counted_with():
+    told = [(1899, False), (1900, True), (2999, True), (3000, False), (9999, False)]
+    assert [(year, is_meant(date(year, 12, 31))) for year, _ in told] == told

@@ -56,3 +56,9 @@ def test_no_line_is_longer_than_75_octets_and_unfolding_gives_the_text_back(titl
     unfolded = body.decode().replace("\r\n ", "")
     escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     assert f"SUMMARY:{escaped}\r\n" in unfolded
+
+
+def test_the_last_day_of_all_has_no_day_after_it():
+    found = lines(Day("u", date.max, "NBVA ends"))
+    assert "DTSTART;VALUE=DATE:99991231" in found
+    assert not [line for line in found if line.startswith("DTEND")]

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from conferral.foundation.days import day
+from conferral.foundation.days import NOT_MEANT, day, is_meant
 from conferral.foundation.refusal import Refused
 
 
@@ -13,6 +13,8 @@ def check(valid_from: date, valid_until: date | None) -> None:
             f"It would end on {day(valid_until)}, before it begins on {day(valid_from)}. "
             "Correct the dates."
         )
+    if not all(map(is_meant, filter(None, (valid_from, valid_until)))):
+        raise Refused(NOT_MEANT)
 
 
 def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:

@@ -17,7 +17,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.days import NOT_MEANT, is_meant
+from conferral.foundation.refusal import RefusedPart, insist
 from conferral.learning.catalog import criteria
 
 FORMAT = "conferral-course-1"
@@ -157,10 +158,12 @@ def revised(syllabus: Syllabus, changes: Mapping[str, Any]) -> Syllabus:
 
 def checked(syllabus: Syllabus) -> Syllabus:
     """As it is kept. RefusedPart for what no version may say."""
-    _insist(bool(syllabus.title.strip()), "title", "A course has a title.")
-    _insist(bool(syllabus.description.strip()), "description", "Say what the course is about.")
+    insist(bool(syllabus.title.strip()), "title", "A course has a title.")
+    insist(bool(syllabus.description.strip()), "description", "Say what the course is about.")
+    last_day = syllabus.valid_until
+    insist(last_day is None or is_meant(last_day), "valid_until", NOT_MEANT)
     _insist_on_modules(syllabus.modules)
-    _insist(
+    insist(
         len(set(syllabus.people)) == len(syllabus.people),
         "people",
         "Somebody has the same duty twice.",
@@ -171,19 +174,19 @@ def checked(syllabus: Syllabus) -> Syllabus:
 
 
 def _insist_on_modules(modules: tuple[Part, ...]) -> None:
-    _insist(bool(modules), "modules", "A course has at least one module.")
+    insist(bool(modules), "modules", "A course has at least one module.")
     seen: set[str] = set()
     for module in modules:
         name = f"“{module.title}”" if module.title else module.code or "A module"
-        _insist(bool(module.title.strip()), "modules", f"{name} has no title.")
-        _insist(
+        insist(bool(module.title.strip()), "modules", f"{name} has no title.")
+        insist(
             bool(CODE.match(module.code)),
             "modules",
             f"{name}: a code is made of small letters, digits and hyphens, like final-quiz.",
         )
-        _insist(module.code not in seen, "modules", f"Two modules have the code {module.code}.")
+        insist(module.code not in seen, "modules", f"Two modules have the code {module.code}.")
         fits = module.hours is None or 0 <= module.hours <= _MOST_HOURS
-        _insist(fits, "modules", f"{name}: hours are between 0 and {_MOST_HOURS}.")
+        insist(fits, "modules", f"{name}: hours are between 0 and {_MOST_HOURS}.")
         seen.add(module.code)
 
 
@@ -193,7 +196,7 @@ def _insist_on_criterion(syllabus: Syllabus) -> None:
     except ValueError as error:
         raise RefusedPart("criterion", f"This is no criterion: {error}.") from error
     lacking = sorted(criteria.modules_of(criterion) - syllabus.titles.keys())
-    _insist(
+    insist(
         not lacking,
         "criterion",
         f"The criterion asks about {', '.join(lacking)}, which the version does not have. "
@@ -206,11 +209,6 @@ def _insist_on_schema(document: Any) -> None:
         where = [str(step) for step in error.absolute_path]
         sentence = error.message if len(error.message) < _LONGEST else "it is not as it must be"
         raise RefusedPart(where[0] if where else "", f"{'/'.join(where) or 'course'}: {sentence}.")
-
-
-def _insist(fits: bool, part: str, sentence: str) -> None:
-    if not fits:
-        raise RefusedPart(part, sentence)
 
 
 def _said(values: Json) -> Json:

@@ -90,7 +90,8 @@ class Decision:
 
 def window(ends_on: date, opens_days: int, grace_days: int) -> Window:
     """`opens_days` before the certificate's last day, until `grace_days` after it."""
-    opens_on, closes_on = ends_on - timedelta(days=opens_days), ends_on + timedelta(days=grace_days)
+    opens_on, grace = ends_on - timedelta(days=opens_days), timedelta(days=grace_days)
+    closes_on = min(ends_on, date.max - grace) + grace  # There is no day after the last of all.
     return Window(opens_on, ends_on, closes_on)
 
 

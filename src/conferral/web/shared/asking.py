@@ -4,8 +4,9 @@ from datetime import date
 
 from django.http import HttpRequest, QueryDict
 
+from conferral.foundation.days import is_meant
+
 _LONGEST = 12  # Digits; more overflow a database.
-_YEARS = range(1900, 3000)  # Beyond them days cannot be counted with.
 LONGEST_SOUGHT = 100  # Characters; databases take no pattern and no condition without end.
 
 
@@ -25,7 +26,7 @@ def day_in(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year in _YEARS else None
+    return day if is_meant(day) else None
 
 
 def keys_in(asked: QueryDict, name: str) -> list[int]:

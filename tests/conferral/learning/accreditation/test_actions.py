@@ -22,6 +22,12 @@ def test_one_that_ends_before_it_begins_is_refused():
         granted(a_course(), valid_until=date(2019, 12, 31))
 
 
+@pytest.mark.parametrize("nobody_means", [date.max, date(3000, 1, 1)])
+def test_one_that_ends_on_a_day_that_cannot_be_counted_with_is_refused(nobody_means):
+    with pytest.raises(Refused, match="none where there is none"):
+        granted(a_course(), valid_until=nobody_means)
+
+
 def test_the_same_number_again_is_refused_and_names_the_other_one():
     version = a_course()
     granted(version, valid_until=date(2026, 6, 30))

@@ -27,6 +27,11 @@ def test_the_window_opens_before_the_last_day_and_closes_after_the_grace():
     assert (WITHIN.opens_on, WITHIN.closes_on) == (date(2027, 12, 1), date(2028, 3, 30))
 
 
+def test_what_ends_with_the_last_day_of_all_has_no_grace_after_it():
+    assert window(date.max, 90, 30).closes_on == date.max
+    assert window(date.max - timedelta(days=40), 90, 30).closes_on == date.max - timedelta(days=10)
+
+
 @pytest.mark.parametrize(
     ("day", "phase"),
     [
