@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from conferral.web.learner.access import OwnRequest, let_out, own
-from conferral.web.learner.overview import cards, certificates, going_on, overview
+from conferral.web.learner.overview import cards, certificates, going_on, overview, to_renew
 from conferral.web.shared.paging import page_of
 
 _CARDS = 24
@@ -26,8 +26,9 @@ def home(request: OwnRequest) -> HttpResponse:
 
 @own
 def in_progress(request: OwnRequest) -> HttpResponse:
-    mine = going_on(request.person, timezone.now())
-    return render(request, "learner/going_on.html", {"mine": mine})
+    now = timezone.now()
+    context = {"mine": going_on(request.person, now), "to_renew": to_renew(request.person, now)}
+    return render(request, "learner/going_on.html", context)
 
 
 def _leave(request: OwnRequest) -> HttpResponse:

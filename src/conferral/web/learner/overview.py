@@ -125,6 +125,13 @@ def cards(credentials: Iterable[Credential], now: datetime) -> list[Card]:
     ]
 
 
+def to_renew(person: Person, now: datetime) -> list[Card]:
+    """Those that their holder can renew today."""
+    opened = Renewal.objects.open().filter(award__enrolment__person=person)
+    ending = certificates(person).filter(award__in=opened.values("award"))[:_MOST]
+    return [card for card in cards(ending, now) if card.renewal]
+
+
 def going_on(person: Person, now: datetime) -> list[Standing]:
     """How the person stands in each course of which there is no certificate yet."""
     # A renewal that is open is offered by the certificate that it renews, unless that was revoked.

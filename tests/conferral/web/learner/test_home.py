@@ -94,6 +94,16 @@ def test_nobody_is_congratulated_on_what_was_taken_back(mine):
     assert reverse("me-file", args=[course, "pdf"]) not in html
 
 
+def test_what_can_be_renewed_now_is_something_left_to_do(mine):
+    address = reverse("me-going-on")
+    assert "You have nothing left to do." in mine.get(address).text
+    renewal = an_open_renewal(a_licence(), Terms(points=10))
+    page = mine.get(address).text
+    assert "You have nothing left to do." not in page
+    assert "Expires in 20 days" in page
+    assert reverse("me-course", args=[renewal.enrolment_id]) in page
+
+
 def test_what_was_revoked_offers_no_renewal_and_its_course_goes_on(mine):
     renewal = an_open_renewal(a_licence(), Terms(points=10))
     course = reverse("me-course", args=[renewal.enrolment_id])
