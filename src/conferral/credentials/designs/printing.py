@@ -5,7 +5,8 @@ from pathlib import Path
 from conferral.credentials.designs import lettering, wording
 from conferral.credentials.designs.palette import INK
 from conferral.credentials.designs.rosette import rosette
-from conferral.credentials.designs.variables import CertificateData, Faces, Json
+from conferral.credentials.designs.variables import CertificateData, Faces
+from credkit.canonical import Json
 from credkit.pdf import qr, render
 from credkit.pdf.render import DesignFiles, Format
 

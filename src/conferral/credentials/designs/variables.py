@@ -2,14 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from conferral.credentials.designs import pictures, wording
+from credkit.canonical import Json
 from credkit.cose.stub import VERSION
 from credkit.pdf.coverage import families_for, families_for_page
 from credkit.pdf.writing import writing_of
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)

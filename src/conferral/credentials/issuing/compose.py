@@ -21,8 +21,6 @@ from credkit.credential import Credential, Evidence, Result, accreditation, time
 from credkit.shape import slot
 from credkit.status_list import entry
 
-Slots = Mapping[str, str]
-
 
 @dataclass(frozen=True)
 class Variant:

@@ -75,7 +75,7 @@ def preview(batch: Import) -> Preview:
         seen.count(reading)
         if len(seen.rows) < ROWS:
             seen.rows.append(_row(line.number, line.cells, reading))
-    labels = _labels(batch, reader.columns)
+    labels = _labels(batch)
     return Preview(
         header=reader.columns.header,
         meanings=tuple(_meanings(reader.columns, labels)),
@@ -164,7 +164,7 @@ def _told(reading: LineReading) -> Iterator[str]:
         yield f"{what}: {value.normalize():f}"
 
 
-def _labels(batch: Import, columns: ColumnMap) -> dict[str, str]:
+def _labels(batch: Import) -> dict[str, str]:
     """Every meaning that a column of this course can have, by its key."""
     modules = modules_of(batch.target) if batch.target else ()
     labels = dict(_PEOPLE)

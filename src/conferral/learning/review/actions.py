@@ -59,7 +59,7 @@ def submit(version: CourseVersion, author: Person, asking: Asking = Asking()) ->
         version=version,
         submitted_by=author,
         submitted_at=now,
-        due_on=_due(version, asking, now.astimezone(version.course.organization.zone).date()),
+        due_on=_due(asking, now.astimezone(version.course.organization.zone).date()),
         note=asking.note.strip(),
         content=content,
         digest=digest_of(content),
@@ -255,7 +255,7 @@ def _refuse_unless_it_can_be_decided(
         )
 
 
-def _due(version: CourseVersion, asking: Asking, today: date) -> date:
+def _due(asking: Asking, today: date) -> date:
     due_on = asking.due_on or today + timedelta(days=DAYS_TO_REVIEW)
     if due_on < today:
         raise Refused("That day has passed already.")

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from conferral.learning.catalog import criteria
 from conferral.learning.catalog.criteria import Criterion, NoCriterion
 from conferral.learning.catalog.criteria.reading import MAX_COUNT, MAX_HOURS, MAX_TITLE
 from conferral.web.staff.criterion_tree import ROOT, Kind, Node
-
-Json = dict[str, Any]
+from credkit.canonical import Json
 
 _NUMBER = re.compile(r"[0-9]{1,5}(?:[.,][0-9]{1,2})?")
 _HUNDRED = Decimal(100)
