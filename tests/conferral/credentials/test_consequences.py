@@ -179,7 +179,7 @@ def expire(credential):
 
 def forget(credential):
     person = credential.award.enrolment.person
-    personal_data.erase(person)
+    personal_data.erase(person, an_organization())
     privacy.record(hana(), "erased a person", person, an_organization())
 
 

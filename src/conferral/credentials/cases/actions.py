@@ -28,6 +28,7 @@ from conferral.learning.progress import judging
 from conferral.learning.progress.models import Enrolment
 
 LONGEST = 4000  # Characters of a question, and of an answer.
+_TWICE = "You have asked that already. We are looking into it."
 _UPHELD = Reason.APPEAL_UPHELD.wording
 
 
@@ -63,7 +64,7 @@ def ask(enrolment: Enrolment, plea: Plea, exhibit: "File[bytes] | None" = None) 
     RefusedPart: what is missing. Refused: the same is being looked at already.
     """
     organization, now = enrolment.version.course.organization, timezone.now()
-    _refuse_twice(enrolment.person, plea.kind)
+    _refuse_twice(enrolment, plea.kind)
     credential = None if plea.kind in OF_OWN_DATA else _current(enrolment)
     name = _checked(plea, credential)
     case = Case(
@@ -81,10 +82,28 @@ def ask(enrolment: Enrolment, plea: Plea, exhibit: "File[bytes] | None" = None) 
         with transaction.atomic():
             case.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused("You have asked that already. We are looking into it.") from error
+        raise Refused(_TWICE) from error
     record(enrolment.person, f"asked: {plea.kind}", case, organization)
     letters.acknowledge(case)
     return case
+
+
+@transaction.atomic
+def ask_to_be_forgotten(person: Person, words: str) -> list[Case]:
+    """By every organization with which they learn or have learnt: each answers for itself. One
+    that they have asked, and that has not answered yet, is not asked again.
+
+    RefusedPart: what is wrong with the words. Refused: all of them have been asked.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    asked = Case.objects.of_person(locked).open().filter(kind=Kind.ERASURE)
+    known = set(asked.values_list("organization", flat=True))
+    plea = Plea(Kind.ERASURE, words)
+    newest = _newest_by_organization(locked)
+    cases = [ask(enrolment, plea) for key, enrolment in newest.items() if key not in known]
+    if not cases:
+        raise Refused(_TWICE)
+    return cases
 
 
 @transaction.atomic
@@ -102,13 +121,21 @@ def answer(case: Case, person: Person, said: Answer) -> None:
     letters.tell(stands)
 
 
-def _refuse_twice(person: Person, kind: Kind) -> None:
-    """Of a course the database sees to it; of a person this does."""
+def _newest_by_organization(person: Person) -> dict[int, Enrolment]:
+    """Their last enrolment with each, by the organization's key."""
+    related = "person", "version__course__organization"
+    theirs = person.enrolments.select_related(*related).order_by("pk")
+    return {each.version.course.organization_id: each for each in theirs}
+
+
+def _refuse_twice(enrolment: Enrolment, kind: Kind) -> None:
+    """Of a course the database sees to it; of a person and an organization this does."""
     if kind not in OF_OWN_DATA:
         return
-    locked = Person.objects.select_for_update().get(pk=person.pk)
-    if Case.objects.of_person(locked).open().filter(kind=kind).exists():
-        raise Refused("You have asked that already. We are looking into it.")
+    locked = Person.objects.select_for_update().get(pk=enrolment.person_id)
+    asked = Case.objects.of_person(locked).open().filter(kind=kind)
+    if asked.of(enrolment.version.course.organization).exists():
+        raise Refused(_TWICE)
 
 
 def _current(enrolment: Enrolment) -> Credential | None:
@@ -178,7 +205,8 @@ def _check_answer(case: Case, person: Person, said: Answer) -> None:
 
 def _refuse_staff(case: Case, said: Answer) -> None:
     is_forgotten = case.kind == Kind.ERASURE and said.outcome is Outcome.UPHELD
-    if is_forgotten and case.enrolment.person.memberships.exists():
+    ours = case.organization.memberships.filter(person=case.enrolment.person_id)
+    if is_forgotten and ours.exists():
         raise Refused("A member of the staff cannot be forgotten. End the membership first.")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conferral.credentials.cases.models import Case
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
 
@@ -23,9 +23,9 @@ def export(person: Person) -> dict[str, Any]:
     return {"cases": list(cases.values(*columns))}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That somebody asked and was answered in time stays; the words go. Exhibits: see recalls."""
-    cases = Case.objects.filter(enrolment__person=person)
+    cases = Case.objects.of(organization).of_person(person)
     keys = [f"case:{pk}:{turn}" for pk in cases.values_list("pk", flat=True) for turn in _TURNS]
     forget(Message.objects.filter(key__in=keys))
     cases.filter(answered_at=None).delete()

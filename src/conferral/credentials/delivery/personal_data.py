@@ -7,11 +7,11 @@ from conferral.credentials.delivery.models import (
     Delivery,
     Resending,
     Resent,
-    ResentQuerySet,
     Stop,
     Stopping,
 )
-from conferral.foundation.accounts.models import Person
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
 from conferral.foundation.runs import tracking
@@ -34,17 +34,14 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
-    deliveries = Delivery.objects.filter(certificate__credential__award__enrolment__person=person)
+def erase(person: Person, organization: Organization) -> None:
+    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    deliveries = Delivery.objects.filter(certificate__credential__in=ours)
     letters = list(deliveries.values_list("message", flat=True))
-    for each in _to_write_again(person):
+    again = Resent.objects.open().filter(credential__in=ours).select_related("resending")
+    for each in again:
         each.delete()
         tracking.drop(each.resending, 1)
     deliveries.filter(message__sent_at=None).delete()
     forget(Message.objects.filter(pk__in=letters))
-    forget(letters_to(person))
-
-
-def _to_write_again(person: Person) -> ResentQuerySet:
-    theirs = Resent.objects.open().filter(credential__award__enrolment__person=person)
-    return theirs.select_related("resending")
+    forget(letters_to(person).of(organization))

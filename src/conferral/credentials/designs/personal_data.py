@@ -10,7 +10,7 @@ from conferral.credentials.designs.certificate import files_of
 from conferral.credentials.designs.jobs import FORGET_FILES
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -22,9 +22,9 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """The files go once it is certain that they shall: when the transaction has committed."""
-    held = Credential.objects.filter(award__enrolment__person=person)
+    held = Credential.objects.of(organization).filter(award__enrolment__person=person)
     Certificate.objects.filter(credential__in=held).update(problem="", stub="")
     for unprinted in held.filter(certificate=None):  # There may be a file without a row.
         for path in files_of(unprinted):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from conferral.credentials.envelopes.models import Envelope, EnvelopeQuerySet
-from conferral.foundation.accounts.models import Person
+from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization, Person
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -11,8 +12,8 @@ def export(person: Person) -> dict[str, Any]:
     return {"envelopes": list(kept.values("credential__number", "kind", "asked_at", "token"))}
 
 
-def erase(person: Person) -> None:
-    _of(person).delete()
+def erase(person: Person, organization: Organization) -> None:
+    _of(person).filter(credential__in=Credential.objects.of(organization)).delete()
 
 
 def _of(person: Person) -> EnvelopeQuerySet:

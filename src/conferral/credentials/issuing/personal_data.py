@@ -11,7 +11,7 @@ from django.utils import timezone
 from conferral.credentials.issuing import news
 from conferral.credentials.issuing.documents import secured_document
 from conferral.credentials.issuing.models import Credential, CredentialQuerySet
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -19,12 +19,12 @@ def export(person: Person) -> dict[str, Any]:
     return {"credentials": [secured_document(credential) for credential in held]}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """Number, place on the status list and its bit stay; what it said of whom is destroyed."""
-    now, kept = timezone.now(), _of(person).kept().select_related("status_list__organization")
-    for credential in kept.select_for_update(of=("self",)).order_by("pk"):
-        news.of_ended(credential.status_list.organization, "erased", [credential], now)
-    _of(person).update(slots={}, log_salt=b"", problem="", erased_at=now)
+    now, theirs = timezone.now(), _of(person).of(organization)
+    for credential in theirs.kept().select_for_update(of=("self",)).order_by("pk"):
+        news.of_ended(organization, "erased", [credential], now)
+    theirs.update(slots={}, log_salt=b"", problem="", erased_at=now)
 
 
 def _of(person: Person) -> CredentialQuerySet:

@@ -38,7 +38,10 @@ def keep(organization: Organization, about: Person, name: str, file: "File[bytes
 
 
 def destroy(exhibits: QuerySet[Exhibit]) -> None:
-    """Rows and files: of somebody who is forgotten."""
-    for path in exhibits.values_list("file", flat=True):
-        default_storage.delete(path)
+    """Rows and files: of somebody who is forgotten. A file that another organization was brought,
+    too, stays for that one."""
+    paths = set(exhibits.values_list("file", flat=True))
     exhibits.delete()
+    paths -= set(Exhibit.objects.filter(file__in=paths).values_list("file", flat=True))
+    for path in paths:
+        default_storage.delete(path)

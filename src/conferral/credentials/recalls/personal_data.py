@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.recalls import exhibits
 from conferral.credentials.recalls.models import Exhibit, Recalled
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.mail.models import Message
 from conferral.foundation.mail.personal_data import forget
 from conferral.foundation.runs import tracking
@@ -20,10 +21,11 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That a number was called back stays, with the reason that everybody could read."""
-    exhibits.destroy(Exhibit.objects.filter(person=person))
-    called_back = Recalled.objects.filter(credential__award__enrolment__person=person)
+    exhibits.destroy(Exhibit.objects.filter(organization=organization, person=person))
+    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    called_back = Recalled.objects.filter(credential__in=ours)
     letters = [f"recalled:{pk}" for pk in called_back.values_list("pk", flat=True)]
     forget(Message.objects.filter(key__in=letters))
     for each in called_back.filter(done_at=None).select_related("recall"):

@@ -16,7 +16,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.names import BadEmail, clean_email
 from conferral.foundation.audit.trail import record
 from conferral.foundation.consents.models import Guardian
-from conferral.foundation.mail.models import Bounce, Message, MessageQuerySet
+from conferral.foundation.mail.models import Message, MessageQuerySet
 from conferral.foundation.mail.personal_data import forget
 from conferral.foundation.refusal import Refused, RefusedPart
 
@@ -77,9 +77,8 @@ def export(person: Person) -> list[Any]:
     return list(letters_about(person).values("to", "subject", "text", "queued_at", "sent_at"))
 
 
-def erase(person: Person) -> None:
-    Bounce.objects.filter(message__in=letters_about(person)).delete()
-    forget(letters_about(person))
+def erase(person: Person, organization: Organization) -> None:
+    forget(letters_about(person).of(organization))
 
 
 def _key(person: Person) -> str:

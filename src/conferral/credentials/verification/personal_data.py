@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import guardians
 from conferral.credentials.verification.models import Looks, Page, Profile, Share, Showing
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 
 _OF = "credential__award__enrolment__person"
 _NUMBER = "credential__number"
@@ -24,8 +25,12 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
-    guardians.erase(person)
+def erase(person: Person, organization: Organization) -> None:
+    guardians.erase(person, organization)
+    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
     for model in (Page, Showing, Share, Looks):
-        model.objects.filter(**{_OF: person}).delete()
+        model.objects.filter(credential__in=ours).delete()
+
+
+def erase_own(person: Person) -> None:
     Profile.objects.filter(person=person).delete()

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 
 ERASED = "Erased person"
 
@@ -36,7 +36,11 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
+    """Nothing to do: nobody is forgotten who is on its staff."""
+
+
+def erase_own(person: Person) -> None:
     """The row stays, so that what others did with it still has its place; nobody is behind it."""
     for session in _sessions(person):
         session.end()
@@ -48,6 +52,15 @@ def erase(person: Person) -> None:
     person.last_login, person.language = None, ""
     person.set_unusable_password()
     person.save()
+
+
+def nobody() -> Person:
+    """A row like one that was erased: an organization that forgot somebody whom others still know
+    leads to it."""
+    row = Person(email=None, printed_name=ERASED, is_active=False)
+    row.set_unusable_password()
+    row.save()
+    return row
 
 
 def _emails(person: Person) -> Any:

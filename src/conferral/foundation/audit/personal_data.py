@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.models import Entry
 
 
@@ -11,5 +11,5 @@ def export(person: Person) -> dict[str, Any]:
     return {"deeds": list(lines.values("at", "deed", "target", "details"))}
 
 
-def erase(person: Person) -> None:
-    """That something was done stays; who did it is a row that accounts has emptied."""
+def erase(person: Person, organization: Organization) -> None:
+    """That something was done stays; who did it is not told any more: see `forgetting`."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.brakes.models import Batch
 
 
@@ -14,5 +14,5 @@ def export(person: Person) -> dict[str, Any]:
     return {"batches": list(held.values("count", "submitted_at", "approved_at", "cancelled_at"))}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That somebody decided stays; who it was is a row that accounts has emptied."""

@@ -18,7 +18,7 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase_own(person: Person) -> None:
     """The texts are nobody's and stay."""
     Consent.objects.filter(person=person).delete()
     Guardian.objects.filter(person=person).delete()

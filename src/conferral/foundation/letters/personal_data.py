@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.letters.models import OwnWords
 
 
@@ -11,6 +11,6 @@ def export(person: Person) -> dict[str, Any]:
     return {"own_words": list(said.values("kind", "language", "subject", "body", "at"))}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """The words are the organization's and stay; whose they were does not."""
-    OwnWords.objects.filter(by=person).update(by=None)
+    OwnWords.objects.filter(organization=organization, by=person).update(by=None)

@@ -5,8 +5,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from conferral.foundation.accounts.addresses import addresses_of
-from conferral.foundation.accounts.models import Person
-from conferral.foundation.mail.models import BadAddress, Bounce, Message, MessageQuerySet, Wish
+from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.mail.models import (
+    BadAddress,
+    BadAddressQuerySet,
+    Bounce,
+    Message,
+    MessageQuerySet,
+    Wish,
+)
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -22,15 +29,16 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
-    _bounces(person).delete()
-    forget(_letters(person))
-    _bad(person).delete()
-    Wish.objects.filter(person=person).delete()
+def erase(person: Person, organization: Organization) -> None:
+    forget(_letters(person).of(organization))
+    _bad(person).of(organization).delete()
+    Wish.objects.filter(organization=organization, person=person).delete()
 
 
 def forget(letters: MessageQuerySet) -> None:
-    """What waits is not sent any more; of what went, only that it went is kept."""
+    """What waits is not sent any more; of what went, only that it went is kept, and not that it
+    came back."""
+    Bounce.objects.filter(message__in=letters).delete()
     letters.unsent().delete()
     letters.update(to="", person=None, subject="", text="", html="", picture="", problem="")
 
@@ -53,5 +61,5 @@ def _addresses(person: Person) -> set[str]:
     return addresses_of(person) | set(_bad(person).values_list("address", flat=True))
 
 
-def _bad(person: Person) -> QuerySet[BadAddress]:
+def _bad(person: Person) -> BadAddressQuerySet:
     return BadAddress.objects.filter(Q(person=person) | Q(address=person.email)).order_by("pk")

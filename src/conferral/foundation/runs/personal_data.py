@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.runs.models import Run
 
 
@@ -13,5 +13,5 @@ def export(person: Person) -> dict[str, Any]:
     return {"runs": list(theirs.values("kind", "what", "total", "began_at", "ended_at"))}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That somebody asked stays; who it was is a row that accounts has emptied."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import addresses_of
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.staff.models import (
     Delegation,
     Invitation,
@@ -40,12 +40,14 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That somebody was invited, and stood in for somebody, stays; who, does not."""
-    _to(person).unanswered().update(withdrawn_at=timezone.now())
-    _to(person).update(email="", name=_ERASED)
-    LostFactor.objects.filter(person=person).update(because="")
-    SavedFilter.objects.filter(Q(person=person) | _looks_for(person)).delete()
+    invitations = _to(person).filter(organization=organization)
+    invitations.unanswered().update(withdrawn_at=timezone.now())
+    invitations.update(email="", name=_ERASED)
+    LostFactor.objects.of(organization).filter(person=person).update(because="")
+    filters = SavedFilter.objects.filter(organization=organization)
+    filters.filter(Q(person=person) | _looks_for(person)).delete()
 
 
 def _to(person: Person) -> InvitationQuerySet:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.accreditation.models import (
     Document,
     Endorsement,
@@ -26,13 +26,14 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """Numbers in other people's registers go, and the papers that bear them.
 
     That somebody was qualified from then until then stays: certificates rest on it. What they
     uploaded was the organization's; its row leads to one that accounts has emptied.
     """
-    held = Qualification.objects.filter(instructor__person=person)
+    ours = Qualification.objects.filter(instructor__organization=organization)
+    held = ours.filter(instructor__person=person)
     papers = Document.objects.filter(pk__in=held.exclude(document=None).values("document"))
     kept = list(papers)
     held.update(number="", document=None)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.awards import braking
 from conferral.learning.awards.models import Award, Hindsight
+from conferral.learning.progress.models import Enrolment
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -30,12 +31,13 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """What was stated to others keeps its place, without the mark; the rest was never said."""
-    awards = Award.objects.filter(enrolment__person=person)
+    theirs = Enrolment.objects.of(organization).filter(person=person)
+    awards = Award.objects.filter(enrolment__in=theirs)
     unissued = awards.filter(issued_at=None)
     batches = [award.batch for award in unissued.select_related("batch") if award.batch]
     unissued.delete()
     braking.leave_out(batches)
-    Hindsight.objects.filter(award__enrolment__person=person).delete()
+    Hindsight.objects.filter(award__in=awards).delete()
     awards.update(mark=None, problem="")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.personal_data import ERASED
 from conferral.learning.catalog.models import CourseVersion, Instructor
 
@@ -27,9 +27,10 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """Who approved is a row that accounts has emptied; that two people did must stay.
 
     An instructor stays as a row without a name, so that versions still have who had which duty.
     """
-    Instructor.objects.filter(person=person).update(person=None, name=ERASED, title="")
+    ours = Instructor.objects.filter(organization=organization)
+    ours.filter(person=person).update(person=None, name=ERASED, title="")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.frameworks.models import Framework
 
 
@@ -11,5 +11,5 @@ def export(person: Person) -> dict[str, Any]:
     return {"frameworks": list(brought.values("title", "filename", "brought_at"))}
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """Nothing to do: whose account it was is forgotten with the account."""

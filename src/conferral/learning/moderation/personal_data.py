@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.moderation.models import Entrant, Opinion
 
 
@@ -18,8 +18,9 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That a result took part stays, as a number without a learner; what was written of it goes."""
-    about = Opinion.objects.filter(entrant__award__enrolment__person=person)
+    ours = Opinion.objects.filter(entrant__round__version__course__organization=organization)
+    about = ours.filter(entrant__award__enrolment__person=person)
     about.update(remark="", document=None)
-    Opinion.objects.filter(by=person).update(signed_as="")
+    ours.filter(by=person).update(signed_as="")

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.refusal import Refused
 from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.table import Table
@@ -56,20 +56,19 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """Refused while a file that speaks of them has not been read to its end."""
     # What they were called then may not be what they are called now.
-    known = frozenset(
-        Import.objects.filter(rows__enrolment__person=person).values_list("pk", flat=True)
-    )
-    for batch in Import.objects.exclude(file=""):
+    ours = Import.objects.of(organization)
+    known = frozenset(ours.filter(rows__enrolment__person=person).values_list("pk", flat=True))
+    for batch in ours.exclude(file=""):
         if batch.pk in known or _speaks_of(batch, person):
             _forget_file(batch)
-    _lines_about(person).update(note="")
-    ModuleResult.objects.filter(enrolment__person=person).delete()
-    Measure.objects.filter(enrolment__person=person).delete()
-    Judgement.objects.filter(enrolment__person=person).delete()
-    Enrolment.objects.filter(person=person).update(problem="", evaluated_at=timezone.now())
+    _lines_about(person).filter(batch__in=ours).update(note="")
+    theirs = Enrolment.objects.of(organization).filter(person=person)
+    for model in (ModuleResult, Measure, Judgement):
+        model.objects.filter(enrolment__in=theirs).delete()
+    theirs.update(problem="", evaluated_at=timezone.now())
 
 
 def _speaks_of(batch: Import, person: Person) -> bool:

@@ -9,9 +9,10 @@ from django.db.models import Count, ProtectedError
 from django.utils import timezone
 
 from conferral.foundation.accounts.addresses import addresses_of
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.runs import tracking
 from conferral.learning.accreditation.models import Document
+from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal.models import (
     Activity,
     PointsLine,
@@ -45,15 +46,16 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """What was renewed stays so; why is forgotten, with its papers; nothing new is renewed."""
-    activities = Activity.objects.filter(person=person)
-    theirs = Renewal.objects.filter(enrolment__person=person)
+    activities = Activity.objects.filter(organization=organization, person=person)
+    theirs = Renewal.objects.of(organization).filter(enrolment__person=person)
     papers = {*activities.values_list("evidence", flat=True)}
     papers |= {*theirs.values_list("evidence", flat=True)}
     activities.delete()
-    _forget_lines(person)
-    Reminder.objects.filter(award__enrolment__person=person).delete()
+    _forget_lines(_lines_about(person).filter(table__organization=organization))
+    ours = Enrolment.objects.of(organization).filter(person=person)
+    Reminder.objects.filter(award__enrolment__in=ours).delete()
     theirs.update(recognized_because="", evidence=None, problem="")
     now = timezone.now()
     theirs.open().update(lapsed_at=now)
@@ -62,8 +64,7 @@ def erase(person: Person) -> None:
         _forget(document)
 
 
-def _forget_lines(person: Person) -> None:
-    theirs = _lines_about(person)
+def _forget_lines(theirs: PointsLineQuerySet) -> None:
     left = dict(theirs.open().order_by().values_list("table").annotate(count=Count("pk")))
     theirs.delete()
     for table in PointsTable.objects.filter(pk__in=left):

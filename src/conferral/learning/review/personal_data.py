@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conferral.foundation.accounts.models import Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.learning.review.models import Comment, Review, Submission, Withdrawal
 
 
@@ -21,6 +21,7 @@ def export(person: Person) -> dict[str, Any]:
     }
 
 
-def erase(person: Person) -> None:
+def erase(person: Person, organization: Organization) -> None:
     """That somebody said yes must stay; the name beside it goes, and accounts empties the row."""
-    Review.objects.filter(decided_by=person).update(signed_as="")
+    ours = Review.objects.filter(submission__version__course__organization=organization)
+    ours.filter(decided_by=person).update(signed_as="")

@@ -1,9 +1,9 @@
 """All that is kept of a person, to take away; to have it corrected, or to be forgotten."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePath
-from typing import Any
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,6 +22,7 @@ from conferral.learning.progress.models import Enrolment
 from conferral.oversight.privacy.actions import export
 from conferral.web.learner.access import OwnRequest, own
 from conferral.web.learner.everything import MOST, File, archive, files_of
+from conferral.web.learner.keeping import kept_by
 from conferral.web.learner.overview import certificates
 from conferral.web.shared.refusing import say_no
 
@@ -33,6 +34,8 @@ _README = """Everything that is kept of you:
 
 The words that you agreed to stand in data.json, beside each consent.
 """
+
+_NOT_LEARNT = "You have not learned with anybody here yet."
 
 
 class CorrectionForm(forms.Form):
@@ -71,10 +74,6 @@ class ErasureForm(forms.Form):
         label="I understand that nobody will be able to verify my certificates any more",
     )
 
-    @property
-    def plea(self) -> Plea:
-        return Plea(Kind.ERASURE, self.cleaned_data["words"])
-
 
 @own
 def own_data(request: OwnRequest) -> HttpResponse:
@@ -83,14 +82,14 @@ def own_data(request: OwnRequest) -> HttpResponse:
 
 def _correct(request: OwnRequest) -> HttpResponse:
     form = CorrectionForm(request.POST, request.FILES, prefix="wrong")
-    if _has_asked(request, form):
+    if _is_taken_in(form, partial(_ask_for_correction, request, form)):
         return redirect(f"{reverse('me-data')}#asked")
     return _shown(request, form, ErasureForm(prefix="forget"), status=422)
 
 
 def _forget(request: OwnRequest) -> HttpResponse:
     form = ErasureForm(request.POST, prefix="forget")
-    if _has_asked(request, form):
+    if _is_taken_in(form, partial(_ask_to_be_forgotten, request, form)):
         return redirect(f"{reverse('me-data')}#asked")
     return _shown(request, CorrectionForm(prefix="wrong"), form, status=422)
 
@@ -98,29 +97,44 @@ def _forget(request: OwnRequest) -> HttpResponse:
 correct, forget = own(_correct, allowed=require_POST), own(_forget, allowed=require_POST)
 
 
-def _has_asked(request: OwnRequest, form: Any) -> bool:
+def _is_taken_in(form: forms.Form, ask: Callable[[], object]) -> bool:
     """What stands in the way is said in the form."""
-    mine = request.person.enrolments.select_related("person", "version__course__organization")
-    newest: Enrolment | None = mine.order_by("-pk").first()
-    if newest is None or not form.is_valid():
+    if not form.is_valid():
         return False
     try:
-        actions.ask(newest, form.plea, form.cleaned_data.get("exhibit"))
+        ask()
     except Refused as refused:
         say_no(form, refused)
         return False
     return True
 
 
+def _ask_for_correction(request: OwnRequest, form: CorrectionForm) -> None:
+    mine = request.person.enrolments.select_related("person", "version__course__organization")
+    newest: Enrolment | None = mine.order_by("-pk").first()
+    if newest is None:
+        raise Refused(_NOT_LEARNT)
+    actions.ask(newest, form.plea, form.cleaned_data.get("exhibit"))
+
+
+def _ask_to_be_forgotten(request: OwnRequest, form: ErasureForm) -> None:
+    if request.organization is None:
+        raise Refused(_NOT_LEARNT)
+    actions.ask_to_be_forgotten(request.person, form.cleaned_data["words"])
+
+
 def _shown(
     request: OwnRequest, correction: CorrectionForm, erasure: ErasureForm, *, status: int = 200
 ) -> HttpResponse:
     asked = Case.objects.of_person(request.person).filter(kind__in=OF_OWN_DATA).order_by("-pk")
-    open_kinds = {case.kind for case in asked if case.answered_at is None}
+    cases = list(asked.select_related("organization"))
+    open_kinds = {case.kind for case in cases if case.answered_at is None}
+    keepers = kept_by(request.person, cases)
     context = {
-        "cases": asked,
+        "cases": cases,
+        "keepers": keepers if len(keepers) > 1 else None,  # Of one there is nothing to say.
         "correction": None if Kind.CORRECTION in open_kinds else correction,
-        "erasure": None if Kind.ERASURE in open_kinds else erasure,
+        "erasure": erasure if any(each.may_be_asked for each in keepers) else None,
         "organization": request.organization,
         "certificates": certificates(request.person).count(),
     }

@@ -368,8 +368,8 @@ def test_who_is_forgotten_leaves_no_words_and_no_file(enrolment):
     actions.answer(case, dara(), NO)
     path = case.exhibit.file.name
     assert personal_data.export(enrolment.person)["cases"][0]["words"] == NAME.words
-    personal_data.erase(enrolment.person)
-    of_recalls.erase(enrolment.person)
+    personal_data.erase(enrolment.person, an_organization())
+    of_recalls.erase(enrolment.person, an_organization())
     case.refresh_from_db()
     assert (case.words, case.answer, case.exhibit) == ("", "", None)
     assert not default_storage.exists(path)

@@ -133,6 +133,6 @@ def test_what_is_cancelled_is_never_written(sent):
 
 def test_who_is_forgotten_meanwhile_does_not_keep_it_from_ending(sent):
     found = asked(sent)
-    erase(sent[0].award.enrolment.person)
+    erase(sent[0].award.enrolment.person, an_organization())
     WRITE_AGAIN.run()
     assert tracking.of(found).get().total == tracking.of(found).get().done == 2

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 
-from cast import a_course, an_award, an_issued_credential, publish
+from cast import a_course, an_award, an_issued_credential, an_organization, publish
 from conferral.credentials.designs import certificate, personal_data
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.designs.models import Certificate
@@ -71,5 +71,5 @@ def test_a_picture_from_before_it_was_printed_is_not_kept():
 def test_who_is_forgotten_leaves_no_stub():
     credential = an_issued_credential()
     PRINT_LOGGED.run()
-    personal_data.erase(credential.award.enrolment.person)
+    personal_data.erase(credential.award.enrolment.person, an_organization())
     assert Certificate.objects.get().stub == ""

@@ -138,7 +138,7 @@ def test_a_persons_tokens_are_shown_to_them_and_forgotten():
     person = credential.award.enrolment.person
     (shown,) = export(person)["envelopes"]
     assert shown["token"] == token
-    erase(person)
+    erase(person, an_organization())
     assert not Envelope.objects.exists()
 
 

@@ -234,7 +234,7 @@ def test_who_is_forgotten_leaves_no_name_in_a_recall():
     run()
     person = ada.award.enrolment.person
     assert personal_data.export(person)["called back"][0]["holder_name"] == "Ada Nkosi"
-    personal_data.erase(person)
+    personal_data.erase(person, an_organization())
     assert Recalled.objects.get().holder_name == ""
 
 
@@ -297,7 +297,7 @@ def test_what_is_stuck_of_a_recall_is_tried_again():
 def test_the_run_ends_without_those_who_were_forgotten_meanwhile():
     ada, ben = issued("Ada Nkosi", "Ben Dlamini")
     recall = call_back(revocation(ada, ben))
-    personal_data.erase(ada.award.enrolment.person)
+    personal_data.erase(ada.award.enrolment.person, an_organization())
     run()
     found = tracking.of(recall).get()
     assert (found.state, found.total, found.done) == (State.DONE, 1, 1)

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 import pdf_attacks
-from cast import a_person, dara
+from cast import a_person, an_organization, dara
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing import personal_data
 from conferral.credentials.issuing.documents import secured_document
@@ -134,7 +134,7 @@ def test_a_number_that_was_never_given_is_not_found(kept):
 
 
 def test_a_certificate_of_somebody_forgotten_is_as_if_it_had_never_been(kept):
-    personal_data.erase(a_person("Ada Nkosi"))
+    personal_data.erase(a_person("Ada Nkosi"), an_organization())
     assert judge(kept.files["json"]).state is FileState.NOT_FOUND
     assert judge(kept.files["pdf"]).state is FileState.NOT_FOUND
 

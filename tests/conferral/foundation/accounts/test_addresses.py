@@ -51,7 +51,7 @@ def test_forgotten_means_every_address_every_session_and_every_key(ada):
     browser = Client()
     browser.force_login(ada)
     UserSession.objects.create(user=ada, session_key=browser.session.session_key, ip="192.0.2.1")
-    personal_data.erase(ada)
+    personal_data.erase_own(ada)
     assert not EmailAddress.objects.filter(user=ada).exists()
     assert not Authenticator.objects.filter(user=ada).exists()
     assert not UserSession.objects.exists()

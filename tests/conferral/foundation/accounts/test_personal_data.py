@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from cast import a_person
-from conferral.foundation.accounts.personal_data import erase
+from conferral.foundation.accounts.personal_data import erase_own
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +27,13 @@ def ada(client):
 
 
 def test_who_is_forgotten_is_signed_in_nowhere_and_nobody_knows_where_they_were(ada):
-    erase(ada)
+    erase_own(ada)
     assert not UserSession.objects.exists()
     assert not Session.objects.exists()
 
 
 def test_nor_is_there_any_way_in_any_more(ada):
-    erase(ada)
+    erase_own(ada)
     assert not any(
         kept.objects.filter(user=ada).exists()
         for kept in (EmailAddress, Authenticator, SocialAccount)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cast import a_person, an_organization, dara
-from conferral.foundation.accounts.personal_data import erase as forget
+from conferral.foundation.accounts.personal_data import erase_own as forget
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.consents import personal_data, wording
 from conferral.foundation.consents.actions import Entrusted, Word, entrust, say
@@ -94,7 +94,7 @@ def test_one_takes_it_away_and_is_forgotten(ada):
     tell(ada, Purpose.NAME, is_given=True)
     (kept,) = personal_data.export(ada)["consents"]
     assert kept["text__sha256"] == DIGESTS[Purpose.NAME, 1]
-    personal_data.erase(ada)
+    personal_data.erase_own(ada)
     assert not Consent.objects.exists()
     forget(ada)
     with pytest.raises(Refused, match="forgotten"):
@@ -152,5 +152,5 @@ def test_a_guardian_is_taken_away_and_forgotten_with_the_person(ada):
     say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", a_guardian(ada)))
     told = personal_data.export(ada)
     assert told["guardians"][0]["name"] == told["consents"][0]["guardian__name"] == "Ben Nkosi"
-    personal_data.erase(ada)
+    personal_data.erase_own(ada)
     assert not Guardian.objects.exists()

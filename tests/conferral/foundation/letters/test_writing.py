@@ -126,7 +126,7 @@ def test_whose_words_they_were_is_forgotten_and_the_words_stay():
     author = a_person("Zola Mbeki")
     actions.reword(an_organization(), KIND, "en", WORDS, author, after=0)
     assert personal_data.export(author)["own_words"][0]["body"] == WORDS.body
-    personal_data.erase(author)
+    personal_data.erase(author, an_organization())
     assert OwnWords.objects.get().by is None
     assert said().subject == "Stop at SayPro"
 

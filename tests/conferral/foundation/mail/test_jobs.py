@@ -96,7 +96,7 @@ def test_a_letter_is_of_its_reader_not_of_whoever_had_the_address_before():
     )
     a_letter(ben.email, person=ben)
     assert personal_data.export(ada)["letters"] == []
-    personal_data.erase(ada)
+    personal_data.erase(ada, an_organization())
     assert [each["to"] for each in personal_data.export(ben)["letters"]] == [ben.email]
 
 

@@ -179,6 +179,6 @@ def test_a_corrected_address_is_part_of_what_is_kept_and_is_forgotten(ada, bad):
     ada.refresh_from_db()
     (kept,) = export(ada)["bad addresses"]
     assert kept["corrected_to"] == "ada.nkosi@example.test"
-    erase(ada)
+    erase(ada, an_organization())
     assert not BadAddress.objects.exists()
     assert not Message.objects.filter(to__contains="ada").exists()

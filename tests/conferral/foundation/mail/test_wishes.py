@@ -104,7 +104,7 @@ def test_its_address_leads_to_it_and_to_nothing_else(reminders):
 
 def test_its_address_ends_with_the_person(reminders):
     token = reminders.url.rpartition("/")[2]
-    accounts.erase(reminders.person)
+    accounts.erase_own(reminders.person)
     with pytest.raises(Refused):
         wishes.named(token)
 
@@ -113,5 +113,5 @@ def test_wishes_are_part_of_what_is_kept_and_are_forgotten(reminders):
     say_no(reminders)
     (kept,) = export(reminders.person)["wishes"]
     assert (kept["topic"], kept["is_wanted"], kept["way"]) == ("reminders", False, "a letter")
-    erase(reminders.person)
+    erase(reminders.person, an_organization())
     assert not Wish.objects.exists()

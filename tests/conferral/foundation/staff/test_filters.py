@@ -73,12 +73,12 @@ def test_who_is_forgotten_is_not_found_by_a_filter_either():
     saved(query="q=Nomvula+Dlamini&state=valid", name="By name")
     saved(query="q=nomvula%40example.test", name="By address")
     saved(name="Everybody")
-    personal_data.erase(nomvula)
+    personal_data.erase(nomvula, an_organization())
     assert seen_by(dara()) == ["Everybody"]
 
 
 def test_ones_own_are_exported_and_erased():
     saved()
     assert personal_data.export(dara())["saved_filters"][0]["query"] == "state=valid"
-    personal_data.erase(dara())
+    personal_data.erase(dara(), an_organization())
     assert not SavedFilter.objects.exists()

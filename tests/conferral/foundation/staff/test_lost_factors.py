@@ -98,5 +98,5 @@ def test_who_is_on_another_staff_too_is_left_to_whoever_runs_the_machine(kofi, h
 def test_the_reason_goes_with_the_person(kofi, hers):
     reported(kofi)
     assert personal_data.export(dara())["lost_second_factors"][0]["because"]
-    personal_data.erase(dara())
+    personal_data.erase(dara(), an_organization())
     assert LostFactor.objects.get().because == ""

@@ -129,7 +129,7 @@ def test_what_is_told_of_one_certificate_is_counted_for_each_endpoint(endpoint):
     late = actions.listen(an_organization(), "https://x.example/hook", hana())
     issuing.suspend(first, dara(), "Under review", Reason.UNDER_REVIEW)
     issuing.revoke(first, dara(), "Misconduct", Reason.MISCONDUCT)
-    personal_data.erase(first.award.enrolment.person)
+    personal_data.erase(first.award.enrolment.person, an_organization())
     about = Notice.objects.filter(subject=first.number).order_by("pk")
     told = [json.loads(each.body)["sequence"] for each in about.filter(endpoint=endpoint)]
     told_late = [json.loads(each.body)["sequence"] for each in about.filter(endpoint=late)]
@@ -153,7 +153,7 @@ def test_a_deed_that_is_not_done_is_not_told(endpoint):
 
 def test_who_was_forgotten_is_told_of_as_a_number(endpoint):
     credential = an_issued_credential()
-    personal_data.erase(credential.award.enrolment.person)
+    personal_data.erase(credential.award.enrolment.person, an_organization())
     assert kinds()[-1] == "credential.erased"
 
 
@@ -172,7 +172,7 @@ def test_what_has_expired_is_told_once_also_after_a_week_of_sleep(endpoint):
 def test_what_was_taken_back_or_forgotten_is_not_said_to_expire(endpoint):
     revoked, forgotten = an_issued_credential(), an_issued_credential("Ben Dube")
     issuing.revoke(revoked, dara(), "Misconduct", Reason.MISCONDUCT)
-    personal_data.erase(forgotten.award.enrolment.person)
+    personal_data.erase(forgotten.award.enrolment.person, an_organization())
     Credential.objects.update(valid_until=timezone.now())
     assert tell_of_expired(an_organization(), datetime.now(UTC).date()) == "0 expired."
 

@@ -305,7 +305,7 @@ def test_whoever_is_forgotten_does_not_keep_the_run_of_a_batch_from_ending(held)
     braking.let_go(held, hana(), NOW, expected=4)
     belt()
     assert tracking.of(held).get().ended_at is None
-    personal_data.erase(unprintable)
+    personal_data.erase(unprintable, an_organization())
     run = tracking.of(held).get()
     assert (run.done, run.failed, run.total, run.ended_at is None) == (3, 0, 3, False)
 

@@ -63,7 +63,7 @@ def test_whoever_teaches_is_shown_what_is_kept_and_forgotten_on_request():
     version.teachings.create(instructor=an_instructor(email=thabo.email), duty="assessor")
     (taught,) = personal_data.export(thabo)["teaches"]
     assert taught["versions"] == [f"{version}: assessor"]
-    personal_data.erase(thabo)
+    personal_data.erase(thabo, an_organization())
     forgotten = Instructor.objects.get()
     assert (forgotten.person, forgotten.name, forgotten.title) == (None, "Erased person", "")
     assert version.teachings.count() == 1

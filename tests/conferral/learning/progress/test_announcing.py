@@ -6,7 +6,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from cast import a_course, a_person, bruno
+from cast import a_course, a_person, an_organization, bruno
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
@@ -91,6 +91,6 @@ def test_a_letter_that_gave_up_has_failed_and_is_tried_again(sent):
 
 
 def test_who_was_forgotten_meanwhile_is_not_counted(sent):
-    erase(a_person("Ada Nkosi"))
+    erase(a_person("Ada Nkosi"), an_organization())
     SEND_QUEUED.run()
     assert (run_of(sent).state, run_of(sent).total, run_of(sent).done) == (State.DONE, 2, 2)

@@ -40,7 +40,7 @@ def test_the_person_gets_points_and_reasons(renewal):
 def test_points_reasons_and_papers_are_forgotten(renewal, django_capture_on_commit_callbacks):
     path = Path(Document.objects.get().file.path)
     with django_capture_on_commit_callbacks(execute=True):
-        personal_data.erase(renewal.enrolment.person)
+        personal_data.erase(renewal.enrolment.person, an_organization())
     kept = Renewal.objects.get()
     assert not Activity.objects.exists()
     assert not Document.objects.exists()
@@ -58,5 +58,5 @@ def test_a_paper_on_which_another_case_rests_stays(renewal):
         evidence=Document.objects.get(),
         entered_by=renewal.enrolment.person,
     )
-    personal_data.erase(renewal.enrolment.person)
+    personal_data.erase(renewal.enrolment.person, an_organization())
     assert Document.objects.exists()

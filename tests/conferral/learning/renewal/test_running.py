@@ -104,7 +104,7 @@ def test_a_slice_that_dies_leaves_nothing_and_is_counted_once(run):
 def test_whoever_is_forgotten_meanwhile_is_in_no_line(run, ada):
     told = personal_data.export(ada)["points on their way"]
     assert [line["number"] for line in told] == [2, 3]
-    personal_data.erase(ada)
+    personal_data.erase(ada, an_organization())
     assert (now(run).total, PointsLine.objects.filter(email="ada@example.test").count()) == (2, 0)
     ENTER_POINTS.run()
     assert now(run).state is State.DONE

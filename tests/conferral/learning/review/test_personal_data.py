@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import a_draft, femi
+from cast import a_draft, an_organization, femi
 from conferral.learning.review import personal_data
 from conferral.learning.review.comments import comment
 from conferral.learning.review.models import Review
@@ -23,7 +23,7 @@ def test_what_somebody_decided_and_said_is_shown_to_them():
 
 def test_the_name_goes_and_the_yes_stays():
     version = approved(a_draft())
-    personal_data.erase(femi())
+    personal_data.erase(femi(), an_organization())
     review = Review.objects.get(decided_by=femi())
     assert (review.signed_as, review.vote, version.is_approved) == ("", "yes", True)
     assert [*approvals.content(), *approvals.signatures()] == []

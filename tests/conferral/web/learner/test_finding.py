@@ -7,7 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from cast import a_person, an_issued_credential, dara
+from cast import a_person, an_issued_credential, an_organization, dara
 from conferral.credentials.delivery import personal_data as delivery
 from conferral.foundation.accounts.addresses import readdress
 from conferral.foundation.mail.models import Message
@@ -59,7 +59,7 @@ def test_another_address_that_is_confirmed_will_do(client, ada):
         ask(client, email)
     (letter,) = Message.objects.all()
     assert letter.to == "ada@home.test"
-    delivery.erase(ada)
+    delivery.erase(ada, an_organization())
     assert not Message.objects.filter(to="ada@home.test").exists()
 
 

@@ -111,5 +111,5 @@ def test_the_address_is_told_on_request_and_forgotten_with_its_letters(guardian)
     assert personal_data.export(asked_for_another)["letters to guardians"] == []
     told = personal_data.export(guardian.person)["letters to guardians"]
     assert [each["to"] for each in told] == ["ben@example.test"]
-    personal_data.erase(guardian.person)
+    personal_data.erase(guardian.person, an_organization())
     assert not Message.objects.filter(to="ben@example.test").exists()

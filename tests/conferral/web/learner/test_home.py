@@ -18,7 +18,7 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.links import LASTS, token_of
-from conferral.foundation.accounts.personal_data import erase
+from conferral.foundation.accounts.personal_data import erase_own
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from conferral.learning.renewal.actions import Terms
 from renewing import a_licence, an_open_renewal
@@ -210,7 +210,7 @@ def test_a_link_is_good_for_a_day(client, ada, monkeypatch):
 
 def test_a_link_and_its_session_end_with_the_person(mine, ada):
     address = reverse("me-enter", args=[token_of(ada)])
-    erase(ada)
+    erase_own(ada)
     assert mine.get(reverse("me"))["Location"] == reverse("me-find")
     assert "ended" in mine.get(address)["Location"]
 
@@ -219,7 +219,7 @@ def test_beside_a_link_that_has_ended_who_signed_in_is_themselves(client, ada):
     client.force_login(dara())
     client.get(reverse("me-enter", args=[token_of(ada)]))
     assert "Hello, <bdi>Ada</bdi>" in client.get(reverse("me")).text
-    erase(ada)
+    erase_own(ada)
     assert "Hello, <bdi>Dara</bdi>" in client.get(reverse("me")).text
 
 

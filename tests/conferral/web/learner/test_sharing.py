@@ -133,5 +133,5 @@ def test_nobody_under_age_shows_their_name_without_their_guardian(mine, client, 
 def test_links_are_exported_and_forgotten_with_their_holder(mine, credential, holder):
     made(mine, credential)
     assert personal_data.export(holder)["shares"][0]["label"] == "Umoja Staffing"
-    personal_data.erase(holder)
+    personal_data.erase(holder, an_organization())
     assert not Share.objects.exists()

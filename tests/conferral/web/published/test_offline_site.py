@@ -146,7 +146,7 @@ def test_of_who_was_forgotten_no_digest_is_left(folder):
     credential = an_issued_credential()
     digest = bytes(credential.digest).hex()
     written(folder)
-    personal_data.erase(credential.award.enrolment.person)
+    personal_data.erase(credential.award.enrolment.person, an_organization())
     written(folder)
     assert not [path for path, text in everything_in(folder).items() if digest.encode() in text]
 

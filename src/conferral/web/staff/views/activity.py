@@ -11,6 +11,7 @@ from django.urls import reverse
 from conferral.credentials.issuing.models import Credential, Event
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Right
+from conferral.foundation.audit.forgetting import by_name, telling
 from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.models import Course, CourseVersion
 from conferral.learning.progress.models import Import
@@ -43,7 +44,8 @@ class Target:
 def activity(request: MemberRequest) -> HttpResponse:
     days = {name: request.GET.get(name, "").strip() for name in ("since", "until")}
     asked = {"q": sought_in(request.GET)} | days
-    entries = Entry.objects.filter(_wanted(**asked), organization=request.organization)
+    ours = telling(Entry.objects.filter(organization=request.organization))
+    entries = ours.filter(_wanted(**asked))
     page = page_of(request, entries.select_related("actor").order_by("-at", "-pk"))
     targets = _certificates(page) | _versions(page) | _imports(page) | _courses(page)
     targets |= _people(page)
@@ -56,7 +58,7 @@ def activity(request: MemberRequest) -> HttpResponse:
 
 def _wanted(q: str, since: str, until: str) -> Q:
     """Who, or what was done, by any part of it; between two days, where they are days."""
-    wanted = Q(actor__printed_name__icontains=q) | Q(deed__icontains=q) if q else Q()
+    wanted = by_name(q) | Q(deed__icontains=q) if q else Q()
     if (first := day_in(since)) is not None:
         wanted &= Q(at__date__gte=first)
     if (last := day_in(until)) is not None:
