@@ -15,13 +15,14 @@ from conferral.learning.progress.models import Enrolment
 def award_to(person: Person, version: CourseVersion) -> Award:
     """The belt does the rest. Refused to who is enrolled in it: theirs is to be earned.
 
-    It waits for no approval: “Specimen” stands before the name, in what is signed, too.
+    It waits for no approval: “Specimen” stands before the name, in what is signed, too. Nothing
+    rests on it, and whoever has one can earn the certificate still.
     """
     if Enrolment.objects.filter(person=person, version=version).exists():
         raise Refused(f"You are enrolled in “{version}” already, or have a specimen of it.")
     now, organization = timezone.now(), version.course.organization
     # It has been looked at: no criterion decides about a specimen.
-    enrolment = Enrolment.objects.create(person=person, version=version, evaluated_at=now)
+    enrolment = Enrolment.objects.create(person=person, version=version, cycle=0, evaluated_at=now)
     award = Award.objects.create(
         enrolment=enrolment,
         earned_at=now,

@@ -41,7 +41,7 @@ class Letter:
 
 def readers(course: Course, audience: Audience) -> list[tuple[int, Reader]]:
     """The key and the address of each, once, whatever versions they are enrolled in."""
-    enrolled = Enrolment.objects.filter(
+    enrolled = Enrolment.objects.of_learners().filter(
         version__course=course, person__is_active=True, person__email__isnull=False
     )
     certified = Enrolment.objects.once_certified().filter(version__course=course).values("person")

@@ -29,9 +29,14 @@ class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
         """Those whose progress moved since it was last held against the criterion."""
         return self.filter(evaluated_at=None)
 
+    def of_learners(self) -> "EnrolmentQuerySet":
+        """Without those in which somebody took a specimen: there is nothing to learn in them."""
+        return self.filter(cycle__gte=1)
+
     def once_certified(self) -> "EnrolmentQuerySet":
-        """Those of which a certificate was issued. Awards are rows of the floor above."""
-        return self.filter(award__issued_at__isnull=False)
+        """Those of which a certificate was issued that vouches for something. Awards are rows of
+        the floor above."""
+        return self.filter(award__issued_at__isnull=False, award__is_specimen=False)
 
     def certified(self) -> "EnrolmentQuerySet":
         """Those of which a certificate is valid now."""
@@ -49,7 +54,7 @@ class Enrolment(Waiting):
     enrolled_at = models.DateTimeField(auto_now_add=True)
     evaluated_at = models.DateTimeField(null=True)  # None: progress moved, nobody has looked yet.
     # Who renews a certificate is enrolled once more: nothing of before counts, and what is issued
-    # is valid from where the older certificate ends.
+    # is valid from where the older certificate ends. 0: of a specimen; the first is still to come.
     cycle = models.PositiveSmallIntegerField(default=1)
     counts_from = models.DateTimeField(null=True)
     continues_from = models.DateTimeField(null=True)

@@ -139,7 +139,8 @@ def _enrol(batch: Import, people: Sequence[Person]) -> _Cycles:
     A file that names no version goes on with whatever version somebody is in.
     """
     within = Q(version=batch.version) if batch.version else Q(version__course=batch.course)
-    theirs = Enrolment.objects.filter(within, person__in={person.pk for person in people})
+    learning = Enrolment.objects.of_learners()
+    theirs = learning.filter(within, person__in={person.pk for person in people})
     found: dict[int, list[Enrolment]] = defaultdict(list)
     for enrolment in theirs.order_by("version__number", "cycle"):
         found[enrolment.person_id].append(enrolment)

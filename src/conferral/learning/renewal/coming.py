@@ -52,6 +52,7 @@ def newest(awards: AwardQuerySet) -> AwardQuerySet:
         enrolment__person=OuterRef("enrolment__person"),
         enrolment__version__course=OuterRef("enrolment__version__course"),
         ended_at=None,
+        is_specimen=False,
     )
     return awards.filter(~Exists(later))
 

@@ -93,7 +93,7 @@ def _completed(renewals: Sequence[Renewal]) -> _Completed:
     """
     people = {each.award.enrolment.person_id for each in renewals}
     certified = Award.objects.filter(
-        enrolment__person__in=people, issued_at__isnull=False, ended_at=None
+        enrolment__person__in=people, issued_at__isnull=False, ended_at=None, is_specimen=False
     )
     found: dict[tuple[int, int], dict[str, list[date]]] = {}
     course = "enrolment__version__course__"

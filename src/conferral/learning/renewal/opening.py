@@ -118,7 +118,8 @@ def _open(rule: Rule, version: CourseVersion, awards: Sequence[Award], zone: Zon
 
 def _still_to_take(course: Course, begun: Mapping[int, datetime]) -> dict[int, datetime]:
     """Without those who have completed it in the window, before anybody opened it."""
-    stands = Award.objects.filter(enrolment__version__course=course, ended_at=None)
+    earned = Award.objects.filter(enrolment__version__course=course, is_specimen=False)
+    stands = earned.filter(ended_at=None)
     completed = stands.filter(enrolment__person__in=begun)
     taken = {
         person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import a_draft, an_award, dara
+from cast import PASSED, a_course, a_draft, an_award, an_import, dara
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.issuing.shapes import secured_document
@@ -10,6 +10,12 @@ from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
 from conferral.learning.awards import specimens
 from conferral.learning.awards.holding import hold
+from conferral.learning.awards.jobs import EVALUATE_CHANGED
+from conferral.learning.awards.models import Award
+from conferral.learning.progress import announcing
+from conferral.learning.progress.announcing import Audience
+from conferral.learning.progress.jobs import READ_IMPORTS
+from conferral.learning.progress.models import Enrolment
 from credkit.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +52,29 @@ def test_nobody_gets_two_and_no_learner_gets_one():
     specimens.award_to(dara(), version)
     with pytest.raises(Refused, match="already"):
         specimens.award_to(dara(), version)
+
+
+def test_nothing_rests_on_it():
+    version = a_course("trainer", criterion_json={"holds": "first-aid"})
+    learning = Enrolment.objects.create(person=dara(), version=version)
+    issued(specimens.award_to(dara(), a_course()))
+    assert not learning.decision.met
+
+
+def test_whoever_has_one_earns_the_certificate_all_the_same():
+    version = a_course()
+    specimen = issued(specimens.award_to(dara(), version))
+    for _ in range(2):  # A file that is read again earns nothing again.
+        an_import(("Dara", "dara@example.test", PASSED), version=version)
+        READ_IMPORTS.run()
+        EVALUATE_CHANGED.run()
+    assert Award.objects.exclude(pk=specimen.award_id).get().enrolment.person == dara()
+
+
+def test_no_letter_to_learners_goes_to_whoever_has_one():
+    version = a_course()
+    issued(specimens.award_to(dara(), version))
+    assert not announcing.readers(version.course, Audience.EVERYBODY)
 
 
 def test_the_trail_knows_of_it():

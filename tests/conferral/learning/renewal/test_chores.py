@@ -9,6 +9,7 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
+from conferral.learning.awards import specimens
 from conferral.learning.awards.models import Award
 from conferral.learning.renewal import actions, chores, letters
 from conferral.learning.renewal.actions import Terms
@@ -60,6 +61,15 @@ def test_of_a_specimen_nobody_is_reminded():
     Award.objects.filter(pk=credential.award_id).update(is_specimen=True)
     remind()
     assert steps() == []
+
+
+def test_a_specimen_takes_the_place_of_no_certificate():
+    ending = an_ending_credential(a_licence(), days_left=90)
+    version = ending.award.enrolment.version
+    issuing.issue([specimens.award_to(ending.award.enrolment.person, a_licence())])
+    assert version.course.versions.count() == 2
+    remind()
+    assert steps() == [90]
 
 
 def test_a_server_that_slept_for_two_months_sends_the_newest_only():

@@ -23,7 +23,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.brakes.models import Batch
 from conferral.foundation.refusal import Refused, RefusedPart
-from conferral.learning.awards import braking, holding
+from conferral.learning.awards import braking, holding, specimens
 from conferral.learning.awards import jobs as awards
 from conferral.learning.awards.life import State
 from conferral.learning.awards.models import Award
@@ -114,6 +114,23 @@ def test_a_refresher_renews():
     renewal.refresh_from_db()
     assert renewal.way == Way.REFRESHER
     assert renewal.enrolment.award.completed_on == today_of(an_organization())
+
+
+def test_a_specimen_of_a_refresher_renews_nothing():
+    a_course("refresher")
+    renewal = an_open_renewal(a_licence(), REFRESHED)
+    specimen = specimens.award_to(renewal.enrolment.person, a_course("refresher"))
+    issuing.issue([specimen])
+    run()
+    renewal.refresh_from_db()
+    assert renewal.renewed_on is None
+
+
+def test_whoever_has_a_specimen_of_a_refresher_is_enrolled_in_it_all_the_same():
+    refresher = a_course("refresher")
+    issuing.issue([specimens.award_to(a_person("Ada Nkosi"), refresher)])
+    an_open_renewal(a_licence(), REFRESHED)
+    assert Enrolment.objects.of_learners().filter(version=refresher).exists()
 
 
 def test_a_refresher_that_is_not_certified_yet_renews_nothing():
