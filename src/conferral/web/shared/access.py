@@ -70,11 +70,14 @@ def _admit(request: MemberRequest, right: Right) -> None:
     theirs = in_force(timezone.now()).filter(person=request.user.pk)
     if request.seen:
         theirs = theirs.filter(organization=request.seen.organization)
-    held = list(theirs.select_related("organization").order_by("organization_id"))
+    held = list(theirs.select_related("organization").order_by("pk"))
     if not held:
         raise PermissionDenied(right)
     request.organizations = tuple(dict.fromkeys(one.organization for one in held))
-    request.organization = acting.chosen_among(request, request.organizations)
+    if request.seen:
+        request.organization = request.seen.organization
+    else:
+        request.organization = acting.chosen_among(request, request.organizations)
     request.rights = frozenset().union(
         *(RIGHTS[Role(one.role)] for one in held if one.organization == request.organization)
     )

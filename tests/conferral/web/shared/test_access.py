@@ -3,10 +3,12 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.test import Client
 from django.urls import reverse, reverse_lazy
 
-from cast import a_member, an_organization, emil
+from cast import a_member, a_person, an_organization, emil
 from conferral.foundation.accounts.roles import RIGHTS, Role
+from conferral.foundation.staff.models import SavedFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,41 @@ def test_what_was_chosen_ends_with_the_role(client, fay):
     assert answer.wsgi_request.organization == an_organization()
     assert "you act for" not in answer.content.decode()
     assert client.post(reverse("act-for", args=[fay.uuid])).status_code == 404
+
+
+FILTER = {"query": "q=ada", "name": "Ada"}
+
+
+def test_a_form_that_is_open_for_one_organization_does_nothing_to_the_one_chosen_since(fay):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(a_person("Fay"))
+    token = str(browser.get(reverse("keyboard")).context["csrf_token"])
+    chosen = browser.post(reverse("act-for", args=[fay.uuid]), {"csrfmiddlewaretoken": token})
+    assert chosen.status_code == 302
+    form = FILTER | {"csrfmiddlewaretoken": token}
+    assert browser.post(reverse("filter-save", args=["learners"]), form).status_code == 403
+    assert not SavedFilter.objects.exists()
+
+
+def test_nor_to_the_one_that_is_left_when_the_role_in_the_first_has_ended(client, fay):
+    client.get(reverse("learners"))
+    an_organization().memberships.all().delete()
+    save = reverse("filter-save", args=["learners"])
+    assert client.post(save, FILTER).status_code == 403
+    assert not SavedFilter.objects.exists()
+    client.get(reverse("learners"))
+    assert client.post(save, FILTER).status_code == 302
+    assert SavedFilter.objects.get().organization == fay
+
+
+def test_who_joins_another_organization_goes_on_acting_for_the_first(client):
+    other = an_organization("Other", "0T")
+    first = an_organization("Their own", "TH")
+    fay = a_member("Fay", Role.AUDITOR, first)
+    client.force_login(fay)
+    client.get(reverse("learners"))
+    a_member("Fay", Role.AUDITOR, other)
+    assert client.get(reverse("learners")).wsgi_request.organization == first
 
 
 def test_pages_show_the_organizations_own_time(client, settings):
