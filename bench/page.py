@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from bench import house, measure
+from bench import empty, house, measure
 from bench.issuing import BATCH
 from bench.measure import Figure, Lap, Rate
 from conferral.credentials.issuing import actions
@@ -39,15 +40,16 @@ def figures() -> Iterator[Figure]:
         pass
     numbers = list(Credential.objects.values_list("number", flat=True))
     random.Random(1).shuffle(numbers)
-    measure.pin(1)
-    with _serving() as site:
+    with _serving("conferral.wsgi") as site, _serving("bench.empty") as nothing:
+        measure.pin(1)  # Now: a server that began later would inherit it, and share it with us.
         site.ask([f"/c/{number}" for number in numbers[:50]], _VALID)  # Fills what is kept.
         fresh = iter(numbers[50:])
-        laps: dict[str, list[Lap]] = {"new": [], "again": [], "made": [], "json": []}
+        laps: dict[str, list[Lap]] = defaultdict(list)
         for _ in range(_ROUNDS):
             share = [next(fresh) for _ in range(_REQUESTS)]
             laps["new"].append(site.lap([f"/c/{number}" for number in share], _VALID))
             laps["again"].append(site.lap([f"/c/{share[-1]}"] * _REQUESTS, _VALID))
+            laps["empty"].append(nothing.lap(["/"] * _REQUESTS, empty.SAID))
             laps["json"].append(site.lap([f"/c/{number}.json" for number in share], b"proofValue"))
             Page.objects.filter(credential__number__in=share).delete()
             laps["made"].append(site.lap([f"/c/{number}" for number in share], _VALID))
@@ -58,6 +60,7 @@ def figures() -> Iterator[Figure]:
         target=_FIRST,
     )
     yield Figure.of_rate("page, the same again", Rate.of(laps["again"]), target=_AGAIN)
+    yield Figure.of_rate("an empty answer of Django’s, as long as a page", Rate.of(laps["empty"]))
     yield Figure.of_rate(
         "page that is not prepared, made while a reader waits", Rate.of(laps["made"])
     )
@@ -112,11 +115,12 @@ def _issue(count: int) -> None:
 
 
 @contextmanager
-def _serving() -> Iterator[Site]:
+def _serving(module: str) -> Iterator[Site]:
+    """`module`: whose `application` answers, on our first processor."""
     port = measure.free_port()
     options = ["--interface", "wsgi", "--port", str(port), "--workers", "1"]
     options += ["--blocking-threads", "1", "--log-level", "warning"]
-    command = [sys.executable, "-m", "granian", "conferral.wsgi:application", *options]
+    command = [sys.executable, "-m", "granian", f"{module}:application", *options]
     server = subprocess.Popen(command, env=os.environ | {"PORT": str(port)}, preexec_fn=measure.pin)
     try:
         measure.await_port(port)

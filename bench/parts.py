@@ -68,10 +68,10 @@ PARTS = (
     ),
     Part(
         "The page behind the QR code",
-        "granian, one process with one thread, two clients with a connection each on the same "
-        "machine. A page is judged as a stranger would judge it (signature, issuer, status list, "
-        "inclusion proof) and rendered by the worker; it is shown while the register says what it "
-        "was made from.",
+        "granian, one process with one thread, two clients with a connection each on "
+        "another processor of the machine. A page is judged as a stranger would judge it "
+        "(signature, issuer, status list, inclusion proof) and rendered by the worker; it is shown "
+        "while the register says what it was made from.",
         {"page": page.figures},
     ),
     Part(
