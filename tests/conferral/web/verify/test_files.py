@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_422_and_says_what_to_do(handed, content):
     assert "as it was issued" in text_of(handed(content))
 
 
-def test_an_unknown_number_is_404_and_counts_as_a_guess(kept, handed, client):
+def test_an_unknown_number_is_404_and_counts_as_a_guess(kept, handed, client, stopped_clock):
     document = json.loads(kept.files["json"])
     document["id"] = "https://verify.saypro.example/c/SP-00000-00000-0000"
     content = json.dumps(document).encode()
@@ -150,7 +150,7 @@ def test_what_is_too_large_is_413_before_it_is_read(handed, monkeypatch):
     assert "too large" in text_of(handed(b"x" * 200_000))
 
 
-def test_who_hands_over_file_after_file_has_to_wait(handed):
+def test_who_hands_over_file_after_file_has_to_wait(handed, stopped_clock):
     answers = [handed(b"\0") for _ in range(40)]
     assert {answer.status_code for answer in answers} == {422, 429}
     assert answers[-1]["Retry-After"]

@@ -8,20 +8,12 @@ from django.test import RequestFactory
 from cast import an_issued_credential
 from conferral.credentials.issuing import number
 from conferral.web.shared.client_address import client_address, neighbourhood
-from conferral.web.verify import limits
 from conferral.web.verify.bucket import Buckets
 from conferral.web.verify.jobs import MAKE_PAGES
 from conferral.web.verify.limits import Door
 
 UNKNOWN = f"/c/{number.make('SP', 1)}"
 DAY = 86400
-
-
-@pytest.fixture
-def stopped_clock(monkeypatch):
-    """Nothing drips in, however slow the machine is."""
-    moment = limits.monotonic()
-    monkeypatch.setattr(limits, "monotonic", lambda: moment)
 
 
 def somebody(address="8.8.4.7"):

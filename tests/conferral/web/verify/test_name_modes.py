@@ -146,7 +146,7 @@ def test_asking_needs_and_leaves_no_cookie(client, certificate):
     assert not hasattr(answer.wsgi_request, "_session_cache")
 
 
-def test_a_name_cannot_be_found_by_trying(client, certificate):
+def test_a_name_cannot_be_found_by_trying(client, certificate, stopped_clock):
     choose_mode(certificate, NameMode.WITHHELD)
     codes = [asked(client, certificate, f"Name {n}").status_code for n in range(12)]
     assert codes == [200] * 10 + [429] * 2
