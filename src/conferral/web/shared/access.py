@@ -58,12 +58,12 @@ def requires(right: Right) -> Callable[[MemberView[P]], Callable[..., HttpRespon
 
 def _see_as(request: MemberRequest) -> None:
     """Whoever sees the site as somebody else has that person's rights to look, and to nothing."""
+    was_begun = view_as.was_begun(request)
     request.viewer, request.seen = request.user, view_as.current(request)
-    if request.seen is None:
-        return
-    if request.method not in LOOKING:
+    if was_begun and request.method not in LOOKING:  # Over or not: it is a form of their page.
         raise PermissionDenied("do something while you see the site as somebody else")
-    request.user = request.seen.person
+    if request.seen:
+        request.user = request.seen.person
 
 
 def _admit(request: MemberRequest, right: Right) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
@@ -28,6 +29,11 @@ def begin(
     request.session[_KEY] = [person.pk, organization.pk, until.isoformat()]
 
 
+def was_begun(request: HttpRequest) -> bool:
+    """It may be over by now."""
+    return _KEY in request.session
+
+
 def current(request: HttpRequest) -> Seen | None:
     """As whom; None as oneself. What has lasted too long, or may not be, ends here."""
     seen = _seen(request)
@@ -41,11 +47,14 @@ def current(request: HttpRequest) -> Seen | None:
 
 
 def end(request: HttpRequest) -> None:
-    """Does nothing where nothing was begun."""
+    """Does nothing where nothing was begun. A form that is still open was shown as somebody."""
     seen = _seen(request)
-    if seen is not None and isinstance(request.user, Person):
+    if seen is None:
+        return
+    if isinstance(request.user, Person):
         viewing.end(seen.organization, request.user, seen.person)
-    request.session.pop(_KEY, None)
+    del request.session[_KEY]
+    rotate_token(request)
 
 
 def _seen(request: HttpRequest) -> Seen | None:

@@ -129,11 +129,34 @@ def test_beginning_and_end_stand_in_the_audit_trail_under_the_name_of_who_looked
     assert "You see what" not in office.get(reverse("today")).content.decode()
 
 
-def test_it_ends_by_itself(office):
-    look(office)
+def time_is_over(office):
     session = office.session
     session["seen as"][2] = timezone.now().isoformat()
     session.save()
+
+
+def test_a_form_that_was_shown_as_somebody_does_nothing_when_the_time_is_over(office):
+    look(office)
+    time_is_over(office)
+    save = reverse("filter-save", args=["learners"])
+    form = {"query": "q=ada", "name": "Ada"}
+    assert office.post(save, form).status_code == 403
+    assert office.post(save, form).status_code == 302  # As themselves.
+
+
+def test_nor_when_somebody_is_themselves_again_in_the_next_tab(admin):
+    office = Client(enforce_csrf_checks=True)
+    office.force_login(admin)
+    token = {"csrfmiddlewaretoken": str(office.get(reverse("keyboard")).context["csrf_token"])}
+    office.post(reverse("view-as", args=[dara().pk]), {"view-because": "Why not"} | token)
+    assert office.post(reverse("view-as-end"), token).status_code == 302
+    form = {"query": "q=ada", "name": "Ada"} | token
+    assert office.post(reverse("filter-save", args=["learners"]), form).status_code == 403
+
+
+def test_it_ends_by_itself(office):
+    look(office)
+    time_is_over(office)
     assert "You see what" not in office.get(reverse("today")).content.decode()
     assert Entry.objects.filter(deed="ceased to see the site as somebody").exists()
 
