@@ -229,7 +229,7 @@ def _correct_name(credential: Credential, name: str, person: Person) -> None:
 
 
 def _named(order: Order) -> tuple[dict[str, Wanted], dict[str, str]]:
-    """What is wanted, by number; and what is no number, or the same one again."""
+    """What is wanted, by number; and what is no number, or has two names."""
     named: dict[str, Wanted] = {}
     unfit: dict[str, str] = {}
     for wanted in order.wanted:
@@ -238,9 +238,9 @@ def _named(order: Order) -> tuple[dict[str, Wanted], dict[str, str]]:
         except NotANumber as slip:
             unfit[wanted.number] = slip.hint
             continue
-        if named.setdefault(number, wanted) != wanted:
-            unfit[f"{wanted.number} (again)"] = "It is named twice, with two names."
-    return named, unfit
+        if named.setdefault(number, wanted).holder_name != wanted.holder_name:
+            unfit[number] = "It is named twice, with two names."
+    return {number: wanted for number, wanted in named.items() if number not in unfit}, unfit
 
 
 def _find(organization: Organization, numbers: list[str]) -> dict[str, Credential]:

@@ -89,6 +89,17 @@ def test_the_preview_counts_and_says_which_stay_as_they_are():
     assert Recall.objects.count() == 0
 
 
+def test_what_is_named_twice_is_meant_once_and_by_no_two_names():
+    ada, ben = issued("Ada Nkosi", "Ben Dube")
+    again = Wanted(f" {ada.number.lower()}", "Ada Ngcobo")
+    lines = [Wanted(ada.number, "Ada Ngcobo"), again]
+    lines += [Wanted(ben.number, "Ben Du Bé"), Wanted(ben.number, "Ben Dubé")]
+    order = Order(True, Reason.WRONG_NAME, "The name was wrong", tuple(lines))
+    seen = actions.preview(an_organization(), order)
+    assert [credential for credential, _ in seen.chosen] == [ada]
+    assert seen.unfit == {ben.number: "It is named twice, with two names."}
+
+
 def test_a_certificate_of_somebody_else_is_unknown():
     theirs = an_issued_credential("Ada Nkosi", a_course("other", an_organization("Other", "0T")))
     assert actions.preview(an_organization(), revocation(theirs)).unfit == {

@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from cast import a_member, a_person, an_organization, bruno, dara
 from conferral.credentials.issuing import actions as issuing
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards import specimens
 from conferral.learning.awards.models import Award
-from conferral.learning.renewal import actions, chores, letters
+from conferral.learning.renewal import actions, chores, coming, letters
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.jobs import renew_changed
 from conferral.learning.renewal.models import PointsTable, Reminder
@@ -54,6 +54,15 @@ def test_the_last_day_is_that_of_the_zone():
     an_ending_credential(a_licence(), days_left=90)  # It ends at 03:59:59 UTC of the day after.
     remind()
     assert steps() == [90]
+
+
+def test_what_ends_on_the_first_or_the_last_of_some_days_ends_on_one_of_them():
+    an_ending_credential(a_licence(), days_left=3)
+    organization, today = an_organization(), today_of(an_organization())
+    spans = ((0, 2), (0, 3), (3, 3), (3, 9), (4, 9))
+    days = [tuple(today + timedelta(days=day) for day in span) for span in spans]
+    found = [coming.ending(organization, *span).count() for span in days]
+    assert found == [0, 1, 1, 1, 0]
 
 
 def test_of_a_specimen_nobody_is_reminded():
@@ -128,6 +137,14 @@ def test_registrars_read_once_a_week_what_comes():
     (letter,) = Message.objects.filter(to="dara@example.test")
     assert letter.subject == "1 certificate ends within 90 days at SayPro"
     assert "Workplace First Aid (first-aid): 1" in letter.text
+
+
+def test_who_has_left_reads_of_no_endings():
+    dara()
+    Person.objects.filter(pk=a_member("Lerato", Role.REGISTRAR).pk).update(is_active=False)
+    an_ending_credential(a_licence())
+    chores.digest(an_organization(), today_of(an_organization()))
+    assert Message.objects.get().to == "dara@example.test"
 
 
 def test_a_week_is_one_across_the_turn_of_the_year():

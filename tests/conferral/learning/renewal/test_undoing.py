@@ -28,7 +28,7 @@ from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, ModuleResult
-from conferral.learning.renewal import actions, chores, jobs
+from conferral.learning.renewal import actions, chores, coming, jobs
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.deciding import Way
 from conferral.learning.renewal.models import Activity, Renewal
@@ -275,6 +275,11 @@ def test_what_is_renewed_otherwise_is_not_recognized(undone):
     give_back(undone)
     with standing_at(days_later(2)), pytest.raises(Refused, match="renewed otherwise"):
         actions.recognize(again, dara(), "Ten years in an ambulance")
+
+
+def test_staff_read_of_it_once(undone):
+    (ends,) = coming.summary(an_organization(), today_of(an_organization()))
+    assert (ends.count, ends.renewing) == (1, 1)
 
 
 def test_the_holder_is_led_to_where_it_can_be_renewed(undone):
