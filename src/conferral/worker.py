@@ -46,7 +46,7 @@ from conferral.learning.renewal.chores import (
     SUM_UP_ENDINGS,
 )
 from conferral.learning.renewal.jobs import ENTER_POINTS, RENEW_CHANGED
-from conferral.learning.review.jobs import REMIND_LATE
+from conferral.learning.review.chores import REMIND_LATE
 from conferral.oversight.privacy.chores import FORGET_SESSIONS, FORGET_WHO_ASKED
 from conferral.oversight.running.jobs import TELL_OF_RUNS
 from conferral.oversight.selfcheck.jobs import BEGIN_SELFCHECK, LOOK_AT_OURS

@@ -15,7 +15,7 @@ from conferral.foundation.chores.telling import NOTHING
 from conferral.foundation.mail.models import Message
 from conferral.learning.review import actions
 from conferral.learning.review.actions import Asking
-from conferral.learning.review.jobs import remind_late
+from conferral.learning.review.chores import remind_late
 from conferral.learning.review.models import Vote
 from reviewing import approved, review_of, say_yes, submitted
 
