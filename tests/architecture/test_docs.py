@@ -1,6 +1,8 @@
 """What operators and newcomers read names what there is; what it does not name is listed here."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
@@ -8,6 +10,7 @@ from typer.main import get_command
 
 from architecture.sources import ROOT, SOURCES
 from conferral.cli.main import app
+from conferral.worker import CHORES
 
 OPERATIONS = ROOT / "docs" / "operations.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -46,6 +49,20 @@ def test_every_word_of_the_glossary_is_in_the_code():
     assert missing == []
 
 
+def test_every_chore_is_in_the_operations_manual():
+    text = OPERATIONS.read_text()
+    assert [chore.name for chore in CHORES if f"| {chore.name} |" not in text] == []
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_map_names_exists(name):
+    """They leave out what stands before: `awards/life.py`, and `actions.py` of any app."""
+    named = set(re.findall(r"`([\w./-]+/[\w-]+\.\w+|[\w-]+\.py)`", (ROOT / name).read_text()))
+    files = {f"/{path.relative_to(ROOT)}" for path in _files()}
+    assert {path for path in named if not any(file.endswith(f"/{path}") for file in files)} == set()
+    assert len(named) > 20
+
+
 @pytest.mark.parametrize(
     "name", ["ARCHITECTURE.md", "README.md", "docs/operations.md", "docs/staff.md"]
 )
@@ -66,6 +83,13 @@ def _commands(command: typer.core.TyperCommand, name: str) -> list[str]:
     if not inner:
         return [name]
     return [each for word, part in inner.items() for each in _commands(part, f"{name} {word}")]
+
+
+def _files() -> Iterator[Path]:
+    for folder in ("src", "docs", "scripts", "bench"):
+        yield from (ROOT / folder).rglob("*.*")
+    for folder in ("tests", "tests/journeys", "tests/conferral/web"):  # Not all that npm brings.
+        yield from (ROOT / folder).glob("*.py")
 
 
 def _words() -> list[str]:
