@@ -1,6 +1,6 @@
 """Who is asked to join, and which roles are given or lent."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.days import NOT_MEANT, is_meant
 
 # Nobody becomes administrator because somebody overlooked a field.
 ROLES = [("", "Choose one"), *((role, role.capitalize()) for role in Role)]
@@ -48,6 +49,12 @@ class LendingForm(_RoleForm):
         today = timezone.localdate()
         self.fields["begins_on"].initial = today.isoformat()
         self.fields["until"].initial = (today + _FORTNIGHT).isoformat()
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if not is_meant(until):  # There may be no day after it.
+            raise forms.ValidationError(NOT_MEANT)
+        return until
 
     def said(self, zone: ZoneInfo) -> dict[str, Any]:
         """As `delegate` takes it."""

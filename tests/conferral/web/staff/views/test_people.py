@@ -56,7 +56,9 @@ def test_a_role_is_lent_for_whole_days(office):
         "lend-until": today.isoformat(),
         "lend-because": "Chika is away.",
     }
-    office.post(reverse("member-lend", args=[dara().pk]), said)
+    lend = reverse("member-lend", args=[dara().pk])
+    assert office.post(lend, said | {"lend-until": "9999-12-31"}).status_code == 422
+    office.post(lend, said)
     ends_at = Delegation.objects.get().ends_at.astimezone(an_organization().zone)
     assert (ends_at.hour, ends_at.minute) == (0, 0)
     assert ends_at > timezone.now()
