@@ -43,7 +43,7 @@ def found(
     """Begin: an organization with its keys, and the first of its staff."""
     vault.allow_signing()
     founding.found(founding.Founding(name, prefix, administrator, email, password))
-    say(f"{name} has begun. Sign in as {email}; the first steps are at")
+    say(f"{name} has begun. Sign in as {email} with that password; the first steps are at")
     say(f"{settings.SITE_URL}/staff/first-steps")
 
 

@@ -5,6 +5,7 @@ Relative luminance and contrast as in WCAG 2.2; 4.5 to 1 is what text needs (suc
 """
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 ENOUGH = 4.5
@@ -14,6 +15,7 @@ _WHITE, _BLACK, _NIGHT = (255, 255, 255), (0, 0, 0), (16, 21, 19)
 # dark. What can be read there can be read on all of them.
 _LIGHT, _DARK = (225, 239, 236), (30, 37, 35)
 _STEPS = 20
+_COLOURED = 0.25  # Between the strongest and the weakest channel; below it is more of a grey.
 
 Rgb = tuple[int, int, int]
 
@@ -64,12 +66,26 @@ def accents(colour: str) -> tuple[Accent, Accent]:
 
 
 def _readable(colour: str, towards: Rgb, on: Rgb) -> str:
-    """The colour, moved as little as needed until it can be read on a surface."""
-    for step in range(_STEPS):
-        mixed = _mixed(colour, towards, step / _STEPS)
-        if contrast(mixed, on) >= ENOUGH:
-            return _hex(mixed)
+    """The colour, as much lighter or darker as it takes to be read on a surface, and as vivid as
+    before: mixed with white, a brand turns grey."""
+    if contrast(_rgb(colour), on) >= ENOUGH:
+        return colour
+    hue, lightness, vividness = _as_hls(colour)
+    end = towards[0] / 255
+    for step in range(1, _STEPS):
+        moved = lightness + (end - lightness) * step / _STEPS
+        red, green, blue = hls_to_rgb(hue, moved, vividness)
+        candidate = round(red * 255), round(green * 255), round(blue * 255)
+        if contrast(candidate, on) >= ENOUGH:
+            return _hex(candidate)
     return _hex(towards)
+
+
+def _as_hls(colour: str) -> tuple[float, float, float]:
+    """Hue, lightness and saturation, each 0 to 1. Almost black is hardly red, whatever it says."""
+    channels = [channel / 255 for channel in _rgb(colour)]
+    hue, lightness, saturation = rgb_to_hls(*channels)
+    return hue, lightness, saturation * min(1.0, (max(channels) - min(channels)) / _COLOURED)
 
 
 def _mixed(colour: str, towards: Rgb, share: float) -> Rgb:

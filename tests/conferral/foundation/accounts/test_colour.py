@@ -54,6 +54,19 @@ def test_a_pale_colour_is_refused_with_one_that_can_be_read():
     assert clean_colour(suggested) == suggested
 
 
+@pytest.mark.parametrize("colour", ["#0f5b52", "#7a1f5c", "#123456", "#8a1020"])
+def test_a_brand_stays_as_vivid_in_the_dark(colour):
+    """The difference of the strongest channel and the weakest: what makes a colour no grey."""
+    vivid, dark = rgb(colour), rgb(accents(colour)[1].plain)
+    assert max(dark) - min(dark) >= max(vivid) - min(vivid)
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#010000", "#0b0f0e"])
+def test_what_is_almost_black_turns_grey_and_nothing_gaudier(colour):
+    dark = rgb(accents(colour)[1].plain)
+    assert max(dark) - min(dark) < 32
+
+
 @given(colours)
 def test_what_passes_can_be_read_in_the_light_and_in_the_dark(colour):
     try:
