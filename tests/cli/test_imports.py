@@ -1,11 +1,20 @@
 """`conferral import completions`: a file from the command line to the letters."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from cast import FAILED, PASSED, a_course, a_member, a_moodle_file, an_organization
+from conferral import worker
+from conferral.cli import imports
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.belt import Stage
+from conferral.foundation.engine.models import Worker
+from conferral.foundation.mail.models import Message
 from conferral.learning.catalog.models import Site
 from conferral.learning.progress.models import Enrolment, Import
 from postbox import free_port
@@ -34,6 +43,16 @@ def test_a_file_goes_all_the_way(typed, file):
     assert counted == {"lines": 3, "read": 3, "refused": 1, "met": 1, "issued": 1, "sent": 1}
     assert result["notes"][0].startswith("Row 4")
     assert [letter.to for letter in mail.outbox] == [["ada@example.test"]]
+
+
+def test_a_letter_that_a_worker_takes_in_hand_meanwhile_is_waited_for(typed, file, monkeypatch):
+    Worker.objects.create(executor=uuid4(), seen_at=timezone.now() + timedelta(hours=1))
+    doing = _another_worker(worker.STAGES)
+    asked = Stage("another worker's", waits=lambda: next(doing, False), run=lambda: 0)
+    monkeypatch.setattr(worker, "STAGES", (asked,))
+    monkeypatch.setattr(imports, "_LOOK_EVERY", 0)
+    result = typed("import", "completions", file, "--course", "first-aid", "--json").json
+    assert (result["issued"], result["sent"]) == (1, 1)
 
 
 def test_who_cannot_be_reached_now_is_not_waited_for(typed, file, settings):
@@ -115,3 +134,19 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(typed, file, tmp_pa
 
 def test_a_file_that_is_not_there_is_a_mistake_in_typing(typed, file):
     assert typed("import", "completions", "nowhere.csv", "--course", "first-aid").code == 2
+
+
+def _another_worker(stages):
+    """It does everything but the letter, takes that in hand, and hands it over: each while we look
+    whether something waits. Gives what there is to see then."""
+    (sending,) = (stage for stage in stages if stage.name == "send mail")
+    others = [stage for stage in stages if stage is not sending]
+    while sum(stage.run() for stage in others if stage.waits()):
+        pass
+    yield True
+    now = timezone.now()
+    Message.objects.update(claimed_at=now, next_attempt_at=now + timedelta(minutes=5))
+    yield False
+    Message.objects.update(next_attempt_at=now)
+    sending.run()
+    yield False

@@ -116,10 +116,12 @@ def _follow(batch: Import) -> None:
         while True:
             if Worker.objects.alive().exists() or not _work():
                 time.sleep(_LOOK_EVERY)
+            # Before we count: what a worker takes in hand from now on is counted as leaving.
+            waits = _something_waits()
             batch.refresh_from_db()
             counted = tally(batch)
             progress.update(bar, completed=counted.share)
-            if counted.done or not (counted.leaving or _something_waits()):
+            if counted.done or not (waits or counted.leaving):
                 return  # What is left waits for a later try, or for a person.
 
 
