@@ -8,10 +8,12 @@ from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import a_member, dara
+from cast import a_member, a_person, an_organization, dara
+from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.staff.models import Invitation
+from conferral.learning.catalog.models import Instructor
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,19 @@ def test_whoever_runs_the_machine_takes_a_lost_second_factor_away(typed):
     assert "has no second factor any more" in typed(*command).out
     assert not Authenticator.objects.exists()
     assert typed(*command).code == 1
+
+
+def test_who_has_no_page_to_ask_on_is_forgotten_by_the_organization_that_they_asked(typed):
+    beacon = an_organization("Beacon", "BC")
+    a_member("Naledi", Role.ADMINISTRATOR, beacon)
+    zanele = a_person("Zanele Dube")
+    for organization in (an_organization(), beacon):
+        Instructor.objects.create(organization=organization, person=zanele, name="Zanele Dube")
+    said = typed("people", "forget", "zanele@example.test", "--at", "bc", "--yes")
+    assert said.out == "Beacon has forgotten them.\n"
+    names = Instructor.objects.values_list("organization__name", "name")
+    assert {*names} == {("SayPro", "Zanele Dube"), ("Beacon", ERASED)}
+    refused = typed("people", "forget", "zanele@example.test", "--at", "bc", "--yes")
+    nobody = typed("people", "forget", "nobody@example.test", "--at", "bc", "--yes")
+    assert refused.err == nobody.err.replace("nobody@", "zanele@")
+    assert "Beacon keeps nothing of zanele@example.test." in refused.err

@@ -1,4 +1,5 @@
-"""`conferral people`: who is on the staff, who is asked to join, which roles are lent."""
+"""`conferral people`: who is on the staff, who is asked to join, which roles are lent; who is
+forgotten."""
 
 from datetime import datetime, time, timedelta
 from typing import Annotated
@@ -8,12 +9,15 @@ import typer
 from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_json, print_table, say
 from conferral.cli.whom import acting_person, the_organization
+from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.refusal import Refused
 from conferral.foundation.staff import actions, lost_factors
 from conferral.foundation.staff.links import address_of
 from conferral.foundation.staff.members import members_of
+from conferral.oversight.privacy.actions import erase
+from conferral.oversight.privacy.keepers import keepers
 
 app = typer.Typer(help="Who is on the staff.", no_args_is_help=True)
 sessions = typer.Typer(help="Where somebody is signed in.", no_args_is_help=True)
@@ -126,6 +130,27 @@ def lost_factor(
     whose = _member(organization, email)
     lost_factors.take(organization, acting_person(person, organization), whose, because)
     say(f"{whose} has no second factor any more, and sets up another at the next sign-in.")
+
+
+@app.command()
+def forget(
+    email: str,
+    at: Annotated[str, typer.Option(help="How the organization's numbers begin: SP")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    person: As = "",
+) -> None:
+    """Forget somebody, for good: all that one organization keeps of them. Learners ask on their
+    own page; this is for whoever has none, as they were on the staff or were invited."""
+    organization = the_organization(at)
+    officer = acting_person(person, organization)
+    whose = people_with([email.strip().lower()]).get(email.strip().lower())
+    # The same words whether others know them or nobody does.
+    if whose is None or organization not in keepers(whose):
+        raise Refused(f"{organization} keeps nothing of {email}.")
+    if not yes:
+        typer.confirm(f"Forget {whose}, with all that {organization} keeps of them?", abort=True)
+    erase(whose, officer, organization)
+    say(f"{organization} has forgotten them.")
 
 
 def _member(organization: Organization, email: str) -> Person:

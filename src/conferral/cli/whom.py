@@ -9,8 +9,12 @@ from conferral.foundation.accounts.roles import Role
 from conferral.foundation.refusal import Refused
 
 
-def the_organization() -> Organization:
-    organization = Organization.objects.order_by("pk").first()
+def the_organization(prefix: str = "") -> Organization:
+    """The one whose numbers begin so; without it, the first."""
+    ours = Organization.objects.order_by("pk")
+    organization = (ours.filter(number_prefix=prefix.upper()) if prefix else ours).first()
+    if organization is None and prefix:
+        raise Refused(f"No organization has numbers that begin with {prefix}.")
     if organization is None:
         raise Refused("There is no organization yet. Run: conferral demo load")
     return organization

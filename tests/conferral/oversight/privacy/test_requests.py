@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cast import an_issued_credential, an_organization, dara, hana
+from cast import a_course, a_member, an_issued_credential, an_organization, dara, hana
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Answer, Plea
 from conferral.credentials.cases.deciders import may_decide
@@ -28,8 +28,15 @@ def enrolment():
     return an_issued_credential().award.enrolment
 
 
-def forget_who_asked():
-    return forget(an_organization(), timezone.localdate())
+@pytest.fixture
+def elsewhere(enrolment):
+    """She has learnt at another organization before."""
+    beacon = an_organization("Beacon", "BC")
+    return an_issued_credential(version=a_course("care", beacon)).award.enrolment
+
+
+def forget_who_asked(organization=None):
+    return forget(organization or an_organization(), timezone.localdate())
 
 
 def say_yes(enrolment):
@@ -106,3 +113,48 @@ def test_whoever_has_corrected_something_may_decide_an_appeal(enrolment):
     cases.answer(case, dara(), YES)
     appeal = cases.ask(enrolment, Plea(Kind.APPEAL, "It was not me."))
     assert may_decide(appeal, dara())
+
+
+def test_every_organization_with_which_one_has_learnt_is_asked(enrolment, elsewhere):
+    asked = cases.ask_to_be_forgotten(enrolment.person, "Please.")
+    assert {case.organization.name: case.enrolment for case in asked} == {
+        "SayPro": enrolment,
+        "Beacon": elsewhere,
+    }
+    assert Message.objects.filter(key__contains="asked").count() == 2
+    with pytest.raises(Refused, match="asked that already"):
+        cases.ask_to_be_forgotten(enrolment.person, "")
+
+
+def test_who_has_been_asked_already_is_not_asked_twice(enrolment, elsewhere):
+    cases.ask(elsewhere, ERASURE)
+    (asked,) = cases.ask_to_be_forgotten(enrolment.person, "")
+    assert asked.enrolment == enrolment
+    assert Case.objects.count() == 2
+
+
+def test_each_forgets_after_its_own_yes_and_with_the_last_the_account_goes(enrolment, elsewhere):
+    here, there = cases.ask_to_be_forgotten(enrolment.person, "")
+    cases.answer(here, dara(), YES)
+    cases.answer(there, a_member("Naledi", Role.REGISTRAR, there.organization), NO)
+    letters_leave()
+    assert forget_who_asked() == "1 forgotten."
+    assert forget_who_asked(there.organization) == "Nothing to do."
+    known = Person.objects.get(pk=enrolment.person_id)
+    assert known.email
+    assert [*known.enrolments.all()] == [elsewhere]
+    say_yes(elsewhere)
+    letters_leave()
+    assert forget_who_asked() == "Nothing to do."
+    assert forget_who_asked(there.organization) == "1 forgotten."
+    assert Person.objects.get(pk=known.pk).email is None
+    assert list(promises()) == []
+
+
+def test_who_is_on_the_staff_of_another_is_forgotten_and_nobody_is_told(enrolment, elsewhere):
+    learner, beacon = enrolment.person, elsewhere.version.course.organization
+    Membership.objects.create(person=learner, organization=beacon, role=Role.AUDITOR)
+    say_yes(enrolment)
+    letters_leave()
+    assert forget_who_asked() == "1 forgotten."
+    assert learner.memberships.get().organization == beacon

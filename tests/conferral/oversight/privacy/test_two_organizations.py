@@ -1,18 +1,26 @@
 """Two organizations know one person: each forgets what it keeps itself, and nothing else."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from cast import a_member
+from cast import a_draft, a_member, femi
+from conferral.credentials.recalls.models import Exhibit
 from conferral.credentials.verification.actions import find, judge_ours
 from conferral.credentials.verification.record import State
-from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.mail.models import Wish
+from conferral.foundation.refusal import Refused
+from conferral.oversight.fsck.approvals import signatures
 from conferral.oversight.privacy import actions
 from conferral.oversight.privacy.keepers import keepers
 from conferral.oversight.privacy.links import links
 from known_twice import EMAIL, NAME, credential_at, dump, rows_of, somebody_known_twice
 from made_once import made_once
+from reviewing import approved
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +96,41 @@ def test_with_the_last_one_everything_is_gone(zinhle, saypro, beacon):
     assert _naming_her(dump(), str(zinhle.uuid)) == set()
     zinhle.refresh_from_db()
     assert (zinhle.email, zinhle.is_active) == (None, False)
+
+
+def test_a_file_that_both_were_brought_stays_for_the_other(zinhle, saypro, beacon):
+    kept = Exhibit.objects.get(person=zinhle, organization=beacon, name="poll.pdf").file
+    default_storage.save(kept.name, ContentFile(b"%PDF-1.7"))
+    forgotten_at(saypro, zinhle)
+    assert default_storage.exists(kept.name)
+    forgotten_at(beacon, zinhle)
+    assert not default_storage.exists(kept.name)
+
+
+def test_nobody_is_forgotten_twice_by_one_nor_by_whose_staff_they_are(zinhle, saypro, beacon):
+    Membership.objects.create(person=zinhle, organization=beacon, role=Role.AUDITOR)
+    forgotten_at(saypro, zinhle)
+    with pytest.raises(Refused, match="forgotten already"):
+        forgotten_at(saypro, zinhle)
+    with pytest.raises(Refused, match="End the membership first"):
+        forgotten_at(beacon, zinhle)
+
+
+def test_what_a_reviewer_signed_counts_although_nobody_is_behind_it(saypro, beacon):
+    version, expert = approved(a_draft("lifting", saypro)), femi()
+    Wish.objects.create(person=expert, organization=beacon, is_wanted=True)
+    expert.memberships.all().delete()
+    forgotten_at(saypro, expert)
+    review = version.submissions.get().reviews.get(role=Role.EXPERT)
+    assert (str(review.decided_by), review.signed_as) == (ERASED, "")
+    assert f"review.Review:{review.pk}" not in {each.row for each in signatures()}
+
+
+def test_who_keeps_something_is_asked_as_often_however_many_rows_there_are(
+    zinhle, django_assert_num_queries
+):
+    with django_assert_num_queries(5):
+        keepers(zinhle)
 
 
 def _naming_her(rows, *others):

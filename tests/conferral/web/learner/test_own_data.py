@@ -7,10 +7,14 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
+from cast import a_course, an_issued_credential, an_organization, dara
 from conferral.credentials.cases import actions as cases
 from conferral.credentials.cases.actions import Plea
 from conferral.credentials.cases.models import Case, Kind
+from conferral.foundation.accounts.roles import Role
+from conferral.foundation.staff.models import Invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +56,40 @@ def test_what_stays_is_said_before_one_asks(mine):
     page = " ".join(mine.get(reverse("me-data")).text.split())
     assert "nobody will be able to verify it any more" in page
     assert "that nobody else ever gets the number" in page
+
+
+def test_who_learns_with_several_sees_who_keeps_what_and_asks_them_all(mine, credential):
+    beacon = an_organization("Beacon", "BC")
+    an_issued_credential(version=a_course("care", beacon))
+    page = " ".join(mine.get(reverse("me-data")).text.split())
+    assert "Who keeps something of you" in page
+    assert "<bdi>Beacon</bdi> answers within 10 working days." in page
+    assert mine.post(reverse("me-data-forget"), {"forget-understood": "on"}).status_code == 302
+    assert {case.organization.name for case in Case.objects.all()} == {"SayPro", "Beacon"}
+    page = mine.get(reverse("me-data")).text
+    assert page.count("Asked to forget you; answers by") == 2
+    assert "Ask to be forgotten" not in page
+
+
+def test_where_one_has_never_learnt_one_writes_to(mine, credential):
+    beacon = an_organization("Beacon", "BC")
+    Invitation.objects.create(
+        organization=beacon,
+        email="ada@example.test",
+        name="Ada Nkosi",
+        role=Role.AUTHOR,
+        invited_by=dara(),
+        invited_at=timezone.now(),
+        ends_at=timezone.now(),
+    )
+    page = mine.get(reverse("me-data")).text
+    assert "You have not learned there" in page
+    assert "certificates@beacon.example" in page
+    mine.post(reverse("me-data-forget"), {"forget-understood": "on"})
+    assert Case.objects.get().organization == an_organization()
+
+
+def test_with_one_organization_nobody_reads_of_several(mine):
+    page = mine.get(reverse("me-data")).text
+    assert "Who keeps something of you" not in page
+    assert "You have an answer within 10 working days. If it is yes" in page
