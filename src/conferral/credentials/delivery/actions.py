@@ -48,8 +48,10 @@ def stop(
     now, said = timezone.now(), because.strip()
     if not said:
         raise Refused("Say why: whoever looks a number up will read it.")
-    fresh = stoppable(organization, now).filter(pk__in=chosen.values("pk"))
-    keys = list(fresh.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    fresh = stoppable(organization, now).filter(pk__in=chosen.values("pk")).order_by("pk")
+    list(fresh.select_for_update(of=("self",)).values_list("pk"))
+    # Asked again under the lock: whom we have waited for may have stopped them.
+    keys = list(fresh.values_list("pk", flat=True))
     if not keys or len(keys) != expected:
         raise Refused(
             f"{len(keys)} can be stopped by now, not {expected}: letters have left, or more were "

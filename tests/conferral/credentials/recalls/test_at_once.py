@@ -3,6 +3,8 @@
 import pytest
 
 from cast import an_issued_credential, an_organization, dara, hana
+from conferral.credentials.delivery import actions as delivery
+from conferral.credentials.delivery.models import Stop, Stopping
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.actions import Change
 from conferral.credentials.issuing.models import Credential
@@ -11,6 +13,7 @@ from conferral.credentials.recalls import actions as recalls
 from conferral.credentials.recalls.models import Recall
 from conferral.credentials.recalls.order import Order, Wanted
 from conferral.foundation import vault
+from conferral.foundation.brakes.models import Brakes
 from together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +54,22 @@ def test_one_revokes_it_while_the_other_replaces_it(credential):
         ("", "It has been replaced already, by another certificate", "valid"),
         ("", "It has been revoked already", "revoked"),
     )
+
+
+def test_two_stop_it_and_it_is_stopped_once(credential):
+    Brakes.objects.update(undo_minutes=10)
+    organization, chosen = an_organization(), Credential.objects.all()
+    told = at_once(
+        *(
+            lambda person=person: delivery.stop(
+                organization, person, chosen, "By mistake", expected=1
+            )
+            for person in (dara(), hana())
+        )
+    )
+    assert told[0] == ""
+    assert told[1].startswith("0 can be stopped by now, not 1")
+    assert Stop.objects.count() == Stopping.objects.count() == 1
 
 
 def test_two_call_it_back_and_there_is_one_recall(credential):
