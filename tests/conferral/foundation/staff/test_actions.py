@@ -212,6 +212,20 @@ def test_an_administrator_for_a_time_does_not_count_as_one_who_stays(organizatio
         actions.end_membership(admin.memberships.get(), admin)
 
 
+def test_an_administrator_whose_account_was_closed_does_not_count_either(organization, admin):
+    a_member("Lindiwe", Role.ADMINISTRATOR, organization)
+    Person.objects.filter(email="lindiwe@example.test").update(is_active=False)
+    with pytest.raises(Refused, match="Somebody must be administrator"):
+        actions.end_membership(admin.memberships.get(), admin)
+
+
+def test_an_administrator_to_whom_something_else_is_lent_decides_as_ever(organization, admin):
+    second = a_member("Lindiwe", Role.ADMINISTRATOR, organization)
+    lent(organization, second, person=admin, role=Role.AUTHOR)
+    actions.give_role(organization, bruno(), Role.ADMINISTRATOR, admin)
+    assert Role.ADMINISTRATOR in roles_of(bruno())
+
+
 def test_an_administrator_for_a_time_has_no_more_of_it_than_was_lent(organization, admin):
     lent(organization, admin, role=Role.ADMINISTRATOR)
     for more in (
