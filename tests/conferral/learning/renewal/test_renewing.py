@@ -36,6 +36,7 @@ from conferral.learning.renewal.deciding import Way
 from conferral.learning.renewal.models import Activity, Renewal
 from conferral.oversight.fsck import learning
 from renewing import a_licence, an_ending_credential, an_open_renewal, today_of
+from vouching import a_site
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,23 @@ def test_what_was_taken_back_is_not_renewed():
     actions.set_rule(version.course, BY_POINTS, bruno())
     issuing.revoke(an_ending_credential(version), dara(), "Misconduct.")
     assert opening.open_due(an_organization(), today_of(an_organization())) == 0
+
+
+@pytest.mark.parametrize(("days_over", "opened"), [(37, 1), (38, 0)])
+def test_a_window_that_closed_within_a_week_of_sleep_is_opened_and_no_older_one(days_over, opened):
+    version = a_licence()
+    actions.set_rule(version.course, BY_POINTS, bruno())  # Its grace is of thirty days.
+    an_ending_credential(version, days_left=-days_over)
+    assert opening.open_due(an_organization(), today_of(an_organization())) == opened
+
+
+def test_whoever_renews_does_it_where_they_have_learned():
+    version = a_licence()
+    actions.set_rule(version.course, BY_POINTS, bruno())
+    credential, site = an_ending_credential(version), a_site()
+    Enrolment.objects.update(site=site)
+    opening.open_due(an_organization(), today_of(an_organization()))
+    assert Renewal.objects.get(award=credential.award).enrolment.site == site
 
 
 def test_a_refresher_renews():

@@ -139,6 +139,12 @@ def test_it_is_opened_again_once_however_often_it_is_asked_for(undone):
     assert Renewal.objects.count() == 2
 
 
+def test_what_came_to_nothing_before_a_sleep_of_months_is_not_opened_any_more(renewal):
+    take_back(renewal)
+    look_after(60 * DAY)
+    assert not Renewal.objects.counting().exists()
+
+
 def test_two_that_count_cannot_be(undone):
     with pytest.raises(IntegrityError), transaction.atomic():
         Renewal.objects.filter(pk=undone.pk).update(undone_at=None)
