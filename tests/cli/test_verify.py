@@ -9,6 +9,7 @@ from conferral.credentials.designs.certificate import pdf_of
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions
 from conferral.credentials.issuing.documents import secured_document
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.roles import Role
 from handed_over import a_photo
 from pdf_attacks import ATTACKS
@@ -36,6 +37,12 @@ def test_a_valid_number_ends_with_0(typed, credential):
 
 def test_a_valid_file_ends_with_0(typed, file):
     assert typed("verify", file).code == 0
+
+
+def test_a_demonstration_says_that_it_is_one(typed, credential, file):
+    Organization.objects.update(is_specimen=True)
+    for what in (credential.number, file):
+        assert "here is a specimen organization" in typed("verify", what).out
 
 
 def test_one_changed_letter_ends_with_1_and_is_shown(typed, file):

@@ -61,6 +61,13 @@ def tell_checks(verdict: Verdict) -> None:
         say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
 
 
+def tell_of_specimens(credential: Credential | None) -> None:
+    """What stands above every page of a demonstration."""
+    if credential and credential.key.organization.is_specimen:
+        issuer = credential.key.organization
+        say(f"  Demonstration: {issuer} here is a specimen organization. It proves nothing.")
+
+
 def accreditation_of(credential: Credential) -> dict[str, object] | None:
     """What the gate said on the day of issue, and since when that is not so any more."""
     today = today_at(credential.key.organization)
@@ -88,6 +95,7 @@ def _end(judgement: FileJudgement, *, as_json: bool) -> NoReturn:
 def _tell(judgement: FileJudgement) -> None:
     banner = file_answer.banner(judgement)
     say(f"{banner.headline}. {_plain(banner.sentence)}")
+    tell_of_specimens(judgement.credential)
     if judgement.number:
         say(f"  {judgement.number}")
     for change in file_answer.changes(judgement):

@@ -18,6 +18,7 @@ from conferral.cli.verified_files import (
     checks_of,
     tell_checks,
     tell_differences,
+    tell_of_specimens,
     verify_file,
 )
 from conferral.credentials.issuing.models import Credential
@@ -94,6 +95,7 @@ def _end(answer: Answer, *, as_json: bool) -> NoReturn:
         print_json(_as_json(answer))
     else:
         say(_SENTENCES[answer.verdict.status])
+        tell_of_specimens(answer.credential)
         tell_differences(answer.differences)
         tell_checks(answer.verdict)
     raise typer.Exit(_EXIT.get(answer.verdict.status, _NOT_VALID))
