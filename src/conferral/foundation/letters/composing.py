@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 from babel.dates import format_date
@@ -110,20 +111,39 @@ def said_in(language: str, facts: Facts) -> dict[str, str]:
 
 def composed(parsed: Parsed, said: Mapping[str, str]) -> Composed:
     """`said`: as `said_in` gives it."""
-    heading, paragraphs, small = (
+    kept = _kept_of(parsed, said)
+    blocks = [block for paragraph in kept.paragraphs for block in _blocks(paragraph, said)]
+    behind = next((at + 1 for at, each in enumerate(blocks) if isinstance(each, Button)), None)
+    subject, text = plain(parsed, said)
+    return Composed(
+        subject=subject,
+        heading=tuple(_runs(kept.heading, said)),
+        before=tuple(blocks[:behind]),
+        after=tuple(blocks[behind:]) if behind else (),
+        small_print=tuple(block for each in kept.small_print for block in _blocks(each, said)),
+        text=text,
+    )
+
+
+def plain(parsed: Parsed, said: Mapping[str, str]) -> tuple[str, str]:
+    """The subject and the text alone, as in `composed`: most of a letter is its HTML."""
+    return _subject(_plain(parsed.subject, said)), _text(_kept_of(parsed, said), said)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What has something to say."""
+
+    heading: Line
+    paragraphs: list[Paragraph]
+    small_print: list[Paragraph]
+
+
+def _kept_of(parsed: Parsed, said: Mapping[str, str]) -> _Kept:
+    return _Kept(
         _kept_line(parsed.heading, said),
         _kept(parsed.paragraphs, said),
         _kept(parsed.small_print, said),
-    )
-    blocks = [block for paragraph in paragraphs for block in _blocks(paragraph, said)]
-    behind = next((at + 1 for at, each in enumerate(blocks) if isinstance(each, Button)), None)
-    return Composed(
-        subject=_subject(_plain(parsed.subject, said)),
-        heading=tuple(_runs(heading, said)),
-        before=tuple(blocks[:behind]),
-        after=tuple(blocks[behind:]) if behind else (),
-        small_print=tuple(block for each in small for block in _blocks(each, said)),
-        text=_text(heading, paragraphs, small, said),
     )
 
 
@@ -132,8 +152,13 @@ def _said(fact: Fact, language: str) -> str:
         case str():
             return fact.strip()
         case date():
-            return format_date(fact, "d MMMM y" if language == "en" else "long", locale=language)
+            return _day(fact, language)
     return "\n".join(line.strip() for line in fact)
+
+
+@lru_cache(maxsize=256)  # Those of a batch have few, and Babel takes its time.
+def _day(day: date, language: str) -> str:
+    return format_date(day, "d MMMM y" if language == "en" else "long", locale=language)
 
 
 def _kept(paragraphs: Iterable[Paragraph], said: Mapping[str, str]) -> list[Paragraph]:
@@ -242,13 +267,12 @@ def _run(part: str | Variable, said: Mapping[str, str]) -> Run:
     return Run(part)
 
 
-def _text(
-    heading: Line, paragraphs: list[Paragraph], small: list[Paragraph], said: Mapping[str, str]
-) -> str:
-    main = [_plain(heading, said), *(_plain_paragraph(each, said) for each in paragraphs)]
+def _text(kept: _Kept, said: Mapping[str, str]) -> str:
+    main = [_plain(kept.heading, said), *(_plain_paragraph(each, said) for each in kept.paragraphs)]
     parts = [part for part in main if part]
-    if small:  # The mark of a signature: readers of mail know it.
-        parts.append("-- \n" + "\n\n".join(_plain_paragraph(each, said) for each in small))
+    if kept.small_print:  # The mark of a signature: readers of mail know it.
+        small = (_plain_paragraph(each, said) for each in kept.small_print)
+        parts.append("-- \n" + "\n\n".join(small))
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,11 +5,11 @@ words. What is filled in is, byte for byte, what would have been laid out.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from conferral.foundation.accounts.models import Organization
-from conferral.foundation.letters.composing import Composed, composed
+from conferral.foundation.letters.composing import composed
 from conferral.foundation.letters.frame import html_of
 from conferral.foundation.letters.words import Paragraph, Parsed, Shown, Variable
 
@@ -34,14 +34,15 @@ class Sheets:
         self._by_empty: dict[frozenset[str], tuple[str | _Place, ...]] = {}
         self._is_free = any(each.shown is Shown.PROSE for each in _variables(parsed))
 
-    def html_of(self, letter: Composed, said: Mapping[str, str]) -> str:
-        """`letter`: as composed from `said`. What is not plain text is laid out by itself."""
-        if self._is_free or not all(map(_is_plain, (letter.subject, *said.values()))):
+    def html_of(self, subject: str, said: Mapping[str, str]) -> str:
+        """`subject`: as composed from `said`. What is not plain text is laid out by itself."""
+        if self._is_free or not all(map(_is_plain, (subject, *said.values()))):
+            letter = composed(self._parsed, said)
             return html_of(letter, self._organization, self._language)
         empty = frozenset(name for name, fact in said.items() if not fact)
         if empty not in self._by_empty:
-            self._by_empty[empty] = tuple(_parts(self._marked(said)))
-        return _filled(self._by_empty[empty], {**said, _SUBJECT: letter.subject})
+            self._by_empty[empty] = tuple(_joined(_parts(self._marked(said))))
+        return _filled(self._by_empty[empty], {**said, _SUBJECT: subject})
 
     def _marked(self, said: Mapping[str, str]) -> str:
         """Which facts are empty decides what the letter is made of, and nothing else does."""
@@ -70,6 +71,18 @@ def _parts(html: str) -> Iterator[str | _Place]:
     for at, piece in enumerate(_TAG.split(html)):  # Text and tags by turns.
         for place, part in enumerate(_MARK.split(piece)):  # Words and names by turns.
             yield _Place(part, is_in_tag=bool(at % 2)) if place % 2 else part
+
+
+def _joined(parts: Iterable[str | _Place]) -> Iterator[str | _Place]:
+    """What nothing stands between is one piece: a letter has ten times as many tags as places."""
+    words: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            words.append(part)
+        else:
+            yield from ("".join(words), part)
+            words = []
+    yield "".join(words)
 
 
 def _filled(parts: tuple[str | _Place, ...], said: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from conferral.foundation.accounts.languages import OURS, in_order
 from conferral.foundation.accounts.models import Organization, Person
-from conferral.foundation.letters.composing import Facts, composed, said_in
+from conferral.foundation.letters.composing import Facts, plain, said_in
 from conferral.foundation.letters.kinds import LetterKind, Readers, default
 from conferral.foundation.letters.models import OwnWords
 from conferral.foundation.letters.sheets import Sheets
@@ -87,9 +87,9 @@ class Writer:
         if carried:
             facts[picture] = CARRIED
         said = said_in(used.language, facts)
-        letter = composed(used.parsed, said)
-        html = self._sheets_of(organization, used).html_of(letter, said)
-        return {"subject": letter.subject, "text": letter.text, "html": html, "picture": carried}
+        subject, text = plain(used.parsed, said)
+        html = self._sheets_of(organization, used).html_of(subject, said)
+        return {"subject": subject, "text": text, "html": html, "picture": carried}
 
     def _sheets_of(self, organization: Organization, used: InForce) -> Sheets:
         known = (organization, used.language)

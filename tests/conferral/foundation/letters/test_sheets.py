@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conferral.foundation.accounts.models import Organization
-from conferral.foundation.letters.composing import composed
+from conferral.foundation.letters.composing import composed, plain
 from conferral.foundation.letters.frame import html_of
 from conferral.foundation.letters.sheets import Sheets
 from conferral.foundation.letters.words import Shown, Variable, Words, parse
@@ -56,14 +56,14 @@ SHEETS = Sheets(PARSED, HOUSE, "en")  # One for all: what was said before leaves
 @example(dict.fromkeys(NAMES, ""))
 def test_it_is_byte_for_byte_the_same(said):
     letter = composed(PARSED, said)
-    assert SHEETS.html_of(letter, said) == html_of(letter, HOUSE, "en")
+    assert SHEETS.html_of(letter.subject, said) == html_of(letter, HOUSE, "en")
 
 
 def test_what_makes_paragraphs_of_its_own_is_laid_out():
     parsed = parse(Words("News", "", "{{ a_prose }}"), VARIABLES)
     said = {"a_prose": "- one\n- two"}
     letter = composed(parsed, said)
-    html = Sheets(parsed, HOUSE, "en").html_of(letter, said)
+    html = Sheets(parsed, HOUSE, "en").html_of(letter.subject, said)
     assert html == html_of(letter, HOUSE, "en")
     assert "<li" in html
 
@@ -77,5 +77,5 @@ def test_for_many_that_differ_in_words_alone_one_sheet_is_laid_out(monkeypatch):
     sheets = Sheets(PARSED, HOUSE, "en")
     for number in range(20):
         said = dict.fromkeys(NAMES, f"Fact {number}")
-        assert f"Fact {number}" in sheets.html_of(composed(PARSED, said), said)
+        assert f"Fact {number}" in sheets.html_of(plain(PARSED, said)[0], said)
     assert len(laid_out) == 1
