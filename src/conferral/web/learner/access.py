@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -133,7 +134,7 @@ def _opened_by_link(request: HttpRequest) -> str | None:
 def _answer(request: Any, view: View, named: dict[str, Any]) -> HttpResponseBase:
     person = person_of(request)
     if person is None:
-        return redirect("me-find")
+        return redirect(f"{reverse('me-find')}?closed")
     request.person, request.organization = person, organization_of(person)
     request.by_link = came_by_link(request)
     zone = request.organization.zone if request.organization else None

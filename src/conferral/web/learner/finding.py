@@ -40,8 +40,7 @@ class FindForm(forms.Form):
 def find(request: HttpRequest) -> HttpResponseBase:
     form = FindForm(request.POST or None)
     if request.method != "POST":
-        context = {"form": form, "has_ended": "ended" in request.GET}
-        return discreet(render(request, "learner/find.html", context))
+        return discreet(render(request, "learner/find.html", {"form": form}))
     if not form.is_valid():
         return discreet(render(request, "learner/find.html", {"form": form}, status=422))
     begun = monotonic()

@@ -50,7 +50,10 @@ def test_whoever_is_inside_by_a_letter_is_out_when_its_address_is_given_up(clien
     link = re.search(r"/me/enter/\S+", Message.objects.get().text)[0]
     assert client.get(link, follow=True).status_code == 200
     readdress(ada, ada.email, "ada@home.test")
-    assert client.get(reverse("me"))["Location"] == reverse("me-find")
+    asked = client.get(reverse("me"), follow=True)
+    assert asked.redirect_chain == [(f"{reverse('me-find')}?closed", 302)]
+    assert "this browser is not let in" in asked.text
+    assert f"{reverse('sign-in')}?next={reverse('me')}" in asked.text
 
 
 def test_another_address_that_is_confirmed_will_do(client, ada):

@@ -193,7 +193,7 @@ def test_of_two_ways_in_the_later_one_counts(mine, ada):
 
 
 def test_nobody_is_asked_for_an_address(client):
-    assert client.get(reverse("me"))["Location"] == reverse("me-find")
+    assert client.get(reverse("me"))["Location"] == f"{reverse('me-find')}?closed"
 
 
 def test_who_leaves_is_out(mine):
@@ -211,7 +211,7 @@ def test_a_link_is_good_for_a_day(client, ada, monkeypatch):
 def test_a_link_and_its_session_end_with_the_person(mine, ada):
     address = reverse("me-enter", args=[token_of(ada)])
     erase_own(ada)
-    assert mine.get(reverse("me"))["Location"] == reverse("me-find")
+    assert mine.get(reverse("me"))["Location"] == f"{reverse('me-find')}?closed"
     assert "ended" in mine.get(address)["Location"]
 
 
