@@ -15,7 +15,7 @@ from conferral.foundation.accounts.sessions import end_all
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.foundation.staff import letters
-from conferral.foundation.staff.models import Delegation, Invitation
+from conferral.foundation.staff.models import Delegation, Invitation, InvitationQuerySet
 
 OPEN_FOR = timedelta(days=7)
 LONGEST = timedelta(days=366)  # What is lent for longer is not lent.
@@ -32,7 +32,7 @@ def invite(
     if organization.memberships.filter(person__email=clean[1], role=role).exists():
         raise RefusedPart("email", f"{clean[1]} is {role} already.")
     asked = organization.invitations.unanswered().filter(email=clean[1], role=role)
-    asked.update(withdrawn_at=now)
+    _call_back(asked, now)
     invitation = Invitation.objects.create(
         organization=organization,
         name=clean[0],
@@ -51,7 +51,7 @@ def invite(
 def withdraw(invitation: Invitation, person: Person) -> None:
     """The link in the letter leads nowhere any more."""
     found = Invitation.objects.select_for_update().unanswered().filter(pk=invitation.pk)
-    if not found.update(withdrawn_at=timezone.now()):
+    if not _call_back(found, timezone.now()):
         raise Refused("It was accepted or withdrawn already.")
     record(person, "withdrew an invitation", invitation, invitation.organization)
 
@@ -228,7 +228,13 @@ def _withdraw_what_they_asked(organization: Organization, person: Person) -> Non
     inviting = organization.memberships.filter(role__in=roles_with(Right.MANAGE_PEOPLE))
     if not inviting.filter(person=person).exists():
         asked = organization.invitations.unanswered().filter(invited_by=person)
-        asked.update(withdrawn_at=timezone.now())
+        _call_back(asked, timezone.now())
+
+
+def _call_back(asked: InvitationQuerySet, now: datetime) -> int:
+    """Their links lead nowhere any more; a letter that has not left stays here."""
+    letters.call_back(asked, now)
+    return asked.update(withdrawn_at=now)
 
 
 def _refuse_stand_in(

@@ -1,5 +1,8 @@
 """What somebody is written who is asked to join, or whose second factor was taken away."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +12,10 @@ from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import CONTACT, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
+from conferral.foundation.mail.actions import stop
 from conferral.foundation.mail.models import Message
 from conferral.foundation.staff.links import address_of
-from conferral.foundation.staff.models import Invitation
+from conferral.foundation.staff.models import Invitation, InvitationQuerySet
 
 INVITATION = LetterKind(
     code="invitation",
@@ -65,10 +69,16 @@ def invite(invitation: Invitation) -> Message:
         "url": address_of(invitation),
         "until": f"{day(until)}, {until:%H:%M}",
     }
-    key = f"invitation:{invitation.uuid}"
+    key = _key(invitation.uuid)
     message = Writer(INVITATION).write(organization, Reader(invitation.email), key, facts)
     message.save()
     return message
+
+
+def call_back(asked: InvitationQuerySet, now: datetime) -> None:
+    """Before they are withdrawn: what has not left yet never does."""
+    keys = [_key(uuid) for uuid in asked.values_list("uuid", flat=True)]
+    stop(Message.objects.filter(key__in=keys), now)
 
 
 def second_factor_taken(organization: Organization, person: Person) -> Message:
@@ -82,3 +92,7 @@ def second_factor_taken(organization: Organization, person: Person) -> Message:
     message = Writer(SECOND_FACTOR_TAKEN).write(organization, Reader.of(person), key, facts)
     message.save()
     return message
+
+
+def _key(invitation: UUID) -> str:
+    return f"invitation:{invitation}"

@@ -136,6 +136,15 @@ def test_what_was_withdrawn_or_is_too_old_counts_for_nothing(invitation, admin):
         actions.accept(invitation)
 
 
+def test_the_letter_of_an_invitation_that_ended_does_not_leave(invitation, organization, admin):
+    asked = {"name": "Zanele", "email": invitation.email, "role": Role.AUDITOR}
+    again = actions.invite(organization, admin, **asked)
+    unsent = Message.objects.unsent
+    assert [str(again.uuid) in each.key for each in unsent()] == [True]
+    actions.withdraw(again, admin)
+    assert not unsent().exists()
+
+
 def test_asking_again_makes_the_first_link_worthless(invitation, organization, admin):
     again = actions.invite(
         organization, admin, name="Zanele", email="zanele@example.test", role=Role.AUDITOR
