@@ -129,6 +129,14 @@ def test_for_somebody_under_age_the_guardian_agrees_and_both_may_withdraw(ada):
     assert [each.may_be_given for each in standings(ada)] == [False] * len(Purpose)
 
 
+def test_a_guardian_who_said_nothing_is_forgotten_when_another_is_named(ada):
+    first, second = a_guardian(ada), a_guardian(ada)
+    assert list(Guardian.objects.all()) == [second] != [first]
+    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", second))
+    third = a_guardian(ada)
+    assert list(Guardian.objects.order_by("pk")) == [second, third]
+
+
 def test_nobody_under_age_is_shown_to_the_world(ada):
     word = Word(True, "on paper", a_guardian(ada), dara())
     for purpose in ADULTS_ONLY:
