@@ -3,7 +3,7 @@
 from datetime import date
 
 from conferral.credentials.delivery.linkedin import entry_of
-from conferral.credentials.designs.certificate import data_of
+from conferral.credentials.designs.certificate import words_of
 from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import Credential, Event
@@ -190,7 +190,7 @@ def facts_of_the_one_before(enrolment: Enrolment, key: str) -> dict[str, Fact]:
 
 
 def _facts(credential: Credential, key: str) -> dict[str, Fact]:
-    data, own_page = data_of(credential), progress_url(credential.award.enrolment, key)
+    data, own_page = words_of(credential), progress_url(credential.award.enrolment, key)
     replaced, vouches = getattr(credential, "replaces", None), data.accreditation
     facts: dict[str, Fact] = {
         "first_name": _first_name(credential),

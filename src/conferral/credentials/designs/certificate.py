@@ -1,6 +1,7 @@
 """A credential on paper: what its design is told, its frozen PDF, its picture."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,8 +56,8 @@ def png_of(credential: Credential, width: int = WIDTH) -> bytes:
     if not default_storage.exists(path):
         printed = Certificate.objects.filter(credential=credential).first()
         if printed is None:
-            return printing.png(data_of(credential), width)
-        picture = printing.png(data_of(credential, printed.stub), width)
+            return printing.png(words_of(credential), width)
+        picture = printing.png(words_of(credential, printed.stub), width)
         default_storage.save(path, ContentFile(picture))
     with default_storage.open(path) as file:
         return bytes(file.read())
@@ -83,7 +84,14 @@ def badge_of(credential: Credential) -> bytes:
 
 
 def data_of(credential: Credential, stub: str = "") -> CertificateData:
-    """Everything that the certificate prints, from the shape's wording and the slots."""
+    """Everything that the certificate prints, with the signed credential that the paper bears."""
+    return replace(
+        words_of(credential, stub), credential=orjson.dumps(secured_document(credential))
+    )
+
+
+def words_of(credential: Credential, stub: str = "") -> CertificateData:
+    """What it says, from the shape's wording and the slots; it bears no credential."""
     organization, slots = credential.key.organization, credential.slots
     return worded(
         credential.shape.facts,
@@ -96,7 +104,7 @@ def data_of(credential: Credential, stub: str = "") -> CertificateData:
         number=credential.number,
         verify_url=credential.url,
         rosette_seed=bytes(credential.digest),
-        credential=orjson.dumps(secured_document(credential)),
+        credential=b"",
         stub=stub,
         is_specimen=credential.is_specimen,
         specimen=_specimen(credential),
