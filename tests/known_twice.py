@@ -56,8 +56,7 @@ def somebody_known_twice() -> tuple[Person, Organization, Organization]:
     both = an_organization(), an_organization("Beacon", "BC")
     for organization in both:
         version = a_course(f"care-{organization.number_prefix.lower()}", organization)
-        rows = (NAME, EMAIL, PASSED), ("Ben Dube", "ben@example.test", PASSED)
-        an_import(*rows, ("Mallory Smith", EMAIL, PASSED), version=version)
+        an_import((NAME, EMAIL, PASSED), ("Mallory Smith", EMAIL, PASSED), version=version)
     worker.run_until_idle()
     person = a_person(NAME, EMAIL)
     for organization in both:
