@@ -38,7 +38,8 @@ def stoppable(organization: Organization, now: datetime) -> CredentialQuerySet:
     """
     recent = Credential.objects.filter(issued_at__gt=now - window_of(organization)).values("pk")
     keys = recent.union(*_to_leave())
-    fresh = Credential.objects.of(organization).filter(pk__in=keys, revoked_at=None, stop=None)
+    kept = Credential.objects.of(organization).kept()
+    fresh = kept.filter(pk__in=keys, revoked_at=None, stop=None)
     return fresh.filter(~has_left(), **{f"{_LETTER}__claimed_at": None})
 
 
@@ -90,7 +91,7 @@ def _to_leave() -> Iterator[QuerySet[Any, Any]]:
     Of what is suspended no letter leaves for now, and of what is stuck none before somebody looks.
     """
     tried = {"attempts__lt": PATIENCE}
-    unprinted = Credential.objects.kept().filter(printed_at=None, suspended_at=None, **tried)
+    unprinted = Credential.objects.filter(printed_at=None, suspended_at=None, **tried)
     yield unprinted.values("pk")
     unwritten = Certificate.objects.filter(announced_at=None, **tried)
     yield unwritten.filter(credential__suspended_at=None).values("credential")

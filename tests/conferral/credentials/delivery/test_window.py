@@ -126,6 +126,29 @@ def test_what_waits_for_its_letter_longer_than_the_window_is_stopped(organizatio
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize("waits_for", ["its printing", "its letter"])
+def test_what_has_fallen_behind_and_is_suspended_or_nobody_s_is_not_stopped(
+    organization, batch, waits_for
+):
+    printed_at = None if waits_for == "its printing" else timezone.now()
+    Credential.objects.update(issued_at="2020-01-01T00:00Z", printed_at=printed_at)
+    Delivery.objects.all().delete()
+    Message.objects.all().delete()
+    Certificate.objects.update(announced_at=None)
+    suspended, forgotten, _ = batch
+    Credential.objects.filter(pk=suspended.pk).update(suspended_at=timezone.now())
+    Credential.objects.filter(pk=forgotten.pk).update(erased_at=timezone.now())
+    assert stoppable(organization) == 1
+
+
+def test_what_leaves_first_stands_at_the_top(organization, batch):
+    later = an_award("Cleo Zulu", a_course("fire-safety"))
+    issuing.issue([later])
+    Credential.objects.filter(award=later).update(issued_at=timezone.now() - timedelta(minutes=9))
+    found = undo.just_issued(organization, timezone.now())
+    assert [each.course for each in found] == ["fire-safety", "first-aid"]
+
+
 def test_what_is_stuck_or_suspended_is_seen_to_elsewhere(organization, batch):
     Credential.objects.update(issued_at=timezone.now() - timedelta(minutes=30))
     Message.objects.filter(to="ada@example.test").update(attempts=PATIENCE)

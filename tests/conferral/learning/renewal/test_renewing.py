@@ -151,6 +151,18 @@ def test_whoever_has_a_specimen_of_a_refresher_is_enrolled_in_it_all_the_same():
     assert Enrolment.objects.of_learners().filter(version=refresher).exists()
 
 
+@pytest.mark.parametrize(("days_early", "enrolments"), [(0, 1), (1, 2)])
+def test_a_refresher_that_was_taken_since_the_window_opened_is_not_taken_again(
+    days_early, enrolments
+):
+    refresher, today = a_course("refresher"), today_of(an_organization())
+    opens_on = today + timedelta(days=20 - REFRESHED.opens_days)
+    award = an_award("Ada Nkosi", refresher)
+    Award.objects.filter(pk=award.pk).update(completed_on=opens_on - timedelta(days=days_early))
+    an_open_renewal(a_licence(), REFRESHED, days_left=20)
+    assert Enrolment.objects.filter(version=refresher).count() == enrolments
+
+
 def test_a_refresher_that_is_not_certified_yet_renews_nothing():
     licence, refresher = a_licence(), a_course("refresher")
     renewal = an_open_renewal(licence, REFRESHED)
