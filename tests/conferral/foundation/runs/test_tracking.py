@@ -144,6 +144,29 @@ def test_what_failed_stands_on_today_until_somebody_has_seen_to_it():
     actions.settle(again(run), dara())
     with pytest.raises(Refused, match="Nothing of it needs"):
         actions.settle(again(run), dara())
+    actions.retry(
+        again(run), Kind(Brakes, "again", "row", "moved", Right.REVOKE, reopen=one), dara()
+    )
+    tracking.advance(ROW, failed=1)
+    assert again(run).settled_at is None
+
+
+def test_what_was_cancelled_is_counted_no_more():
+    run = a_run()
+    tracking.cancel(ROW)
+    tracking.count(ROW, done=5)
+    assert (again(run).state, again(run).done) == (State.CANCELLED, 0)
+
+
+def test_what_went_well_needs_nobody():
+    run = a_run()
+    tracking.advance(ROW, done=TOTAL)
+    with pytest.raises(Refused, match="Nothing of it needs"):
+        actions.settle(again(run), dara())
+
+
+def one(_number):
+    return 1
 
 
 def test_who_asked_for_it_can_see_that_they_did():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse, reverse_lazy
 
@@ -102,8 +103,9 @@ def test_who_came_in_a_while_ago_shows_once_more_that_it_is_they(client, ada):
     assert answer["Location"] == f"{ask}?next=%2Faccount%2Femails"
     assert "We send a code to" in client.get(answer["Location"]).content.decode()
     client.post(ask)
-    answer = client.post(ask, {"code": newest_code(), "next": where})
-    assert answer["Location"] == where
+    right = {"code": newest_code(), "next": where}
+    assert client.post(ask, right)["Location"] == where
+    assert client.post(ask, right).status_code == 422  # It counts once.
     assert add_another(client) == where
 
 
@@ -127,6 +129,16 @@ def test_three_wrong_codes_end_that_one_too(client, ada):
     client.post(ask)
     for _ in range(3):
         assert client.post(ask, {"code": "AAAA-AAAA"}).status_code == 422
+    assert client.post(ask, {"code": newest_code()}).status_code == 422
+
+
+def test_it_does_not_count_for_ever(client, ada):
+    came_in_long_ago(client)
+    ask = reverse("confirm-by-letter")
+    client.post(ask)
+    session = client.session
+    session["code to confirm"]["at"] -= settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+    session.save()
     assert client.post(ask, {"code": newest_code()}).status_code == 422
 
 

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import a_member, an_organization, dara
+from cast import a_member, a_person, an_organization, dara
 from clock import standing_at
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
@@ -64,6 +64,14 @@ def test_whoever_has_confirmed_that_address_stays_one_person(client, address):
     assert client.post(address)["Location"] == reverse("today")
     assert not Person.objects.filter(email="zanele@example.test").exists()
     assert dara().memberships.filter(role=Role.AUDITOR).exists()
+
+
+def test_who_says_yes_has_shown_that_they_read_what_comes_there(client, address):
+    person = a_person("Zanele Dube", "zanele@example.test")
+    EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    client.force_login(person)
+    client.post(address)
+    assert EmailAddress.objects.get(user=person).verified
 
 
 def test_an_invitation_that_is_a_week_old_says_what_to_do(client, address):
