@@ -7,7 +7,7 @@ import typer
 from django.utils import timezone
 
 from conferral.cli.options import As, AsJson
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, print_table, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.foundation.accounts.models import Organization
 from conferral.foundation.chores import actions
@@ -64,7 +64,7 @@ def belt(as_json: AsJson = False) -> None:
         print_json({"worker": report.is_moving(), "stages": rows})
         return
     headings = ["Stage", "Last", "Moved", "Failed", "Waiting", "Oldest", "Next"]
-    print_table(headings, [[_cell(value) for value in row.values()] for row in rows])
+    print_rows(headings, rows, as_json=False)
     if not report.is_moving():
         say("No worker is running: conferral work, or conferral serve")
 
@@ -86,7 +86,3 @@ def start(
 def _said(moment: datetime | None, organization: Organization) -> str | None:
     """Where the organization is."""
     return moment.astimezone(organization.zone).isoformat("T", "minutes") if moment else None
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)

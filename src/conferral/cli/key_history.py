@@ -7,7 +7,7 @@ import typer
 from django.utils import timezone
 
 from conferral.cli.options import As, AsJson
-from conferral.cli.screen import print_json, print_table, say
+from conferral.cli.screen import print_json, print_rows, say
 from conferral.cli.whom import acting_person, the_organization
 from conferral.credentials.issuing import keyring
 from conferral.credentials.issuing.jobs import CHANGE_KEYS
@@ -78,10 +78,7 @@ def _list(use: Use, *, as_json: bool) -> None:
     if as_json:
         print_json({"keys": rows, "changes": [_as_change(change) for change in changes]})
         return
-    print_table(
-        ["Key", "From", "Until", "Stolen", "Log size then"],
-        [[str(value or "") for value in row.values()] for row in rows],
-    )
+    print_rows(["Key", "From", "Until", "Stolen", "Log size then"], rows, as_json=False)
     for change in changes:
         say(f"Change {change.pk} ({change.kind}) waits: {change.because}")
 

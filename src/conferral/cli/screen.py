@@ -1,6 +1,7 @@
 """What commands print: tables for people, JSON for programs, complaints on standard error."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import orjson
 import typer
@@ -55,6 +56,12 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(map(str, value))
+        case datetime():
+            return value.isoformat("T", "minutes")
+        case _:
+            return str(value)

@@ -16,7 +16,10 @@ def the_organization(prefix: str = "") -> Organization:
     if organization is None and prefix:
         raise Refused(f"No organization has numbers that begin with {prefix}.")
     if organization is None:
-        raise Refused("There is no organization yet. Run: conferral demo load")
+        raise Refused(
+            "There is no organization yet. Begin one: conferral organization found. "
+            "To try things out: conferral demo load"
+        )
     return organization
 
 
