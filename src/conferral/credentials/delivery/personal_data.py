@@ -35,7 +35,7 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person, organization: Organization) -> None:
-    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    ours = Credential.objects.of(organization).held_by(person)
     deliveries = Delivery.objects.filter(certificate__credential__in=ours)
     letters = list(deliveries.values_list("message", flat=True))
     again = Resent.objects.open().filter(credential__in=ours).select_related("resending")

@@ -24,7 +24,7 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person, organization: Organization) -> None:
     """The files go once it is certain that they shall: when the transaction has committed."""
-    held = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    held = Credential.objects.of(organization).held_by(person)
     Certificate.objects.filter(credential__in=held).update(problem="", stub="")
     for unprinted in held.filter(certificate=None):  # There may be a file without a row.
         for path in files_of(unprinted):

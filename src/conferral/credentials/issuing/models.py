@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conferral.credentials.issuing import addresses
 from conferral.credentials.transparency.models import Entry
-from conferral.foundation.accounts.models import Organization
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.approval import Approvable
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 from conferral.learning.accreditation.models import Accreditation
@@ -168,6 +168,9 @@ class Shape(models.Model):
 class CredentialQuerySet(WaitingQuerySet["Credential"]):
     def of(self, organization: Organization) -> "CredentialQuerySet":
         return self.filter(award__enrolment__version__course__organization=organization)
+
+    def held_by(self, person: Person) -> "CredentialQuerySet":
+        return self.filter(award__enrolment__person=person)
 
     def kept(self) -> "CredentialQuerySet":
         """Those whose holder has not been forgotten."""

@@ -24,7 +24,7 @@ def export(person: Person) -> dict[str, Any]:
 def erase(person: Person, organization: Organization) -> None:
     """That a number was called back stays, with the reason that everybody could read."""
     exhibits.destroy(Exhibit.objects.filter(organization=organization, person=person))
-    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    ours = Credential.objects.of(organization).held_by(person)
     called_back = Recalled.objects.filter(credential__in=ours)
     letters = [f"recalled:{pk}" for pk in called_back.values_list("pk", flat=True)]
     forget(Message.objects.filter(key__in=letters))

@@ -76,7 +76,7 @@ def _refuse_for_others(person: Person, organization: Organization | None) -> Non
 
 
 def _show_otherwise(person: Person, purpose: Purpose, *, is_given: bool) -> None:
-    held = Credential.objects.kept().filter(award__enrolment__person=person)
+    held = Credential.objects.kept().held_by(person)
     for credential in held.select_related("key__organization", "showing"):
         now = choice_of(credential)
         then = _changed(now, purpose, is_given=is_given)

@@ -19,7 +19,7 @@ def of_withdrawn(person: Person, purpose: Purpose) -> None:
         _of_profile(person)
     if purpose not in _OF_CERTIFICATES:
         return
-    held = Credential.objects.kept().current().filter(award__enrolment__person=person)
+    held = Credential.objects.kept().current().held_by(person)
     for each in held.select_related("key__organization").order_by("pk"):
         _tell(each.key.organization, purpose, number=each.number, url=each.url)
 

@@ -27,7 +27,7 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person, organization: Organization) -> None:
     guardians.erase(person, organization)
-    ours = Credential.objects.of(organization).filter(award__enrolment__person=person)
+    ours = Credential.objects.of(organization).held_by(person)
     for model in (Page, Showing, Share, Looks):
         model.objects.filter(credential__in=ours).delete()
 

@@ -105,7 +105,7 @@ def overview(person: Person, now: datetime) -> Overview:
 
 def certificates(person: Person) -> CredentialQuerySet:
     """One for each award, the newest first."""
-    mine = Credential.objects.kept().current().filter(award__enrolment__person=person)
+    mine = Credential.objects.kept().current().held_by(person)
     related = ("award__enrolment__version__course__organization", "shape", "key__organization")
     return mine.select_related(*related, "showing").order_by("-issued_at", "-pk")
 
