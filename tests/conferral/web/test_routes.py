@@ -174,7 +174,7 @@ ROUTES = {
     "invited": Route(about="invitation_token", signed_in=409),  # It is for somebody else.
     "after-sign-in": own(302),
     "mfa_index": own(),
-    "confirm-by-letter": own(),
+    "confirm-by-letter": own(302),  # They have another way.
     "account_reauthenticate": own(),
     "mfa_reauthenticate": own(302),  # They have another way.
     "mfa_reauthenticate_webauthn": own(302),

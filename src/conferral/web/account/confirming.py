@@ -12,18 +12,19 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.core.internal.httpkit import authenticated_user
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from conferral.foundation.accounts.models import Person
 from conferral.web.account import letters
 
 View = Callable[..., HttpResponseBase]
@@ -53,7 +54,10 @@ def was_shown_lately(request: HttpRequest) -> bool:
 
 @login_required
 def by_letter(request: HttpRequest) -> HttpResponse:
-    """A code is sent when it is asked for; three wrong ones end it."""
+    """A code is sent when it is asked for; three wrong ones end it. A surer way goes before."""
+    if surer := _surer_way(request.user):
+        back = urlencode({"next": get_next_redirect_url(request) or reverse("mfa_index")})
+        return redirect(f"{surer}?{back}")
     if request.method != "POST":
         return _shown(request)
     if "code" not in request.POST:
@@ -65,9 +69,15 @@ def by_letter(request: HttpRequest) -> HttpResponse:
 
 
 def _is_to_be_asked(request: HttpRequest) -> bool:
-    if not request.user.is_authenticated or get_reauthentication_flows(request.user):
+    if not request.user.is_authenticated or _surer_way(request.user):
         return False
     return not was_shown_lately(request)
+
+
+def _surer_way(person: Person | AnonymousUser) -> str:
+    """The page on which they show a second factor or type a password; "" of whom has neither."""
+    ways = get_adapter().get_reauthentication_methods(person)
+    return str(ways[0]["url"]) if ways else ""
 
 
 def _sent(request: HttpRequest) -> HttpResponse:

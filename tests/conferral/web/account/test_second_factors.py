@@ -72,6 +72,19 @@ def test_who_has_an_app_is_asked_for_its_digits(client):
     assert client.get(reverse("today")).status_code == 200
 
 
+def test_who_has_one_does_not_show_by_a_letter_that_it_is_they(client):
+    """Their letters may lie open beside their session."""
+    TOTP.activate(dara(), _SECRET)
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": now_shown()})
+    mail.outbox.clear()
+    answer = client.post(reverse("confirm-by-letter"), {"next": reverse("account_email")})
+    posting.settle()
+    surer = reverse("mfa_reauthenticate")
+    assert answer["Location"] == f"{surer}?next=%2Faccount%2Femails"
+    assert mail.outbox == []
+
+
 def test_the_same_digits_count_once(client):
     TOTP.activate(dara(), _SECRET)
     sign_in(client)
