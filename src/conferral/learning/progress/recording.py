@@ -37,9 +37,8 @@ class _Taken:
 
     line: int
     reading: LineReading
-    person: Person | None = None
+    person: Person | None = None  # Until everybody was looked for; then: it is refused.
     note: str = ""
-    refused: bool = False
 
 
 @transaction.atomic
@@ -52,19 +51,17 @@ def record_lines(
     """
     taken = [_first_look(line, reading) for line, reading in readings.items()]
     _find_people(taken, columns)
-    cycles = _enrol(batch, [row.person for row in taken if row.person and not row.refused])
+    cycles = _enrol(batch, [row.person for row in taken if row.person])
     enrolments = {person: theirs[-1] for person, theirs in cycles.items()}
     _label(taken, enrolments)
     changed = _record_results(taken, cycles, now)
-    lines = [
-        (enrolments[row.person.pk], row.reading) for row in taken if row.person and not row.refused
-    ]
+    lines = [(enrolments[row.person.pk], row.reading) for row in taken if row.person]
     # A total has no date: nobody can tell whether it is of before the certificate was renewed.
     first = [(enrolment, reading) for enrolment, reading in lines if enrolment.counts_from is None]
     changed |= record_totals(first, now) | record_verdicts(lines)
     Enrolment.objects.filter(pk__in=changed).update(evaluated_at=None)
     _account_for(batch, taken, enrolments)
-    return sum(row.refused for row in taken)
+    return sum(row.person is None for row in taken)
 
 
 def _account_for(
@@ -76,8 +73,8 @@ def _account_for(
             ImportRow(
                 batch=batch,
                 line=row.line,
-                enrolment=enrolments.get(row.person.pk) if row.person and not row.refused else None,
-                refused=row.refused,
+                enrolment=enrolments.get(row.person.pk) if row.person else None,
+                refused=row.person is None,
                 note=row.note,
             )
             for row in taken
@@ -90,16 +87,16 @@ def _account_for(
 
 def _first_look(line: int, reading: LineReading) -> _Taken:
     note = " ".join(problem.says for problem in reading.problems)
-    return _Taken(line, reading, note=note, refused=reading.learner is None)
+    return _Taken(line, reading, note=note)
 
 
 def _find_people(taken: Sequence[_Taken], columns: ColumnMap) -> None:
     known = people_with(row.reading.learner.email for row in taken if row.reading.learner)
     fresh: dict[str, Person] = {}
     for row in taken:
-        if row.refused or row.reading.learner is None:
-            continue
         learner = row.reading.learner
+        if learner is None:
+            continue
         person = known.get(learner.email) or fresh.setdefault(learner.email, _new_person(learner))
         _attach(row, person, learner, columns)
     Person.objects.bulk_create(fresh.values())
@@ -117,7 +114,6 @@ def _attach(row: _Taken, person: Person, learner: Learner, columns: ColumnMap) -
             f"the e-mail address {learner.email} belongs to someone with another name. Give each "
             f"person an address of their own, or correct the name “{learner.name}”."
         )
-        row.refused = True
         row.note = problem_at(row.line, columns, columns.email or 0, learner.email, why).says
         return
     row.person = person
@@ -158,7 +154,7 @@ def _label(taken: Sequence[_Taken], enrolments: Mapping[int, Enrolment]) -> None
     """The cohort of each, where a line names one; the newest file is right."""
     moved = {}
     for row in taken:
-        if row.refused or row.person is None or not row.reading.cohort:
+        if row.person is None or not row.reading.cohort:
             continue
         enrolment = enrolments[row.person.pk]
         if enrolment.cohort != row.reading.cohort:
@@ -177,7 +173,7 @@ def _record_results(taken: Sequence[_Taken], cycles: _Cycles, now: datetime) -> 
     }
     moved: dict[tuple[int, int], Outcome] = {}
     for row in taken:
-        if row.refused or row.person is None:
+        if row.person is None:
             continue
         for completion in row.reading.completions:
             enrolment = _where(completion, cycles[row.person.pk])
