@@ -54,6 +54,21 @@ def test_a_reminder_says_how_it_is_ended(ada, reminders, mailoutbox):
         assert wishes.named(re.search(r"/letters/([\w:-]+)", said)[1]) == reminders
 
 
+def test_who_wants_no_more_of_one_organization_and_topic_wants_those_of_others(ada, reminders):
+    say_no(reminders)
+    others = (
+        Subscription(ada, an_organization("Other", "0T"), Topic.REMINDERS),
+        Subscription(ada, an_organization(), Topic.ANNOUNCEMENTS),
+    )
+    assert [wishes.is_wanted(each) for each in (reminders, *others)] == [False, True, True]
+
+
+def test_nobody_who_is_forgotten_says_anything_more(ada, reminders):
+    accounts.erase(ada)
+    with pytest.raises(Refused, match="forgotten"):
+        say_no(reminders)
+
+
 def test_a_certificate_says_nothing_of_it(ada, mailoutbox):
     a_letter()
     SEND_QUEUED.run()
