@@ -64,7 +64,7 @@ def test_who_wants_no_more_of_one_organization_and_topic_wants_those_of_others(a
 
 
 def test_nobody_who_is_forgotten_says_anything_more(ada, reminders):
-    accounts.erase(ada)
+    accounts.erase_own(ada)
     with pytest.raises(Refused, match="forgotten"):
         say_no(reminders)
 
