@@ -278,7 +278,7 @@ def test_a_typed_number_leads_to_its_page(client, printed):
 def test_a_mistyped_number_stays_in_its_field_with_a_hint(client, db):
     shown = client.get("/verify", {"number": 'SP-7K3M9"<'}).content.decode()
     assert "SP-7K3M9&quot;&lt;" in shown
-    assert 'aria-invalid="true"' in shown
+    assert 'aria-invalid="true" autofocus' in shown
 
 
 def test_the_status_list_says_it_too_once_published(client, printed):
