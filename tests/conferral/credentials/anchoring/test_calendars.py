@@ -1,6 +1,5 @@
 """Checkpoints reach Bitcoin by a calendar; nobody waits for it, and it is believed nothing."""
 
-from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -8,15 +7,15 @@ from django.utils import timezone
 from opentimestamps.core.serialize import BytesDeserializationContext
 from opentimestamps.core.timestamp import DetachedTimestampFile
 
-from anchored import HEIGHT, a_calendar, entry
+from anchored import HEIGHT, a_calendar
 from conferral.credentials.anchoring import documents
 from conferral.credentials.anchoring.jobs import ANCHOR
 from conferral.credentials.anchoring.models import Anchor
 from conferral.credentials.transparency import log
-from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation.audit.models import Entry as Line
 from conferral.foundation.belt import PATIENCE
 from credkit.anchors import opentimestamps
+from growing import grow, later
 
 pytestmark = pytest.mark.django_db
 
@@ -27,24 +26,6 @@ def calendar(settings):
     with a_calendar() as calendar:
         settings.OPENTIMESTAMPS_CALENDARS = [calendar.url]
         yield calendar
-
-
-def grow(word="one"):
-    log.append([entry(word)])
-    SEQUENCE.run()
-    return log.checkpoint()
-
-
-def later(**time):
-    """As if so much time had passed since."""
-    for anchor in Anchor.objects.all():
-        passed = {
-            name: getattr(anchor, name) - timedelta(**time)
-            for name in ("chosen_at", "sent_at", "next_attempt_at")
-            if getattr(anchor, name)
-        }
-        Anchor.objects.filter(pk=anchor.pk).update(**passed)
-    ANCHOR.run()
 
 
 def test_nothing_is_anchored_unless_somebody_wants_it():

@@ -1,21 +1,19 @@
 """A root reaches a chain that runs its transactions; there is never more than one on its way."""
 
 import sys
-from datetime import timedelta
 
 import pytest
 
-from anchored import entry
 from chained import a_chain, sender_of
 from conferral.credentials.anchoring import documents, ethereum
 from conferral.credentials.anchoring.jobs import ANCHOR
 from conferral.credentials.anchoring.models import Anchor
 from conferral.credentials.transparency import log
-from conferral.credentials.transparency.jobs import SEQUENCE
 from conferral.foundation import vault
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.refusal import Refused
 from credkit.anchors import ethereum as transactions
+from growing import grow, later
 
 pytestmark = pytest.mark.django_db
 
@@ -30,23 +28,6 @@ def chain(settings):
         chain.give(chain.account, 10**18)
         chain.tester.disable_auto_mine_transactions()
         yield chain
-
-
-def grow(word="one"):
-    log.append([entry(word)])
-    SEQUENCE.run()
-    return log.checkpoint()
-
-
-def later(**time):
-    for anchor in Anchor.objects.all():
-        passed = {
-            name: getattr(anchor, name) - timedelta(**time)
-            for name in ("chosen_at", "sent_at", "next_attempt_at")
-            if getattr(anchor, name)
-        }
-        Anchor.objects.filter(pk=anchor.pk).update(**passed)
-    ANCHOR.run()
 
 
 def said(chain, transaction):
