@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from bounced import COMPLAINT, HOLIDAY, a_report, written
-from cast import a_person, an_organization
-from conferral.foundation.mail import bad_addresses, bounces, wishes
+from cast import a_person, an_organization, dara
+from conferral.foundation.mail import bad_addresses, bounces, mending, wishes
 from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.message_ids import id_of
 from conferral.foundation.mail.models import BadAddress, Bounce, Message
@@ -24,7 +24,8 @@ def ada():
 
 def a_sent_letter(key="certificate:1", to="ada@example.test", **said):
     words = {"subject": "Your certificate", "text": "Well done.", "sent_at": timezone.now()}
-    return Message.objects.create(organization=an_organization(), key=key, to=to, **words | said)
+    house = {"organization": an_organization()}
+    return Message.objects.create(key=key, to=to, **house | words | said)
 
 
 def came_back(letter, **how):
@@ -84,6 +85,33 @@ def test_what_does_not_pass_after_three_letters_is_a_bad_address():
         came_back(letter, status="4.2.2")
     assert BadAddress.objects.open().count() == 1
     assert letter.problem.startswith("The mailbox is full.")
+
+
+def full(key, **said):
+    return came_back(a_sent_letter(key, **said), status="4.2.2")
+
+
+def test_who_called_it_right_hears_of_it_after_three_more():
+    for n in range(3):
+        full(f"before:{n}")
+    mending.try_again(BadAddress.objects.get(), dara())
+    full("after:0")
+    assert not BadAddress.objects.open().exists()
+
+
+def test_what_came_back_to_another_organization_is_not_counted_here():
+    for n in range(2):
+        full(f"theirs:{n}", organization=an_organization("Other", "0T"))
+    full("ours:0")
+    assert not BadAddress.objects.exists()
+
+
+def test_what_came_back_a_month_ago_counts_no_more():
+    for n in range(2):
+        full(f"before:{n}")
+    Bounce.objects.update(at=timezone.now() - timedelta(days=31))
+    full("after:0")
+    assert not BadAddress.objects.exists()
 
 
 def test_a_letter_that_is_only_late_stays_sent():
