@@ -18,11 +18,16 @@ def award_to(person: Person, version: CourseVersion) -> Award:
     It waits for no approval: “Specimen” stands before the name, in what is signed, too. Nothing
     rests on it, and whoever has one can earn the certificate still.
     """
+    known = f"You are enrolled in “{version}” already, or have a specimen of it."
     if Enrolment.objects.filter(person=person, version=version).exists():
-        raise Refused(f"You are enrolled in “{version}” already, or have a specimen of it.")
+        raise Refused(known)
     now, organization = timezone.now(), version.course.organization
     # It has been looked at: no criterion decides about a specimen.
-    enrolment = Enrolment.objects.create(person=person, version=version, cycle=0, evaluated_at=now)
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        person=person, version=version, cycle=0, defaults={"evaluated_at": now}
+    )
+    if not is_new:
+        raise Refused(known)  # The button was pressed twice.
     award = Award.objects.create(
         enrolment=enrolment,
         earned_at=now,

@@ -140,6 +140,8 @@ def strike(activity: Activity, person: Person, because: str) -> None:
     """Points that were entered by mistake. Refused when a certificate rests on them."""
     if not because.strip():
         raise Refused("Say why they do not count.")
+    if not Activity.objects.select_for_update().filter(pk=activity.pk).exists():
+        raise Refused("They have been struck already.")
     resting = Renewal.objects.counting().filter(
         enrolment__person=activity.person_id,
         way=Way.POINTS,
@@ -283,6 +285,8 @@ def _insist_on_recognition(renewal: Renewal, person: Person, because: str, today
         raise Refused("It has been renewed already.")
     if renewal.undone_at:
         raise Refused("It was renewed otherwise meanwhile. Look again.")
+    if renewal.recognized_on:
+        raise Refused("It has been recognized already; within a minute it is renewed.")
     if not renewal.window.holds(today):
         raise Refused("Its window is closed.")
     if not because.strip():

@@ -17,6 +17,7 @@ from conferral.learning.progress.announcing import Audience
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment
 from credkit.reading import read
+from together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,14 @@ def test_nobody_gets_two_and_no_learner_gets_one():
     specimens.award_to(dara(), version)
     with pytest.raises(Refused, match="already"):
         specimens.award_to(dara(), version)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_presses_twice_gets_one():
+    person, version = dara(), a_course()
+    done, refused = at_once(*(lambda: specimens.award_to(person, version) for _ in "ab"))
+    assert (done, "have a specimen of it" in refused) == ("", True)
+    assert Award.objects.count() == 1
 
 
 def test_nothing_rests_on_it():

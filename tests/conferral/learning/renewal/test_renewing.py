@@ -360,7 +360,10 @@ def test_nobody_enters_points_for_themselves():
 def test_points_that_are_struck_leave_their_reason_in_the_trail():
     renewal = an_open_renewal(a_licence(), BY_POINTS)
     actions.enter(an_organization(), renewal.enrolment.person, points(30), dara())
-    actions.strike(Activity.objects.get(), dara(), "It was another workshop.")
+    copies = [Activity.objects.get() for _ in "ab"]  # As two pages have them.
+    actions.strike(copies[0], dara(), "It was another workshop.")
+    with pytest.raises(Refused, match="struck already"):
+        actions.strike(copies[1], bruno(), "It was not hers.")
     run()
     assert not Award.objects.filter(enrolment=renewal.enrolment).exists()
     line = Entry.objects.get(deed="struck points")
@@ -370,6 +373,8 @@ def test_points_that_are_struck_leave_their_reason_in_the_trail():
 def test_what_was_learned_elsewhere_renews_when_it_is_recognized():
     renewal = an_open_renewal(a_licence(), Terms(by_recognition=True))
     actions.recognize(renewal, dara(), "Ten years in an ambulance; letter of the employer.")
+    with pytest.raises(Refused, match="recognized already"):
+        actions.recognize(renewal, bruno(), "I know her.")
     run()
     renewal.refresh_from_db()
     assert renewal.way == Way.RECOGNITION
