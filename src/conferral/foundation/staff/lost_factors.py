@@ -70,6 +70,8 @@ def take(organization: Organization, actor: Person | None, person: Person, becau
 def _refuse(organization: Organization, actor: Person, person: Person) -> None:
     if actor == person:
         raise Refused("Nobody takes away their own: sign in with a recovery code, and remove it.")
+    if not organization.memberships.filter(person=person).exists():
+        raise Refused(f"{person} is no member of {organization}.")
     if not is_held_by(person):
         raise Refused(f"{person} has no second factor.")
     if person.memberships.exclude(organization=organization).exists():

@@ -95,6 +95,14 @@ def test_who_is_on_another_staff_too_is_left_to_whoever_runs_the_machine(kofi, h
     assert not hers.exists()
 
 
+def test_who_has_left_the_staff_keeps_theirs(kofi, kagiso, hers):
+    lost = reported(kofi)
+    lost.person.memberships.all().delete()
+    with pytest.raises(Refused, match="is no member"):
+        lost_factors.confirm(lost, kagiso)
+    assert hers.exists()
+
+
 def test_the_reason_goes_with_the_person(kofi, hers):
     reported(kofi)
     assert personal_data.export(dara())["lost_second_factors"][0]["because"]
