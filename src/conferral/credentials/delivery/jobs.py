@@ -132,9 +132,7 @@ def _early() -> MessageQuerySet:
     """Letters about to leave, about certificates that are suspended by now."""
     soon = timezone.now() + actions.PUT_OFF_BY / 2
     waiting = Message.objects.unsent().filter(attempts__lt=PATIENCE, next_attempt_at__lt=soon)
-    return waiting.filter(
-        claimed_at=None, delivery__certificate__credential__suspended_at__isnull=False
-    )
+    return waiting.filter(delivery__certificate__credential__suspended_at__isnull=False)
 
 
 ANNOUNCE_PRINTED = Stage("announce", lambda: _unannounced().exists(), announce_printed)

@@ -141,6 +141,16 @@ def test_what_has_fallen_behind_and_is_suspended_or_nobody_s_is_not_stopped(
     assert stoppable(organization) == 1
 
 
+def test_a_letter_that_was_refused_waits_while_its_certificate_is_suspended(batch):
+    Message.objects.update(attempts=1, claimed_at=timezone.now(), next_attempt_at=timezone.now())
+    ada = batch.get(award__enrolment__person__email="ada@example.test")
+    issuing.suspend(ada, dara(), "Under review", Reason.UNDER_REVIEW)
+    WITHHOLD_LETTERS.run()
+    assert not WITHHOLD_LETTERS.waits()
+    SEND_QUEUED.run()
+    assert {letter.to[0] for letter in outbox.outbox} == {"ben@example.test", "zoe@example.test"}
+
+
 def test_what_leaves_first_stands_at_the_top(organization, batch):
     later = an_award("Cleo Zulu", a_course("fire-safety"))
     issuing.issue([later])
