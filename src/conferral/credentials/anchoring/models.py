@@ -1,5 +1,7 @@
 """Checkpoints that strangers far away have written down: in Bitcoin, or on a chain of one's own."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,18 +17,18 @@ class Kind(models.TextChoices):
 
 
 class AnchorQuerySet(WaitingQuerySet["Anchor"]):
-    def held(self) -> "AnchorQuerySet":
+    def held(self) -> Self:
         return self.filter(held_at__isnull=False)
 
-    def unfinished(self) -> "AnchorQuerySet":
+    def unfinished(self) -> Self:
         return self.filter(held_at=None)
 
-    def shown(self) -> "AnchorQuerySet":
+    def shown(self) -> Self:
         """Those that strangers are told of, the newest first."""
         sent = self.exclude(sent_at=None).select_related("checkpoint")
         return sent.order_by("-checkpoint__size", "kind", "place")
 
-    def over(self, index: int, origin: str) -> "AnchorQuerySet":
+    def over(self, index: int, origin: str) -> Self:
         """Those that hold a tree with the entry at `index` in it, the earliest tree first."""
         trees = self.held().filter(checkpoint__size__gt=index, checkpoint__origin=origin)
         return trees.select_related("checkpoint").order_by("checkpoint__size", "pk")

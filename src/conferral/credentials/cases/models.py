@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -39,16 +40,16 @@ class Outcome(StrEnum):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def of(self, organization: Organization) -> "CaseQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def open(self) -> "CaseQuerySet":
+    def open(self) -> Self:
         return self.filter(answered_at=None)
 
-    def of_person(self, person: Person) -> "CaseQuerySet":
+    def of_person(self, person: Person) -> Self:
         return self.filter(enrolment__person=person)
 
-    def late(self, today: date) -> "CaseQuerySet":
+    def late(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
 
 

@@ -1,5 +1,7 @@
 """Which certificates have been sent to whom, and which were stopped before they were."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,7 +35,7 @@ class Stopping(models.Model):
 
 
 class StopQuerySet(WaitingQuerySet["Stop"]):
-    def open(self) -> "StopQuerySet":
+    def open(self) -> Self:
         return self.filter(done_at=None)
 
 
@@ -69,7 +71,7 @@ class Resending(models.Model):
 
 
 class ResentQuerySet(WaitingQuerySet["Resent"]):
-    def open(self) -> "ResentQuerySet":
+    def open(self) -> Self:
         return self.filter(done_at=None)
 
 

@@ -1,6 +1,7 @@
 """Credentials in other envelopes: tokens that somebody asked for, signed once and kept."""
 
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +20,7 @@ class Kind(StrEnum):
 
 
 class EnvelopeQuerySet(WaitingQuerySet["Envelope"]):
-    def unsigned(self) -> "EnvelopeQuerySet":
+    def unsigned(self) -> Self:
         """Those that may be signed: of people who are not forgotten, and logged. A token whose key
         was stolen is signed again: few of those who read it could tell that it still counts."""
         of_credential = {"credential__erased_at": None, "credential__entry__index__isnull": False}

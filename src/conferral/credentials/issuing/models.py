@@ -30,10 +30,10 @@ class Use(StrEnum):
 
 
 class IssuerKeyQuerySet(models.QuerySet["IssuerKey"]):
-    def for_use(self, use: Use) -> "IssuerKeyQuerySet":
+    def for_use(self, use: Use) -> Self:
         return self.filter(use=use)
 
-    def in_use(self, use: Use) -> "IssuerKeyQuerySet":
+    def in_use(self, use: Use) -> Self:
         """The one that signs now, if there is one."""
         return self.filter(use=use, valid_until=None)
 
@@ -127,7 +127,7 @@ class Purpose(StrEnum):
 
 
 class StatusListQuerySet(WaitingQuerySet["StatusList"]):
-    def to_be_signed(self, now: datetime) -> "StatusListQuerySet":
+    def to_be_signed(self, now: datetime) -> Self:
         """Those that have changed; and those of this morning, for whoever takes them away to
         look at later: when a list was signed is all that says how old it is."""
         return self.filter(Q(published_at=None) | Q(published_at__lt=now - SIGNED_AGAIN_AFTER))
@@ -166,25 +166,25 @@ class Shape(models.Model):
 
 
 class CredentialQuerySet(WaitingQuerySet["Credential"]):
-    def of(self, organization: Organization) -> "CredentialQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(award__enrolment__version__course__organization=organization)
 
-    def held_by(self, person: Person) -> "CredentialQuerySet":
+    def held_by(self, person: Person) -> Self:
         return self.filter(award__enrolment__person=person)
 
-    def kept(self) -> "CredentialQuerySet":
+    def kept(self) -> Self:
         """Those whose holder has not been forgotten."""
         return self.filter(erased_at=None)
 
-    def current(self) -> "CredentialQuerySet":
+    def current(self) -> Self:
         """Those that no other one has taken the place of: one for each award that was issued."""
         return self.filter(replaced_by=None)
 
-    def logged(self) -> "CredentialQuerySet":
+    def logged(self) -> Self:
         """Those whose leaf stands in a signed checkpoint: only they may leave the house."""
         return self.filter(entry__index__isnull=False)
 
-    def past_cutoff(self) -> "CredentialQuerySet":
+    def past_cutoff(self) -> Self:
         """Those that a stolen key sealed too late to count, and that nothing was done about."""
         late = Q(entry__index__gte=F("key__cutoff_size")) | Q(entry__index=None)
         void = self.current().kept().filter(late, key__cutoff_size__isnull=False)

@@ -1,6 +1,7 @@
 """Certificates that are called back, one or ten thousand: for good, or for another in its place."""
 
 from enum import StrEnum
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -36,10 +37,10 @@ class Exhibit(models.Model):
 
 
 class RecallQuerySet(ApprovableQuerySet["Recall"]):
-    def of(self, organization: Organization) -> "RecallQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def undecided(self) -> "RecallQuerySet":
+    def undecided(self) -> Self:
         """Those that a second person has to agree to."""
         return self.filter(begins_at=None, stopped_at=None)
 
@@ -66,11 +67,11 @@ class Recall(Approvable):
 
 
 class RecalledQuerySet(WaitingQuerySet["Recalled"]):
-    def open(self) -> "RecalledQuerySet":
+    def open(self) -> Self:
         """Those with which nothing has been done yet, whether or not it may begin."""
         return self.filter(done_at=None)
 
-    def begun(self) -> "RecalledQuerySet":
+    def begun(self) -> Self:
         return self.open().filter(recall__begins_at__lte=timezone.now())
 
 

@@ -1,5 +1,7 @@
 """X.509 certificates of the keys that sign an organization's documents, and requests for them."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,10 +31,10 @@ class DocumentCertificate(models.Model):
 
 
 class CertificateRequestQuerySet(WaitingQuerySet["CertificateRequest"]):
-    def unsigned(self) -> "CertificateRequestQuerySet":
+    def unsigned(self) -> Self:
         return self.filter(pem="")
 
-    def signed(self) -> "CertificateRequestQuerySet":
+    def signed(self) -> Self:
         """By the key in use, the newest first."""
         return self.filter(key__valid_until=None).exclude(pem="").order_by("-pk")
 

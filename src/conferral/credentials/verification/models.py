@@ -2,6 +2,7 @@
 the links that they gave away, and how often somebody looked."""
 
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -72,7 +73,7 @@ class Profile(models.Model):
 
 
 class ShareQuerySet(models.QuerySet["Share"]):
-    def open(self, now: datetime) -> "ShareQuerySet":
+    def open(self, now: datetime) -> Self:
         """Those that lead somewhere now."""
         return self.filter(ended_at=None, until__gt=now)
 

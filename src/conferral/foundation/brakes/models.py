@@ -1,6 +1,7 @@
 """What keeps a mistake from running on: each organization's brakes, and what they have held."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -48,10 +49,10 @@ class Day(models.Model):
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
-    def of(self, organization: Organization) -> "BatchQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def open(self) -> "BatchQuerySet":
+    def open(self) -> Self:
         """Those about which nobody has decided."""
         return self.filter(approved_at=None, cancelled_at=None)
 

@@ -1,6 +1,7 @@
 """When each chore was done last in each organization, and what each stage of the belt did last."""
 
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
 
@@ -15,7 +16,7 @@ class Every(StrEnum):
 
 
 class RoundQuerySet(WaitingQuerySet["Round"]):
-    def of(self, organization: Organization) -> "RoundQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
 

@@ -1,6 +1,7 @@
 """Who agreed to what, in which words, when and how; and when it was withdrawn."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -54,12 +55,12 @@ class Guardian(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def newest(self) -> "ConsentQuerySet":
+    def newest(self) -> Self:
         """What holds now: of each person and purpose the last that was said."""
         same = Consent.objects.filter(person=OuterRef("person"), purpose=OuterRef("purpose"))
         return self.filter(pk=Subquery(same.order_by("-pk").values("pk")[:1]))
 
-    def ending(self, last_day: date) -> "ConsentQuerySet":
+    def ending(self, last_day: date) -> Self:
         """What holds now, and does not hold longer than that."""
         return self.newest().filter(is_given=True, until__lte=last_day)
 

@@ -1,6 +1,7 @@
 """Which worker processes are alive."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -9,10 +10,10 @@ DEAD_AFTER = timedelta(seconds=5)
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
-    def alive(self) -> "WorkerQuerySet":
+    def alive(self) -> Self:
         return self.filter(seen_at__gte=timezone.now() - DEAD_AFTER)
 
-    def dead(self) -> "WorkerQuerySet":
+    def dead(self) -> Self:
         return self.filter(seen_at__lt=timezone.now() - DEAD_AFTER)
 
 

@@ -1,5 +1,7 @@
 """What organizations say in letters instead of what we say; every version of it is kept."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -9,10 +11,10 @@ from conferral.foundation.letters.words import Words
 
 
 class OwnWordsQuerySet(models.QuerySet["OwnWords"]):
-    def of(self, organization: Organization) -> "OwnWordsQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def newest(self) -> "OwnWordsQuerySet":
+    def newest(self) -> Self:
         """What counts now: of each kind and language the last version."""
         same = OwnWords.objects.filter(
             organization=OuterRef("organization"),

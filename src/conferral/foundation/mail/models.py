@@ -1,5 +1,7 @@
 """Messages on their way out; addresses at which nothing arrives; who wants which letters."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,26 +18,26 @@ TRIES_OF_ITS_OWN = 2  # A letter keeps them while the mail server does not answe
 
 
 class MessageQuerySet(WaitingQuerySet["Message"]):
-    def of(self, organization: Organization) -> "MessageQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def unsent(self) -> "MessageQuerySet":
+    def unsent(self) -> Self:
         """Those that are still to go."""
         return self.filter(sent_at=None, stopped_at=None)
 
-    def in_trouble(self) -> "MessageQuerySet":
+    def in_trouble(self) -> Self:
         """Those that gave up, or were tried in vain for a quarter of an hour."""
         return self.filter(attempts__gte=PATIENCE - TRIES_OF_ITS_OWN)
 
-    def read_by(self, person: Person) -> "MessageQuerySet":
+    def read_by(self, person: Person) -> Self:
         """Those that went to an address that is theirs still."""
         return self.filter(Q(to=person.email) | Q(to__in=confirmed_by(person)))
 
-    def not_held(self) -> "MessageQuerySet":
+    def not_held(self) -> Self:
         """All but those of a run that somebody has paused."""
         return self.exclude(run__in=Run.objects.paused())
 
-    def at_good_addresses(self) -> "MessageQuerySet":
+    def at_good_addresses(self) -> Self:
         """All but those that a bad address keeps back."""
         same = BadAddress.objects.open().filter(organization=OuterRef("organization"))
         return self.exclude(Exists(same.filter(address=OuterRef("to"))))
@@ -80,14 +82,14 @@ class Message(Waiting):
 
 
 class BadAddressQuerySet(models.QuerySet["BadAddress"]):
-    def of(self, organization: Organization) -> "BadAddressQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def open(self) -> "BadAddressQuerySet":
+    def open(self) -> Self:
         """Nothing is sent there."""
         return self.filter(mended_at=None)
 
-    def to_mend(self) -> "BadAddressQuerySet":
+    def to_mend(self) -> Self:
         """Those of the open ones that somebody should look at."""
         return self.open().filter(set_aside_at=None)
 

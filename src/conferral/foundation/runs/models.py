@@ -1,6 +1,7 @@
 """Long work that somebody asked for: how far it is, and whether it goes on."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,25 +14,25 @@ from conferral.foundation.runs.life import Marks, State
 
 
 class RunQuerySet(models.QuerySet["Run"]):
-    def of(self, organization: Organization) -> "RunQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def about(self, rows: type[models.Model]) -> "RunQuerySet":
+    def about(self, rows: type[models.Model]) -> Self:
         return self.filter(kind=rows._meta.label)
 
-    def open(self) -> "RunQuerySet":
+    def open(self) -> Self:
         return self.filter(ended_at=None, cancelled_at=None)
 
-    def over(self) -> "RunQuerySet":
+    def over(self) -> Self:
         return self.exclude(ended_at=None, cancelled_at=None)
 
-    def paused(self) -> "RunQuerySet":
+    def paused(self) -> Self:
         return self.filter(paused_at__isnull=False)
 
-    def cancelled(self) -> "RunQuerySet":
+    def cancelled(self) -> Self:
         return self.filter(cancelled_at__isnull=False)
 
-    def untold(self) -> "RunQuerySet":
+    def untold(self) -> Self:
         """Those that have ended, and of which whoever asked has not been told."""
         return self.filter(ended_at__isnull=False, told_at=None)
 

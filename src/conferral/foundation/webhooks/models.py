@@ -1,6 +1,7 @@
 """Servers of others that want to hear what becomes of certificates, and what they are to hear."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +12,10 @@ from conferral.foundation.outbound import Reach
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
-    def listening(self) -> "EndpointQuerySet":
+    def listening(self) -> Self:
         return self.filter(ended_at=None)
 
-    def of(self, organization: Organization) -> "EndpointQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
 
@@ -45,10 +46,10 @@ class Endpoint(models.Model):
 
 
 class NoticeQuerySet(WaitingQuerySet["Notice"]):
-    def unsent(self) -> "NoticeQuerySet":
+    def unsent(self) -> Self:
         return self.filter(sent_at=None, endpoint__ended_at=None)
 
-    def of(self, organization: Organization) -> "NoticeQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(endpoint__organization=organization)
 
 

@@ -1,6 +1,7 @@
 """Who has earned what, what keeps it from being issued, and what was reported too late for it."""
 
 from datetime import date, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,31 +16,31 @@ from conferral.learning.progress.models import Enrolment
 
 
 class AwardQuerySet(WaitingQuerySet["Award"]):
-    def of(self, organization: Organization) -> "AwardQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(enrolment__version__course__organization=organization)
 
-    def free(self) -> "AwardQuerySet":
+    def free(self) -> Self:
         """Those that nothing keeps from being issued."""
         return self.unissued().filter(waits_for=WaitsFor.NOTHING)
 
-    def unissued(self) -> "AwardQuerySet":
+    def unissued(self) -> Self:
         """Those of which a certificate is still to come."""
         return self.filter(issued_at=None, rejected_at=None)
 
-    def kept_waiting(self) -> "AwardQuerySet":
+    def kept_waiting(self) -> Self:
         return self.unissued().exclude(waits_for=WaitsFor.NOTHING)
 
-    def unsettled(self) -> "AwardQuerySet":
+    def unsettled(self) -> Self:
         """Those at which nobody has looked since something changed that they rest on."""
         changed = Q(enrolment__version__course__organization__change__number__gt=F("settled_under"))
         return self.unissued().filter(Q(settled_under=None) | changed)
 
-    def perhaps_unsettled(self) -> "AwardQuerySet":
+    def perhaps_unsettled(self) -> Self:
         """The same and some more, found by an index: older than anybody's newest change."""
         newest = Change.objects.order_by("-number").values("number")[:1]
         return self.unissued().filter(Q(settled_under=None) | Q(settled_under__lt=newest))
 
-    def late(self, today: date, promise: timedelta) -> "AwardQuerySet":
+    def late(self, today: date, promise: timedelta) -> Self:
         """Those past their promise; what has no date is late when it is as old as a promise."""
         dateless = Q(due_on=None, completed_on__lt=today - promise)
         return self.unissued().filter(Q(due_on__lt=today) | dateless)
@@ -114,10 +115,10 @@ class Award(Waiting):
 
 
 class HindsightQuerySet(models.QuerySet["Hindsight"]):
-    def of(self, organization: Organization) -> "HindsightQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(award__enrolment__version__course__organization=organization)
 
-    def open(self) -> "HindsightQuerySet":
+    def open(self) -> Self:
         """Those about which nobody has said that the certificate stays as it is."""
         return self.filter(left_at=None)
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -120,10 +121,10 @@ class State(StrEnum):
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
-    def of(self, organization: Organization) -> "CourseQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def titled(self) -> "CourseQuerySet":
+    def titled(self) -> Self:
         """Each with `title`, as its newest version says (empty: it has none), in that order."""
         newest = CourseVersion.objects.filter(course=OuterRef("pk")).order_by("-number")
         title = Coalesce(Subquery(newest.values("title")[:1]), Value(""))
@@ -156,15 +157,15 @@ class Course(models.Model):
 
 
 class CourseVersionQuerySet(ApprovableQuerySet["CourseVersion"]):
-    def approved(self) -> "CourseVersionQuerySet":
+    def approved(self) -> Self:
         """Those that certificates may be issued of: approved, and that was not taken back."""
         return self.ever_approved().filter(withdrawn_at=None)
 
-    def ever_approved(self) -> "CourseVersionQuerySet":
+    def ever_approved(self) -> Self:
         """Those that never change any more: certificates may refer to them."""
         return super().approved()
 
-    def in_state(self, state: State) -> "CourseVersionQuerySet":
+    def in_state(self, state: State) -> Self:
         """The same as each row's `state` says."""
         match state:
             case State.APPROVED:

@@ -1,5 +1,7 @@
 """Frameworks that an organization has brought in, to align its courses with."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,13 +11,13 @@ from conferral.learning.frameworks import items
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
-    def of(self, organization: Organization) -> "FrameworkQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def taken_in(self) -> "FrameworkQuerySet":
+    def taken_in(self) -> Self:
         return self.filter(confirmed_at__isnull=False)
 
-    def counted(self) -> "FrameworkQuerySet":
+    def counted(self) -> Self:
         return self.annotate(items_counted=models.Count("items"))
 
 
@@ -45,12 +47,12 @@ class Framework(models.Model):
 
 
 class FrameworkItemQuerySet(models.QuerySet["FrameworkItem"]):
-    def of(self, organization: Organization) -> "FrameworkItemQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(
             framework__organization=organization, framework__confirmed_at__isnull=False
         )
 
-    def about(self, words: str) -> "FrameworkItemQuerySet":
+    def about(self, words: str) -> Self:
         """Those in whose name, code or description every word stands."""
         found = self
         for word in words.split()[:10]:

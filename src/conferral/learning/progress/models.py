@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from datetime import timezone as offset
 from decimal import Decimal
 from functools import cached_property
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,23 +23,23 @@ from conferral.learning.progress.results import Outcome
 
 
 class EnrolmentQuerySet(WaitingQuerySet["Enrolment"]):
-    def of(self, organization: Organization) -> "EnrolmentQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(version__course__organization=organization)
 
-    def changed(self) -> "EnrolmentQuerySet":
+    def changed(self) -> Self:
         """Those whose progress moved since it was last held against the criterion."""
         return self.filter(evaluated_at=None)
 
-    def of_learners(self) -> "EnrolmentQuerySet":
+    def of_learners(self) -> Self:
         """Without those in which somebody took a specimen: there is nothing to learn in them."""
         return self.filter(cycle__gte=1)
 
-    def once_certified(self) -> "EnrolmentQuerySet":
+    def once_certified(self) -> Self:
         """Those of which a certificate was issued that vouches for something. Awards are rows of
         the floor above."""
         return self.filter(award__issued_at__isnull=False, award__is_specimen=False)
 
-    def certified(self) -> "EnrolmentQuerySet":
+    def certified(self) -> Self:
         """Those of which a certificate is valid now."""
         valid = Q(award__valid_until=None) | Q(award__valid_until__gt=timezone.now())
         return self.once_certified().filter(valid, award__ended_at=None)
@@ -239,10 +240,10 @@ class Announcement(models.Model):
 
 
 class ImportQuerySet(WaitingQuerySet["Import"]):
-    def of(self, organization: Organization) -> "ImportQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(course__organization=organization)
 
-    def unread(self) -> "ImportQuerySet":
+    def unread(self) -> Self:
         return self.filter(confirmed_at__isnull=False, read_at=None)
 
 

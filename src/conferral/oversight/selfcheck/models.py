@@ -1,6 +1,6 @@
 """How far we have come in looking at our own certificates, and what we found."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -9,10 +9,10 @@ from conferral.foundation.belt import Waiting, WaitingQuerySet
 
 
 class SweepQuerySet(WaitingQuerySet["Sweep"]):
-    def of(self, organization: Organization) -> "SweepQuerySet":
+    def of(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
 
-    def open(self) -> "SweepQuerySet":
+    def open(self) -> Self:
         return self.filter(ended_at=None)
 
 
