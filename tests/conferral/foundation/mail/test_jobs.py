@@ -281,6 +281,18 @@ def test_two_processes_do_not_send_the_same_letter(postbox):
     assert len(postbox.letters) == 1
 
 
+def test_nor_does_one_that_read_it_before_the_other_took_it(postbox):
+    a_letter(picture="certificate 7")
+    mine, theirs = Message.objects.get(), Message.objects.get()
+
+    def while_it_is_drawn(picture):
+        jobs.send(theirs, jobs.get_connection())
+        return b""
+
+    jobs.send(mine, jobs.get_connection(), while_it_is_drawn)
+    assert len(postbox.letters) == 1
+
+
 @pytest.mark.parametrize("field", ["to", "subject"])
 def test_no_header_can_be_slipped_in(postbox, field):
     slipped = "ada@example.test\r\nBcc: mallory@example.test"
