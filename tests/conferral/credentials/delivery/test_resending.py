@@ -116,6 +116,18 @@ def test_what_happened_meanwhile_is_said_and_can_be_tried_again(sent):
     assert tracking.of(found).get().done == 3
 
 
+def test_what_somebody_has_asked_for_meanwhile_is_not_tried_again_beside_it(sent):
+    first = sent[0]
+    found = asked(sent)
+    issuing.suspend(first, dara(), "Under review", Reason.UNDER_REVIEW)
+    WRITE_AGAIN.run()
+    issuing.reinstate(first, dara(), "All is well", Reason.UNDER_REVIEW)
+    asked(sent.filter(pk=first.pk))
+    with pytest.raises(Refused):
+        runs.retry(tracking.of(found).get(), RESENDINGS, dara())
+    assert WRITE_AGAIN.run() == 1
+
+
 def test_while_it_is_paused_nobody_is_written_to(sent):
     found = asked(sent)
     runs.pause(tracking.of(found).get(), dara())

@@ -2,13 +2,16 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import a_person, an_issued_credential, an_organization, dara
 from conferral.credentials.delivery import personal_data as delivery
+from conferral.credentials.delivery.entrance import send_entrance
 from conferral.foundation.accounts.addresses import readdress
 from conferral.foundation.mail.models import Message
 from conferral.web.learner import finding
@@ -87,6 +90,18 @@ def test_nobody_is_flooded(client, ada):
     for _ in range(3):
         ask(client, ada.email)
     assert Message.objects.count() == 1
+
+
+def test_nobody_gets_more_than_five_a_day(client, ada):
+    for hours in range(7):
+        send_entrance(ada.email, timezone.now() + timedelta(hours=hours))
+    assert Message.objects.count() == 5
+
+
+def test_who_may_not_come_in_is_not_written_to(client, ada):
+    type(ada).objects.filter(pk=ada.pk).update(is_active=False)
+    ask(client, ada.email)
+    assert not Message.objects.exists()
 
 
 def test_who_learns_nothing_here_is_not_written_to(client):
