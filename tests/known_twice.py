@@ -39,7 +39,9 @@ from conferral.foundation.consents.models import Guardian
 from conferral.foundation.consents.wording import Purpose
 from conferral.foundation.mail.models import BadAddress, Bounce, Message
 from conferral.foundation.staff.models import Invitation, SavedFilter
-from conferral.learning.awards.models import Hindsight
+from conferral.learning.accreditation.models import Qualification
+from conferral.learning.awards.models import Award, Hindsight
+from conferral.learning.catalog.models import Instructor
 from conferral.learning.moderation.models import Entrant, Opinion
 from conferral.learning.progress.models import Enrolment, Judgement, Measure
 from conferral.learning.renewal.models import PointsLine, Reminder, Renewal
@@ -101,6 +103,7 @@ def _learns(person: Person, organization: Organization) -> None:
     credential = credential_at(organization, person)
     award, now = credential.award, timezone.now()
     enrolment = award.enrolment
+    Award.objects.filter(pk=award.pk).update(mark=81)
     sign_now(credential, Form.JWT)
     proof = ContentFile(b"%PDF-1.7", name="poll.pdf")  # The same for both.
     asked = cases.ask(enrolment, Plea(Kind.NAME, f"I am {NAME}.", "Zinhle Quist"), proof)
@@ -149,6 +152,8 @@ def _had_a_hand(person: Person, organization: Organization) -> None:
         row = ours.first() or _a_row(link.model, organization, person)
         QuerySet(link.model).filter(pk=row.pk).update(**{link.column: person})
     Review.objects.filter(decided_by=person).update(signed_as=NAME)
+    teaches = Instructor.objects.get(organization=organization, person=person)
+    _a_row(Qualification, organization, person, instructor=teaches, number="In her name")
 
 
 def _names(model: type[Model]) -> set[str]:
