@@ -93,14 +93,16 @@ def _leave_out(message: Message) -> None:
 
 
 def _claim(message: Message) -> bool:
-    """Make it ours. False: somebody else has it, has sent it, or it goes elsewhere by now.
+    """Make it ours. False: somebody else has it, has sent it or put it off, or it goes elsewhere.
 
     It is due again when whoever claimed it must be dead; until then no other worker looks at it.
     """
     same = Message.objects.filter(pk=message.pk, to=message.to)
-    unclaimed = same.filter(claimed_at=message.claimed_at)
+    stands = {"claimed_at": message.claimed_at, "next_attempt_at": message.next_attempt_at}
     now = timezone.now()
-    return bool(unclaimed.unsent().update(claimed_at=now, next_attempt_at=now + _IN_DOUBT))
+    return bool(
+        same.filter(**stands).unsent().update(claimed_at=now, next_attempt_at=now + _IN_DOUBT)
+    )
 
 
 def _look_at_address(message: Message, error: OSError) -> None:

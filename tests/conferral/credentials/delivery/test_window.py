@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.core.mail import get_connection
 from django.utils import timezone
 
 from cast import a_course, an_award, an_organization, dara
@@ -17,7 +18,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.belt import PATIENCE
 from conferral.foundation.brakes.models import Brakes
-from conferral.foundation.mail.jobs import SEND_QUEUED
+from conferral.foundation.mail.jobs import SEND_QUEUED, send
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.worker import run_until_idle
@@ -149,6 +150,14 @@ def test_a_letter_that_was_refused_waits_while_its_certificate_is_suspended(batc
     assert not WITHHOLD_LETTERS.waits()
     SEND_QUEUED.run()
     assert {letter.to[0] for letter in outbox.outbox} == {"ben@example.test", "zoe@example.test"}
+
+
+def test_a_letter_that_is_put_off_while_others_leave_does_not_leave_with_them(batch):
+    later(minutes=11)
+    under_way = Message.objects.earliest("pk")
+    actions.put_off([under_way])
+    send(under_way, get_connection())
+    assert outbox.outbox == []
 
 
 def test_what_leaves_first_stands_at_the_top(organization, batch):
