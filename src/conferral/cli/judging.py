@@ -23,11 +23,11 @@ class Said(StrEnum):
 
 
 def judge(
-    code: CourseCode, email: Email, what: str, said: Said, remark: Remark = "", acting: As = ""
+    code: CourseCode, email: Email, what: str, said: Said, remark: Remark = "", person: As = ""
 ) -> None:
     """The verdict on what the criterion calls WHAT: competent or confirmed, or not yet."""
     enrolment = enrolment_of(code, email)
-    by = acting_person(acting, enrolment.version.course.organization)
+    by = acting_person(person, enrolment.version.course.organization)
     asked = [each for each in judging.asked_of(enrolment) if each.code == what]
     if not asked:
         raise Refused(f"The criterion of {enrolment.version} does not ask for {what}.")
@@ -35,10 +35,10 @@ def judge(
     say(f"{email}: {asked[0].title}, {said}.")
 
 
-def measure(code: CourseCode, email: Email, what: Measurable, value: str, acting: As = "") -> None:
+def measure(code: CourseCode, email: Email, what: Measurable, value: str, person: As = "") -> None:
     """A total over the course, like "attendance percent" 85."""
     enrolment = enrolment_of(code, email)
-    by = acting_person(acting, enrolment.version.course.organization)
+    by = acting_person(person, enrolment.version.course.organization)
     try:
         total = Decimal(value)
     except InvalidOperation:

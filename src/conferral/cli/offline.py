@@ -8,6 +8,7 @@ import typer
 from django.utils import timezone
 
 from conferral.cli.screen import complain, print_json
+from conferral.cli.verdicts import COULD_NOT_TELL, checks_of, exit_code, lines_of
 from conferral.credentials.verification import sandbox
 from conferral.credentials.verification.opening import Kind
 from conferral.foundation.refusal import Refused
@@ -19,13 +20,6 @@ from credkit.verify import Check, CheckCode, Outcome, Status
 from credkit.verify import evidence as evidences
 from credkit.verify.evidence import Evidence
 
-_EXIT = {
-    Status.VALID: 0,
-    Status.SPECIMEN: 2,
-    Status.STATUS_UNKNOWN: 2,
-    Status.UNKNOWN_ISSUER: 2,
-    Status.NOT_LOGGED: 2,
-}
 _SENTENCES = {
     Status.VALID: "This certificate is valid, as far as is known here.",
     Status.EXPIRED: "It was genuine, and it has expired.",
@@ -92,7 +86,7 @@ def _handed(path: Path, proof: str) -> Handed:
 
 def _not_read(sentence: str) -> typer.Exit:
     complain(sentence)
-    return typer.Exit(2)
+    return typer.Exit(COULD_NOT_TELL)
 
 
 def _is_fine(check: Check) -> bool:
@@ -104,7 +98,7 @@ def _end(judged: Judged, lines: list[str], *, as_json: bool) -> NoReturn:
         print_json(_as_json(judged))
     else:
         typer.echo("\n".join([*lines, *_found(judged)]))  # Keys are never wrapped.
-    raise typer.Exit(_EXIT.get(judged.verdict.status, 1))
+    raise typer.Exit(exit_code(judged.verdict.status))
 
 
 def _found(judged: Judged) -> Iterator[str]:
@@ -113,8 +107,7 @@ def _found(judged: Judged) -> Iterator[str]:
     sealed = {check.code for check in checks if check.outcome is Outcome.PASSED}
     if said and CheckCode.SIGNATURE in sealed:
         yield f"  The seal is on: {said.holder_name}, {said.achievement_name}, {said.id}"
-    for check in checks:
-        yield f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}"
+    yield from lines_of(judged.verdict)
 
 
 def _as_json(judged: Judged) -> dict[str, object]:
@@ -124,8 +117,5 @@ def _as_json(judged: Judged) -> dict[str, object]:
         "credential": said.id if said else None,
         "holder": said.holder_name if said else None,
         "achievement": said.achievement_name if said else None,
-        "checks": [
-            {"code": check.code, "outcome": check.outcome, "detail": check.detail}
-            for check in judged.verdict.checks
-        ],
+        "checks": checks_of(judged.verdict),
     }

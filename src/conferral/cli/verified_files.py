@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, strip_tags
 
 from conferral.cli.screen import print_json, say
+from conferral.cli.verdicts import COULD_NOT_TELL, NOT_VALID, VALID, checks_of
 from conferral.cli.whom import today_at
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification import asking
@@ -18,13 +19,11 @@ from conferral.credentials.verification.documents import Difference
 from conferral.credentials.verification.files import FileJudgement, FileState, judge_file
 from conferral.credentials.verification.record import State, record_of
 from conferral.web.verify import file_answer
-from credkit.verify import Verdict
 
-_VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
-_EXIT = dict.fromkeys((*FileState, State.STATUS_UNKNOWN, State.NOT_LOGGED), _COULD_NOT_TELL) | {
-    State.VALID: _VALID,
-    FileState.FOREIGN_ALTERED: _NOT_VALID,
-    FileState.ELSEWHERE: _NOT_VALID,
+_EXIT = dict.fromkeys((*FileState, State.STATUS_UNKNOWN, State.NOT_LOGGED), COULD_NOT_TELL) | {
+    State.VALID: VALID,
+    FileState.FOREIGN_ALTERED: NOT_VALID,
+    FileState.ELSEWHERE: NOT_VALID,
 }
 
 
@@ -37,13 +36,6 @@ def verify_file(path: Path, by_number: Callable[[str], None], *, as_json: bool) 
         _end(judgement, as_json=as_json)
 
 
-def checks_of(verdict: Verdict) -> list[dict[str, object]]:
-    return [
-        {"code": check.code, "outcome": check.outcome, "detail": check.detail}
-        for check in verdict.checks
-    ]
-
-
 def as_json_of(differences: tuple[Difference, ...]) -> list[dict[str, str]]:
     return [
         {"path": each.path, "register": each.register, "file": each.file} for each in differences
@@ -54,11 +46,6 @@ def tell_differences(differences: tuple[Difference, ...]) -> None:
     for each in differences:
         say(f"{each.path}: the register says {each.register}, ")
         say(f"{' ' * len(each.path)}  the file says {each.file}")
-
-
-def tell_checks(verdict: Verdict) -> None:
-    for check in verdict.checks:
-        say(f"  {check.code}: {check.outcome}{f' ({check.detail})' if check.detail else ''}")
 
 
 def tell_of_specimens(credential: Credential | None) -> None:
@@ -89,7 +76,7 @@ def _end(judgement: FileJudgement, *, as_json: bool) -> NoReturn:
         print_json(_as_json(judgement))
     else:
         _tell(judgement)
-    raise typer.Exit(_EXIT.get(judgement.state, _NOT_VALID))
+    raise typer.Exit(_EXIT.get(judgement.state, NOT_VALID))
 
 
 def _tell(judgement: FileJudgement) -> None:

@@ -12,11 +12,10 @@ from conferral.cli import offline as without_us
 from conferral.cli.certificates import existing
 from conferral.cli.options import AsJson
 from conferral.cli.screen import complain, print_json, say
+from conferral.cli.verdicts import COULD_NOT_TELL, checks_of, exit_code, lines_of
 from conferral.cli.verified_files import (
     accreditation_of,
     as_json_of,
-    checks_of,
-    tell_checks,
     tell_differences,
     tell_of_specimens,
     verify_file,
@@ -31,14 +30,6 @@ from credkit.errors import Malformed
 from credkit.verify import Status
 
 _TOKEN = re.compile(rb"[A-Za-z0-9_.~-]+")
-_VALID, _NOT_VALID, _COULD_NOT_TELL = 0, 1, 2
-_EXIT = {
-    Status.VALID: _VALID,
-    Status.SPECIMEN: _COULD_NOT_TELL,
-    Status.STATUS_UNKNOWN: _COULD_NOT_TELL,
-    Status.UNKNOWN_ISSUER: _COULD_NOT_TELL,
-    Status.NOT_LOGGED: _COULD_NOT_TELL,
-}
 _SENTENCES = {
     Status.VALID: "This certificate is valid.",
     Status.EXPIRED: "It was genuine, and it has expired.",
@@ -83,7 +74,7 @@ def verify(  # One for each option of the command.
         _end(_judged(_content(what), beside, offline=offline), as_json=as_json)
     except (Malformed, Refused) as error:
         complain(str(error))
-        raise typer.Exit(_COULD_NOT_TELL) from None
+        raise typer.Exit(COULD_NOT_TELL) from None
 
 
 def _verify_number(number: str, *, as_json: bool) -> None:
@@ -97,8 +88,8 @@ def _end(answer: Answer, *, as_json: bool) -> NoReturn:
         say(_SENTENCES[answer.verdict.status])
         tell_of_specimens(answer.credential)
         tell_differences(answer.differences)
-        tell_checks(answer.verdict)
-    raise typer.Exit(_EXIT.get(answer.verdict.status, _NOT_VALID))
+        say("\n".join(lines_of(answer.verdict)))
+    raise typer.Exit(exit_code(answer.verdict.status))
 
 
 def _content(what: str) -> bytes:

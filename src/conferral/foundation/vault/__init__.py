@@ -86,6 +86,7 @@ class _Metered:
 
 @cache
 def _opened(home: str, name: str, algorithm: Algorithm) -> Signer:
+    """`home`: a key of the same name in another data directory is another key."""
     backend = token if settings.PKCS11_MODULE else files
     return _Metered(backend.signer(name, algorithm))
 
