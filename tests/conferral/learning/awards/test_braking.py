@@ -185,6 +185,7 @@ def test_one_that_nobody_can_print_keeps_no_other_back_and_says_why(held):
 def test_what_was_let_go_leaves_the_day_its_usual_number(held):
     braking.let_go(held, dara(), NOW, expected=4)
     belt()
+    assert braking.gone_today(an_organization(), NOW) == 0
     earned(3, a_course("other"), "M")
     belt()
     assert Credential.objects.count() == 7
