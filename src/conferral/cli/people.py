@@ -145,7 +145,8 @@ def forget(
     officer = acting_person(person, organization)
     whose = people_with([email.strip().lower()]).get(email.strip().lower())
     # The same words whether others know them or nobody does.
-    if whose is None or organization not in keepers(whose):
+    keeping = keepers(whose) if whose else []
+    if whose is None or (keeping and organization not in keeping):
         raise Refused(f"{organization} keeps nothing of {email}.")
     if not yes:
         typer.confirm(f"Forget {whose}, with all that {organization} keeps of them?", abort=True)

@@ -54,14 +54,15 @@ def export(person: Person) -> dict[str, dict[str, Any]]:
 
 def erase(person: Person, officer: Person, organization: Organization) -> None:
     """The organization forgets them. What others rely on stays: numbers, status bits, the log; and
-    whatever another organization keeps. Refused: it keeps nothing, or they are on its staff."""
+    whatever another organization keeps. Refused: they are on its staff, or only others keep
+    something of them."""
     with transaction.atomic():
         _let_belt_finish(person, organization)
         known = Person.objects.select_for_update().get(pk=person.pk)
         keeping = keepers(known)
         _refuse(known, organization, keeping)
         _erase_at(known, organization)
-        if keeping == [organization]:
+        if set(keeping) <= {organization}:
             _erase_own(known)
         else:
             let_go(known, organization)
@@ -86,7 +87,7 @@ def _let_belt_finish(person: Person, organization: Organization) -> None:
 def _refuse(person: Person, organization: Organization, keeping: list[Organization]) -> None:
     if person.memberships.filter(organization=organization).exists():
         raise Refused("A member of the staff cannot be forgotten. End the membership first.")
-    if person.email is None or organization not in keeping:
+    if person.email is None or (keeping and organization not in keeping):
         raise Refused("This person has been forgotten already.")
 
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from cast import a_draft, a_member, femi
+from cast import a_draft, a_member, a_person, femi
 from conferral.credentials.recalls.models import Exhibit
 from conferral.credentials.verification.actions import find, judge_ours
 from conferral.credentials.verification.record import State
@@ -131,6 +131,14 @@ def test_who_keeps_something_is_asked_as_often_however_many_rows_there_are(
 ):
     with django_assert_num_queries(5):
         keepers(zinhle)
+
+
+def test_an_account_of_which_nobody_keeps_anything_goes_with_whoever_is_asked(beacon):
+    alone = a_person("Thandi Cele")
+    assert keepers(alone) == []
+    forgotten_at(beacon, alone)
+    alone.refresh_from_db()
+    assert alone.email is None
 
 
 def _naming_her(rows, *others):
