@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cast import a_course, a_person, an_issued_credential, an_organization, dara, hana
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.publishing.contents import documents_of
 from conferral.credentials.verification.chores import look_after
 from conferral.credentials.verification.consenting import SHOW_AS_CONSENTED, entrust, say
@@ -100,6 +101,13 @@ def test_a_profile_is_there_while_somebody_wants_it(client, credential):
 def test_a_profile_does_not_put_a_name_to_what_shows_none(client, credential):
     tell(Purpose.PROFILE, is_given=True)
     tell(Purpose.NAME, is_given=False)
+    address = reverse("public-profile", args=[Profile.objects.get().slug])
+    assert credential.number not in client.get(address).text
+
+
+def test_nor_does_it_show_what_was_taken_back(client, credential):
+    tell(Purpose.PROFILE, is_given=True)
+    issuing.revoke(credential, dara(), "By mistake")
     address = reverse("public-profile", args=[Profile.objects.get().slug])
     assert credential.number not in client.get(address).text
 

@@ -1,5 +1,7 @@
 """The public page of a course: how its certificate is earned, when it comes, what others asked."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -22,6 +24,13 @@ def test_it_says_what_to_do_when_it_comes_and_who_vouches(client):
     assert "Within 14 days your Certificate of Completion is issued" in html
     assert "National Board" in html
     assert "In person" in html
+
+
+def test_who_vouches_no_more_is_not_named(client):
+    accreditation = an_accreditation(a_course())
+    accreditation.valid_until = date(2020, 12, 31)
+    accreditation.save()
+    assert "National Board" not in page(client).text
 
 
 def test_it_has_no_cookie_and_is_for_everybody(client):

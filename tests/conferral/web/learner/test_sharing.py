@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import an_organization, dara
+from cast import an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
 from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.verification import consenting, personal_data, sharing
@@ -70,6 +70,14 @@ def test_whoever_ends_it_has_ended_it_at_once(mine, client, credential, holder):
         assert holder.printed_name not in answer.text
     deeds = Entry.objects.filter(actor=holder).order_by("pk").values_list("deed", flat=True)
     assert list(deeds)[-2:] == ["shared a certificate", "ended a shared link"]
+
+
+def test_nobody_ends_what_somebody_else_has_shared(mine, credential):
+    bens = an_issued_credential("Ben Dube", credential.award.enrolment.version)
+    share = sharing.share(bens, bens.award.enrolment.person, days=7)
+    address = reverse("me-share-end", args=[credential.award.enrolment_id, share.pk])
+    assert mine.post(address).status_code == 404
+    assert Share.objects.open(timezone.now()).exists()
 
 
 def test_it_ends_by_itself_after_the_day_that_was_chosen(credential):
