@@ -1,4 +1,4 @@
-"""The register in numbers."""
+"""The register in numbers. Specimens are on their way like others, and count nowhere."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -52,13 +52,14 @@ def figures(organization: Organization) -> Figures:
     credentials = Credential.objects.of(organization)
     mail = Message.objects.filter(organization=organization).unsent()
     unprinted = credentials.kept().filter(printed_at=None)
-    ending = credentials.filter(revoked_at=None, valid_until__gte=now)
+    earned = credentials.filter(is_specimen=False)
+    ending = earned.filter(revoked_at=None, valid_until__gte=now)
     kinds = {kind.__name__: kind(organization) for kind in stuck.KINDS}
     counts = counted(
         Organization.objects.filter(pk=organization.pk),
         kinds
         | {
-            "issued": credentials.filter(issued_at__gte=since),
+            "issued": earned.filter(issued_at__gte=since),
             "learners": _learners(organization),
             "expiring": ending.filter(valid_until__lt=now + _SOON),
             "unearned": Award.objects.of(organization).free(),
@@ -89,7 +90,7 @@ def per_month(organization: Organization) -> list[Month]:
     first = _first_month(organization, now)
     counted = (
         Credential.objects.of(organization)
-        .filter(issued_at__gte=first)
+        .filter(issued_at__gte=first, is_specimen=False)
         .annotate(month=TruncMonth("issued_at", tzinfo=organization.zone))
         .values_list("month")
         .annotate(

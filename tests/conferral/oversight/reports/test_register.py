@@ -39,6 +39,14 @@ def test_another_organization_is_not_counted():
     assert register.figures(an_organization()).issued_12_months == 0
 
 
+def test_specimens_count_nowhere():
+    an_issued_credential(version=a_course(validity_months=1))
+    Credential.objects.update(is_specimen=True)
+    figures = register.figures(an_organization())
+    assert (figures.issued_12_months, figures.expiring_60_days) == (0, 0)
+    assert not any(month.issued for month in register.per_month(an_organization()))
+
+
 def test_what_expires_within_sixty_days_is_counted_unless_it_was_revoked():
     version = a_course(validity_months=12)
     soon = an_issued_credential("Ada Nkosi", version, days_ago=330)
