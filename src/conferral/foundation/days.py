@@ -9,7 +9,7 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _YEARS = range(1900, 3000)
-NOT_MEANT = "Write a day before the year 3000, and none where there is none."
+NOT_MEANT = "Write a day between 1900 and 2999, and none where there is none."
 
 
 def is_meant(value: date) -> bool:
