@@ -8,6 +8,7 @@ from django.conf import settings
 from conferral.credentials.anchoring import ethereum
 from conferral.credentials.issuing import addresses, compose, shapes
 from conferral.credentials.issuing.models import (
+    PLACES,
     Credential,
     Event,
     IssuerKey,
@@ -148,14 +149,10 @@ def _as_logged(event: Event) -> Json:
 
 
 _KEY_HISTORY = "urn:conferral:KeyHistory"
-_FIELDS = {
-    Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
-    Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),
-}
 
 
 def _set_places(listed: StatusList) -> Iterable[int]:
-    list_field, place_field, since_field = _FIELDS[Purpose(listed.purpose)]
+    list_field, place_field, since_field = PLACES[Purpose(listed.purpose)]
     found = Credential.objects.filter(**{list_field: listed, f"{since_field}__isnull": False})
     return found.values_list(place_field, flat=True)
 

@@ -126,6 +126,13 @@ class Purpose(StrEnum):
     SUSPENSION = "suspension"
 
 
+PLACES = {
+    Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
+    Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),
+}
+"""On which list of that purpose a credential is, where on it, since when its bit is set."""
+
+
 class StatusListQuerySet(WaitingQuerySet["StatusList"]):
     def to_be_signed(self, now: datetime) -> Self:
         """Those that have changed; and those of this morning, for whoever takes them away to

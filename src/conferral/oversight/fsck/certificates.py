@@ -13,6 +13,7 @@ from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing import number
 from conferral.credentials.issuing.events import Kind
 from conferral.credentials.issuing.models import (
+    PLACES,
     Credential,
     Event,
     IssuerKey,
@@ -28,10 +29,6 @@ from credkit.errors import Malformed
 
 _CHUNK = 250
 _WORKER = timedelta(hours=1)  # By then the belt has done what it does.
-_FIELDS = {
-    Purpose.REVOCATION: ("status_list", "status_index", "revoked_at"),
-    Purpose.SUSPENSION: ("suspension_list", "suspension_index", "suspended_at"),
-}
 _SIGN_AGAIN = (
     "Set its published_at to NULL: the worker signs it anew from the register. If the register is "
     "wrong, restore the credential's row first."
@@ -151,7 +148,7 @@ def keys_told() -> Iterator[Finding]:
 
 
 def _placed_on(listed: StatusList) -> Iterator[tuple[int, int, object]]:
-    list_field, place_field, since_field = _FIELDS[Purpose(listed.purpose)]
+    list_field, place_field, since_field = PLACES[Purpose(listed.purpose)]
     rows = Credential.objects.filter(**{list_field: listed}).order_by("pk")
     return rows.values_list("pk", place_field, since_field).iterator(chunk_size=_CHUNK)
 
