@@ -34,8 +34,9 @@ def test_a_round_is_opened_when_the_oldest_has_waited_three_days():
     look_after(an_organization(), today() + timedelta(days=2))
     assert not ModerationRound.objects.exists()
     look_after(an_organization(), today() + timedelta(days=3))
-    look_after(an_organization(), today() + timedelta(days=4))
     the_round = ModerationRound.objects.get()
+    look_after(an_organization(), today() + timedelta(days=4))
+    assert ModerationRound.objects.count() == 1
     assert (the_round.opened_by, the_round.entrants.count()) == (None, 3)
 
 
@@ -48,6 +49,8 @@ def test_what_was_not_upheld_is_not_opened_again_by_itself():
 def test_an_overdue_round_is_reminded_of_once_a_week():
     the_round = a_round(a_moderated_course())
     jabu()
+    look_after(an_organization(), the_round.due_on)
+    assert not Message.objects.filter(key__contains=":late:").exists()
     day = the_round.due_on + timedelta(days=1)
     for ahead in (0, 1, 6, 7):
         look_after(an_organization(), day + timedelta(days=ahead))
