@@ -117,10 +117,12 @@ def test_what_is_set_aside_asks_nobody_and_stays_as_it_is(bad, mailoutbox):
         ("ada@example.test", "Type another one"),
         ("ada", "no @"),
         ("bruno@example.test", "somebody else"),
+        ("gone@example.test", "either"),
     ],
 )
 def test_what_cannot_be_an_address_of_theirs_is_refused(bad, typed, why):
     bruno()
+    BadAddress.objects.create(organization=an_organization(), address="gone@example.test")
     with pytest.raises(Refused, match=why):
         mending.correct(bad, typed, dara())
 

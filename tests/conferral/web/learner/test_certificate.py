@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from cast import an_issued_credential, an_organization, dara
 from conferral.credentials.designs.jobs import PRINT_LOGGED
+from conferral.credentials.issuing import actions as issuing
+from conferral.credentials.issuing.reasons import Reason
 from conferral.credentials.verification import consenting, showing
 from conferral.credentials.verification.models import Looks
 from conferral.credentials.verification.showing import Choice
@@ -59,6 +61,13 @@ def test_the_holder_has_the_files_whatever_strangers_may_have(client, credential
     assert pdf["Content-Disposition"] == f'attachment; filename="{credential.number}.pdf"'
     assert pdf["Cache-Control"] == "no-store, private"
     assert b"Nomvula Dlamini" in client.get(address(credential, "progress-file", "json")).content
+
+
+@pytest.mark.parametrize("take", [issuing.suspend, issuing.revoke])
+def test_of_what_was_taken_back_the_holder_has_no_files(client, credential, take):
+    take(credential, dara(), "It is looked at again", Reason.OTHER)
+    asked = client.get(address(credential, "progress-file", "json"))
+    assert asked["Location"] == reverse("certificate", args=[credential.number])
 
 
 @pytest.mark.parametrize("ending", ["pdf", "jwt", "exe"])

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from conferral.foundation.accounts.links import LASTS, token_of
 from conferral.foundation.accounts.personal_data import erase_own
 from conferral.learning.progress.models import Enrolment, ModuleResult
 from conferral.learning.renewal.actions import Terms
+from conferral.web.learner.overview import SOON, cards
 from renewing import a_licence, an_open_renewal
 from waiting import settled
 
@@ -121,6 +123,14 @@ def test_an_end_that_is_near_is_told_in_days(mine):
     credential.valid_until = timezone.now() + timedelta(days=24)
     credential.save()
     assert "Expires in 24 days" in mine.get(reverse("me")).text
+
+
+def test_the_last_day_is_one_of_them(ada):
+    credential = an_issued_credential()
+    credential.valid_until = timezone.now() + timedelta(days=24)
+    (card,) = cards([credential], timezone.now())
+    days = [card.ends_on + timedelta(days=days) for days in (-SOON - 1, -SOON, 0, 1)]
+    assert [replace(card, today=day).days_left for day in days] == [None, SOON, 0, None]
 
 
 def test_all_of_it_is_had_in_one_file(mine):
