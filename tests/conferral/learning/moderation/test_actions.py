@@ -202,6 +202,12 @@ def test_what_was_marked_anew_is_drawn_again_twice_as_large():
     assert issued() == 8
 
 
+def test_twice_as_many_as_most_of_them_are_all():
+    first = not_upheld(a_round(a_moderated_course(moderation_percent=60), count=2))
+    second = opening.draw_again(first, imani())
+    assert (second.percent, second.entrants.drawn().count()) == (100, 2)
+
+
 def test_a_round_that_is_drawn_again_is_so_once():
     first = not_upheld(a_round(a_moderated_course()))
     opening.draw_again(first, imani())
