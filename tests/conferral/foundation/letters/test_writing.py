@@ -102,6 +102,7 @@ def test_every_version_stays_and_whoever_saves_second_is_told():
     actions.reset(an_organization(), KIND, "en", chika())
     assert OwnWords.objects.count() == 3
     assert said().subject == "Signing was stopped at SayPro"
+    assert own_words(an_organization(), KIND) == {}
     assert second != first
     deeds = Entry.objects.filter(deed__contains="letter").order_by("pk")
     assert [each.deed for each in deeds][-1] == "went back to the given words of a letter"
