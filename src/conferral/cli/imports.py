@@ -21,6 +21,7 @@ from conferral.foundation.refusal import Refused
 from conferral.learning.catalog.models import Course, CourseVersion, Site
 from conferral.learning.progress import actions
 from conferral.learning.progress.models import Import
+from conferral.learning.progress.preview import preview
 from conferral.oversight.reports.imports import Tally, tally
 
 _LOOK_EVERY = 0.3  # Seconds.
@@ -135,7 +136,7 @@ def _something_waits() -> bool:
 
 
 def _show_preview(batch: Import, *, as_json: bool) -> None:
-    seen = actions.preview(batch)
+    seen = preview(batch)
     if as_json:
         print_json(
             {

@@ -16,8 +16,7 @@ from conferral.learning.progress import uploads
 from conferral.learning.progress.connectors.columns import ColumnMap, draft, override
 from conferral.learning.progress.connectors.table import Table, Unreadable, open_table
 from conferral.learning.progress.models import Import
-from conferral.learning.progress.preview import Preview, missing_columns
-from conferral.learning.progress.preview import preview as preview_of
+from conferral.learning.progress.preview import missing_columns
 from conferral.learning.progress.reading import modules_of
 
 
@@ -45,10 +44,6 @@ def upload(
         except Unreadable as unreadable:
             raise Refused(str(unreadable)) from None
         return _enter(batch, table, columns, digest)
-
-
-def preview(batch: Import) -> Preview:
-    return preview_of(batch)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from conferral.learning.catalog.models import Course, CourseVersion, Module, Sit
 from conferral.learning.progress import actions
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment, Judgement, Measure, ModuleResult
+from conferral.learning.progress.preview import preview
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_the_same_file_again_changes_nothing():
 def test_the_preview_says_what_each_row_would_tell():
     version = a_course(criterion_json=CRITERION)
     batch = actions.upload(version.course, dara(), "results.csv", a_file(ROWS))
-    shown = actions.preview(batch)
+    shown = preview(batch)
     assert shown.rows[0].outcome == (
         "1 completed, practice: not yet, attendance percent: 80, posts: 3"
     )

@@ -19,6 +19,7 @@ from conferral.learning.progress import actions
 from conferral.learning.progress.connectors.column_map import letters
 from conferral.learning.progress.models import Import
 from conferral.learning.progress.preview import Preview
+from conferral.learning.progress.preview import preview as preview_of
 from conferral.oversight.reports.imports import tally
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import asks_for_part
@@ -182,7 +183,7 @@ def _changed(request: MemberRequest) -> dict[str, str]:
 
 
 def _preview(request: MemberRequest, batch: Import, refused: Refused | None = None) -> HttpResponse:
-    shown = actions.preview(batch)
+    shown = preview_of(batch)
     names = _column_names(shown.header)
     context = {
         "batch": batch,

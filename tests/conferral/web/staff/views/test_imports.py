@@ -8,9 +8,9 @@ from django.urls import reverse
 from cast import FAILED, PASSED, a_course, a_moodle_file, an_import, an_organization, dara
 from conferral.foundation.audit.models import Entry
 from conferral.learning.catalog.models import Site
-from conferral.learning.progress import actions
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Import
+from conferral.learning.progress.preview import preview as preview_of
 
 pytestmark = pytest.mark.django_db
 GOOD = ("Zoë Müller", "zoe@example.test", PASSED)
@@ -87,8 +87,8 @@ def test_a_column_can_be_given_another_meaning(registrar, course):
     }
     answer = registrar.post(reverse("import-columns", args=[batch.pk]), moved)
     assert answer.status_code == 302
-    assert actions.preview(Import.objects.get()).chosen["id"] is None
-    assert actions.preview(Import.objects.get()).chosen["email"] == 2
+    assert preview_of(Import.objects.get()).chosen["id"] is None
+    assert preview_of(Import.objects.get()).chosen["email"] == 2
 
 
 def test_an_impossible_meaning_is_refused_on_the_same_page(registrar, course):
