@@ -55,6 +55,13 @@ def test_a_reader_gets_their_language_then_the_organizations_then_english():
     assert said("st", organization).text.startswith("Bonjour")
 
 
+def test_of_one_letter_to_many_each_reader_gets_theirs_in_their_language():
+    reword(FRENCH, "fr")
+    readers = [(each, Reader("a@example.test", each)) for each in ("en", "fr", "fr", "en")]
+    letters = Writer(KIND).write_to_all(an_organization(), readers, FACTS)
+    assert [each.text.split()[0] for each in letters] == ["Dear", "Bonjour", "Bonjour", "Dear"]
+
+
 def test_from_right_to_left_is_written_so():
     reword(replace(WORDS, body="عزيزي {{ name }}\n\n{{ because }}"), "ar")
     assert 'lang="ar" dir="rtl"' in said("ar").html
