@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from conferral.foundation.accounts.models import Person
-from conferral.web.shared.paging import page_of
+from conferral.web.shared.paging import KeysFirst, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,21 @@ def test_what_is_longer_is_counted(people, django_assert_num_queries):
 )
 def test_the_nearest_page_is_shown(people, number, seen):
     assert shown(people, 2, number)[:2] == seen
+
+
+@pytest.mark.parametrize("number", [None, "2", "3"])
+def test_wide_rows_are_the_same_in_the_same_order(people, number, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        seen = shown(KeysFirst(people.reverse()), 2, number)
+    assert seen == shown(people.reverse(), 2, number)
+
+
+def test_of_wide_rows_nothing_but_the_keys_is_put_in_order(people, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        list(KeysFirst(people)[:2])
+    ordered = asked[0]["sql"].partition(" IN (")[2]
+    assert ordered.startswith('SELECT U0."id" ')
+    assert "LIMIT 2" in ordered
 
 
 def test_an_empty_list_has_one_page_with_nothing_on_it(django_assert_num_queries):

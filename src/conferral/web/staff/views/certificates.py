@@ -26,7 +26,7 @@ from conferral.learning.catalog.models import Course
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.answers import spreadsheet
 from conferral.web.shared.asking import sought_in
-from conferral.web.shared.paging import page_of
+from conferral.web.shared.paging import KeysFirst, page_of
 from conferral.web.shared.showing_form import ShowingForm
 from conferral.web.staff.forms import ReasonForm, ReinstateForm, RevokeForm, SuspendForm
 from conferral.web.staff.saved_filters import filters_of
@@ -41,7 +41,7 @@ _COLUMNS = ("Number", "Holder", "Course", "Issued", "Valid until", "State", "Add
 @requires(Right.SEE_REGISTER)
 def certificates(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
-    page = page_of(request, found_by(request, now))
+    page = page_of(request, KeysFirst(found_by(request, now)))
     context = {
         "page": page,
         "rows": [(credential, state_of(credential, now)) for credential in page],

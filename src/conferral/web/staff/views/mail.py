@@ -16,7 +16,7 @@ from conferral.foundation.refusal import Refused
 from conferral.foundation.shown import word_of
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.shared.asking import number_in
-from conferral.web.shared.paging import page_of
+from conferral.web.shared.paging import KeysFirst, page_of
 
 STATES = ("waiting", "stuck", "sent", "stopped")
 
@@ -53,7 +53,7 @@ def retry(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: MemberRequest, refused: Refused | None = None) -> HttpResponse:
-    page = page_of(request, _found(request).order_by("-queued_at", "-pk"))
+    page = page_of(request, KeysFirst(_found(request).order_by("-queued_at", "-pk")))
     late = list(turns.late(request.organization, timezone.now()))
     context = {
         "page": page,
