@@ -29,6 +29,7 @@ from moderating import (
     upheld,
     with_moderators,
 )
+from vouching import a_teacher
 from waiting import settled
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,32 @@ def test_where_both_are_asked_the_internal_yes_is_not_enough():
     judged(the_round, jabu())
     actions.conclude(the_round, jabu(), Outcome.UPHELD)
     assert issued() == 8
+
+
+def test_once_upheld_internally_nobody_else_is_named_for_that():
+    the_round = a_round(a_moderated_course(external_moderation=True))
+    judged(the_round, imani())
+    actions.conclude(the_round, imani(), Outcome.UPHELD)
+    with pytest.raises(Refused, match="internal moderation is over"):
+        actions.assign(the_round, Stage.INTERNAL, imani(), jabu())
+
+
+def test_whoever_is_named_is_written_to_unless_they_named_themselves():
+    version = a_moderated_course()
+    settled(version, 3)
+    the_round = opening.open_round(version)  # Nobody is there yet who could be asked.
+    actions.assign(the_round, Stage.INTERNAL, imani(), imani())
+    assert not Message.objects.exists()
+    actions.assign(the_round, Stage.INTERNAL, jabu(), imani())
+    assert Message.objects.get().to == jabu().email
+
+
+def test_whoever_is_named_as_moderator_of_a_version_moderates_it():
+    the_round = a_round(a_moderated_course())
+    teacher = a_teacher(the_round.version, Duty.MODERATOR)
+    teacher.person = jabu()
+    teacher.save()
+    assert actions.assign(the_round, Stage.INTERNAL, jabu(), imani()).internal_moderator == jabu()
 
 
 def test_nothing_of_a_round_that_is_not_upheld_goes_out():
