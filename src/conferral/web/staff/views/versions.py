@@ -90,6 +90,14 @@ def _shown(request: MemberRequest, found: CourseVersion, refused: str = "") -> H
         "learners": found.enrolments.count(),
         "language": name_of(found.language),
         "may_edit": Right.EDIT_COURSES in request.rights and found.state is State.DRAFT,
+        "is_beginning": _is_beginning(request),
         "refused": refused,
     }
     return render(request, "staff/version.html", context, status=409 if refused else 200)
+
+
+def _is_beginning(request: MemberRequest) -> bool:
+    """Of whoever may, while nothing is approved: then a specimen needs nobody else."""
+    ours = CourseVersion.objects.filter(course__organization=request.organization)
+    may_begin = Right.EDIT_ORGANIZATION in request.rights
+    return may_begin and not ours.filter(approved_at__isnull=False).exists()

@@ -37,6 +37,15 @@ def test_a_version_says_everything(author):
     assert "practical-log" in text
 
 
+def test_who_begins_is_led_from_the_first_draft_to_a_specimen(client, author):
+    draft = a_draft()
+    assert reverse("first-steps") not in text_of(author, "version", draft)
+    client.force_login(a_member("Kofi", Role.ADMINISTRATOR))
+    assert reverse("first-steps") in text_of(client, "version", draft)
+    a_course("cold-chain")
+    assert reverse("first-steps") not in text_of(client, "version", draft)
+
+
 def test_only_a_draft_can_be_edited_and_only_by_authors(author, client):
     draft, approved = a_draft(), a_course("cold-chain")
     assert address("version-facts", draft) in text_of(author, "version", draft)
