@@ -82,6 +82,8 @@ def test_what_is_needed_does_not_stand_where_it_may_be_left_out(body):
         ("subject", {"subject": " "}),
         ("body", {"body": "\n \n"}),
         ("subject", {"subject": "Open {{ url }}"}),
+        ("subject", {"subject": "See: {{ page }}"}),
+        ("heading", {"heading": "See: {{ page }}"}),
         ("heading", {"heading": "{{ ways }}"}),
         ("body", {"body": "Do {{ ways }}"}),
         ("body", {"body": "{{ url }}"}),

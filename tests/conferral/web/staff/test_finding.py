@@ -126,7 +126,11 @@ def test_nothing_of_another_organization_is_found(client, stranger):
     number = an_issued_credential("Ada Nkosi", a_course()).number
     an_accreditation(a_course())
     a_case_and_a_recall(Credential.objects.get(number=number))
-    for sought in (number, "Nkosi", "first aid", "NBVA", "smudged", "Dara", "National"):
+    an_import(("Zoë Adams", "zoe@example.test", PASSED))
+    Enrolment.objects.update(cohort="Autumn 2026")
+    Instructor.objects.create(organization=an_organization(), name="Dr Thabo Mokoena")
+    words = ("Nkosi", "first aid", "NBVA", "smudged", "Dara", "National")
+    for sought in (number, *words, "completion.csv", "Autumn", "Mokoena"):
         assert hits(client, sought, stranger) == {}
 
 

@@ -48,6 +48,8 @@ def test_no_other_page_has_filters(registrar):
 def test_dropped_it_is_gone_for_its_owner_alone(registrar):
     mine = save(an_organization(), dara(), "courses", "q=aid", name="Mine", share=False)
     theirs = save(an_organization(), bruno(), "courses", "q=aid", name="Theirs", share=True)
+    droppable = registrar.get(reverse("courses")).context["filters"].droppable
+    assert [each.saved for each in droppable] == [mine]
     assert registrar.post(reverse("filter-drop", args=[mine.pk])).status_code == 302
     assert registrar.post(reverse("filter-drop", args=[theirs.pk])).status_code == 409
     assert [each.name for each in SavedFilter.objects.all()] == ["Theirs"]
