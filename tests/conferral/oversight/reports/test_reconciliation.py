@@ -56,6 +56,12 @@ def test_what_was_looked_at_differs_in_nothing():
     assert line.differences == []
 
 
+def test_what_somebody_looks_at_before_its_letter_leaves_is_not_sent_yet():
+    Brakes.objects.filter(organization=an_organization()).update(undo_minutes=10)
+    Looks.objects.create(credential=sent(), day=NOW.date(), count=1)
+    assert places() == {Place.IN_WINDOW: 1}
+
+
 def test_each_difference_has_its_name():
     organization, version = an_organization(), a_course()
     sent("Sent Away", version)
