@@ -9,6 +9,7 @@ from cast import (
     a_course,
     a_draft,
     a_member,
+    a_person,
     an_import,
     an_issued_credential,
     an_organization,
@@ -17,6 +18,7 @@ from conferral import worker
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.mail.models import Message
+from conferral.web.staff.first_steps import first_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,7 @@ def test_a_specimen_of_a_draft_travels_the_whole_way_to_oneself(kofi):
     a_draft()
     kofi.post(reverse("first-steps-specimen"))
     assert "It is being signed" in kofi.get(reverse("first-steps")).content.decode()
+    assert not first_steps(an_organization(), a_person("Lindiwe")).is_under_way
     worker.run_until_idle()
     (credential,) = Credential.objects.all()
     page = kofi.get(reverse("first-steps")).content.decode()

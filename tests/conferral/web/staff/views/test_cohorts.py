@@ -3,7 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from cast import PASSED, a_course, a_draft, an_award, an_import, an_issued_credential
+from cast import (
+    PASSED,
+    a_course,
+    a_draft,
+    a_person,
+    an_award,
+    an_import,
+    an_issued_credential,
+    an_organization,
+)
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment
 
@@ -86,6 +95,14 @@ def test_another_organization_has_no_such_cohort(client, three, stranger):
     answer = client.post(reverse("cohort-put"), {"enrolment": ids, "cohort": "Mine"})
     assert answer.status_code == 422
     assert not Enrolment.objects.filter(cohort="Mine").exists()
+
+
+def test_a_cohort_of_the_same_name_elsewhere_is_another(client, three, stranger):
+    theirs = a_draft("theirs", an_organization("Other", "0T"))
+    Enrolment.objects.create(person=a_person("Cyn Botha"), version=theirs, cohort=NAME)
+    client.force_login(stranger)
+    lines = page(client).context["lines"]
+    assert [line.enrolment.person.printed_name for line in lines] == ["Cyn Botha"]
 
 
 def test_fifty_ask_no_more_than_one(registrar, django_assert_max_num_queries):
