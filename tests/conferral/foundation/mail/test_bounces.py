@@ -59,6 +59,7 @@ def test_the_same_address_of_another_organization_is_another_matter(ada, mailout
         organization=an_organization("Other", "OT"), key="theirs", to="ada@example.test"
     )
     SEND_QUEUED.run()
+    assert [each.key for each in Message.objects.at_good_addresses()] == ["theirs"]
     assert len(mailoutbox) == 1
 
 

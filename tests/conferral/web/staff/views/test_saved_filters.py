@@ -35,6 +35,11 @@ def test_only_what_the_page_asks_is_saved(registrar):
     assert SavedFilter.objects.get().query == "state=valid"
 
 
+def test_more_than_an_address_holds_is_not_saved(registrar):
+    assert posted(registrar, query=f"q={'a' * 500}", name="Long").status_code == 422
+    assert not SavedFilter.objects.exists()
+
+
 def test_a_no_says_why(registrar):
     answer = posted(registrar, query="", name="All")
     assert answer.status_code == 422
