@@ -62,6 +62,12 @@ def test_what_somebody_looks_at_before_its_letter_leaves_is_not_sent_yet():
     assert places() == {Place.IN_WINDOW: 1}
 
 
+def test_what_moderators_rejected_was_not_earned():
+    an_award()
+    Award.objects.update(rejected_at=NOW)
+    assert places() == {}
+
+
 def test_each_difference_has_its_name():
     organization, version = an_organization(), a_course()
     sent("Sent Away", version)
