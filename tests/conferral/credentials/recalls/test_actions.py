@@ -151,6 +151,7 @@ def test_a_large_one_waits_for_somebody_else():
     an_organization()
     type(an_organization()).objects.update(recalls_alone_up_to=1)
     ada, ben = issued("Ada Nkosi", "Ben Dlamini")
+    assert not actions.preview(an_organization(), revocation(ada)).needs_second
     recall = call_back(revocation(ada, ben))
     run()
     ada.refresh_from_db()
