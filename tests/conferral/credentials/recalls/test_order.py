@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from conferral.credentials.issuing.reasons import Reason
-from conferral.credentials.recalls.order import Order, Wanted, checked
+from conferral.credentials.recalls.order import LONGEST_AFFIDAVIT, Order, Wanted, checked
 from conferral.foundation.refusal import RefusedPart
 
 TODAY = date(2026, 11, 22)
@@ -79,6 +79,8 @@ def test_what_is_lost_is_sworn_to_within_three_months(has_exhibit, days_ago, par
     assert refused(reason=Reason.LOST, has_exhibit=has_exhibit, sworn_on=sworn_on)[0] == part
 
 
-def test_a_fresh_affidavit_is_enough():
-    order = Order(True, Reason.LOST, "Lost", ONE, has_exhibit=True, sworn_on=TODAY)
+@pytest.mark.parametrize("days_ago", [0, LONGEST_AFFIDAVIT])
+def test_an_affidavit_is_enough_for_three_months(days_ago):
+    sworn_on = TODAY - timedelta(days=days_ago)
+    order = Order(True, Reason.LOST, "Lost", ONE, has_exhibit=True, sworn_on=sworn_on)
     assert checked(order, TODAY) == order
