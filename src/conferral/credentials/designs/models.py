@@ -1,13 +1,17 @@
 """Certificates as printed: made once, kept as they are."""
 
+from typing import Self
+
 from django.db import models
 
 from conferral.credentials.issuing.models import Credential
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.belt import Waiting, WaitingQuerySet
 
 
 class CertificateQuerySet(WaitingQuerySet["Certificate"]):
-    pass
+    def of(self, organization: Organization) -> Self:
+        return self.filter(credential__status_list__organization=organization)
 
 
 class Certificate(Waiting):

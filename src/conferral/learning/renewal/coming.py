@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.local_days import LocalDay, Span
 from conferral.learning.awards.models import Award, AwardQuerySet
 
 SOON = timedelta(days=90)
@@ -59,9 +59,8 @@ def newest(awards: AwardQuerySet) -> AwardQuerySet:
 
 def ending(organization: Organization, first: date, last: date) -> AwardQuerySet:
     """Those whose last day is one of these, the next first."""
-    begins = datetime.combine(first, time(), organization.zone)
-    ends = datetime.combine(last + _DAY, time(), organization.zone)
-    found = standing(organization).filter(valid_until__gte=begins, valid_until__lt=ends)
+    span = _span(organization, first, last)
+    found = standing(organization).filter(valid_until__gte=span.first, valid_until__lt=span.end)
     learner = ("enrolment__person", "enrolment__version__course__organization")
     return found.select_related(*learner).order_by("valid_until", "pk")
 
@@ -102,11 +101,18 @@ def summary(organization: Organization, today: date) -> list[Counted]:
 def days(organization: Organization, today: date) -> list[tuple[date, str, str, int]]:
     """For each day and course of the next year: the course's code, its title, how many end."""
     version = "enrolment__version__"
-    found = ending(organization, today, today + timedelta(days=365)).order_by()
-    ends_on = TruncDate("valid_until", tzinfo=organization.zone)
+    last = today + timedelta(days=365)
+    found = ending(organization, today, last).order_by()
+    ends_on = LocalDay("valid_until", _span(organization, today, last))
     counted = (
         found.annotate(ends_on=ends_on)
         .values_list("ends_on", f"{version}course__code")
         .annotate(title=Max(f"{version}title"), count=Count("pk"))
     )
     return sorted(counted.values_list("ends_on", f"{version}course__code", "title", "count"))
+
+
+def _span(organization: Organization, first: date, last: date) -> Span:
+    zone = organization.zone
+    begins = datetime.combine(first, time(), zone)
+    return Span(zone, begins, datetime.combine(last + _DAY, time(), zone))

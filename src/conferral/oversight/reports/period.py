@@ -12,10 +12,12 @@ from django.db.models.functions import TruncMonth
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.local_days import LocalMonth, MonthOfDay, Span
 from conferral.learning.awards.models import Award
 from conferral.learning.catalog.models import Course
 
 _COURSE = "enrolment__version__course"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ def by_course(organization: Organization, period: Period) -> list[OfCourse]:
 def by_month(organization: Organization, period: Period) -> list[tuple[date, Numbers]]:
     """Every month of the period, oldest first."""
     measures = [each for each in _measures(organization, period) if each.moment]
-    counted = _counted((each, _month_of(each, organization)) for each in measures)
-    months = {_first_day(key): numbers for key, numbers in counted.items()}
+    months = _counted((each, _month_of(each, _span(organization, period))) for each in measures)
     return [(month, months.get(month, Numbers())) for month in _months(period)]
 
 
@@ -106,9 +107,9 @@ def _within(measure: _Measure, organization: Organization, period: Period) -> "Q
         rows = rows.filter(**{f"{measure.course}__code": period.course})
     if not measure.moment:
         return rows
-    first, end = period.first, period.last + timedelta(days=1)
-    begin: date | datetime = first if measure.is_day else _midnight(first, organization)
-    until: date | datetime = end if measure.is_day else _midnight(end, organization)
+    span = _span(organization, period)
+    begin: date | datetime = period.first if measure.is_day else span.first
+    until: date | datetime = period.last + _DAY if measure.is_day else span.end
     return rows.filter(**{f"{measure.moment}__gte": begin, f"{measure.moment}__lt": until})
 
 
@@ -123,13 +124,14 @@ def _counted(measures: Iterable[tuple[_Measure, F | TruncMonth]]) -> Mapping[Any
     return {key: Numbers(**numbers) for key, numbers in found.items()}
 
 
-def _month_of(measure: _Measure, organization: Organization) -> TruncMonth:
-    zone = None if measure.is_day else organization.zone
-    return TruncMonth(measure.moment, tzinfo=zone)
+def _month_of(measure: _Measure, span: Span) -> TruncMonth:
+    return MonthOfDay(measure.moment) if measure.is_day else LocalMonth(measure.moment, span)
 
 
-def _first_day(month: date | datetime) -> date:
-    return month.date() if isinstance(month, datetime) else month
+def _span(organization: Organization, period: Period) -> Span:
+    zone = organization.zone
+    first, end = period.first, period.last + _DAY
+    return Span(zone, datetime.combine(first, time(), zone), datetime.combine(end, time(), zone))
 
 
 def _months(period: Period) -> Iterator[date]:
@@ -137,7 +139,3 @@ def _months(period: Period) -> Iterator[date]:
     while month <= period.last:
         yield month
         month = (month + timedelta(days=31)).replace(day=1)
-
-
-def _midnight(day: date, organization: Organization) -> datetime:
-    return datetime.combine(day, time(), organization.zone)

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count
-from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization
+from conferral.foundation.local_days import LocalDay, Span
 from conferral.learning.awards.models import Award
 
 
@@ -54,10 +55,11 @@ def kept_per_month(organization: Organization, since: datetime) -> list[tuple[da
 
 
 def _issued(organization: Organization, since: datetime) -> list[_Some]:
+    span = Span(organization.zone, since, timezone.now())
     counted = (
         Award.objects.of(organization)
         .filter(issued_at__gte=since, due_on__isnull=False)
-        .annotate(day=TruncDate("issued_at", tzinfo=organization.zone))
+        .annotate(day=LocalDay("issued_at", span))
         .values_list("day", "due_on")
         .annotate(count=Count("pk"))
     )

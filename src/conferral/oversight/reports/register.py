@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from conferral.credentials.delivery.models import Delivery
@@ -13,6 +12,7 @@ from conferral.credentials.designs.models import Certificate
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Looks
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.local_days import LocalMonth, Span
 from conferral.foundation.mail.models import Message
 from conferral.learning.awards.models import Award
 from conferral.learning.progress.models import Enrolment
@@ -64,9 +64,7 @@ def figures(organization: Organization) -> Figures:
             "expiring": ending.filter(valid_until__lt=now + _SOON),
             "unearned": Award.objects.of(organization).free(),
             "unprinted": unprinted,
-            "unannounced": Certificate.objects.filter(
-                credential__in=credentials, announced_at=None
-            ),
+            "unannounced": Certificate.objects.of(organization).filter(announced_at=None),
             "unsent_mail": mail,
             "stuck_mail": mail.in_trouble().at_good_addresses(),
         },
@@ -91,14 +89,14 @@ def per_month(organization: Organization) -> list[Month]:
     counted = (
         Credential.objects.of(organization)
         .filter(issued_at__gte=first, is_specimen=False)
-        .annotate(month=TruncMonth("issued_at", tzinfo=organization.zone))
+        .annotate(month=LocalMonth("issued_at", Span(organization.zone, first, now)))
         .values_list("month")
         .annotate(
             issued=Count("pk"),
             accredited=Count("pk", filter=Q(shape__accreditation__isnull=False)),
         )
     )
-    by_month = {month.date(): counts for month, *counts in counted}
+    by_month = {month: counts for month, *counts in counted}
     months = [_month(first.date(), offset) for offset in range(_MONTHS)]
     return [Month(month, *by_month.get(month, (0, 0))) for month in months]
 

@@ -75,8 +75,7 @@ def pages(organization: Organization) -> CredentialQuerySet:
 
 
 def certificates(organization: Organization) -> CertificateQuerySet:
-    ours = Credential.objects.of(organization)
-    return Certificate.objects.filter(credential__in=ours, announced_at=None).stuck()
+    return Certificate.objects.of(organization).filter(announced_at=None).stuck()
 
 
 def status_lists(organization: Organization) -> StatusListQuerySet:
@@ -89,8 +88,8 @@ def notices(organization: Organization) -> NoticeQuerySet:
 
 
 def stops(organization: Organization) -> StopQuerySet:
-    ours = Credential.objects.of(organization)
-    return Stop.objects.open().stuck().filter(credential__in=ours)
+    ours = Stop.objects.filter(credential__status_list__organization=organization)
+    return ours.open().stuck()
 
 
 def points(organization: Organization) -> PointsLineQuerySet:
