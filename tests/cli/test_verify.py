@@ -43,6 +43,12 @@ def test_a_demonstration_says_that_it_is_one(typed, credential, file):
     Organization.objects.update(is_specimen=True)
     for what in (credential.number, file):
         assert "here is a specimen organization" in typed("verify", what).out
+        assert typed("verify", what, "--json").json["specimen"] is True
+
+
+def test_a_real_certificate_is_no_specimen(typed, credential, file):
+    for what in (credential.number, file):
+        assert typed("verify", what, "--json").json["specimen"] is False
 
 
 def test_one_changed_letter_ends_with_1_and_is_shown(typed, file):

@@ -120,6 +120,7 @@ def _judged(content: bytes, proof: str, *, offline: bool) -> Answer:
 def _as_json(answer: Answer) -> dict[str, object]:
     return {
         "status": answer.verdict.status,
+        "specimen": answer.credential is not None and answer.credential.proves_nothing,
         "number": answer.credential.number if answer.credential else None,
         "accreditation": accreditation_of(answer.credential) if answer.credential else None,
         "checks": checks_of(answer.verdict),

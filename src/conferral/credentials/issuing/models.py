@@ -294,6 +294,11 @@ class Credential(Waiting):
     def url(self) -> str:
         return addresses.credential_url(self.number)
 
+    @property
+    def proves_nothing(self) -> bool:
+        """A specimen, or of an organization that issues nothing else."""
+        return self.is_specimen or self.key.organization.is_specimen
+
     def state(self, now: datetime) -> State:
         """Where it is in its life."""
         return state_of(

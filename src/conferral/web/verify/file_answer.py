@@ -89,6 +89,7 @@ def as_json(judgement: FileJudgement) -> dict[str, Any]:
     return {
         "status": judgement.state.replace(" ", "-"),
         "says": str(banner(judgement).headline),
+        "specimen": _is_specimen(judgement),
         "kind": judgement.kind,
         "lights": {each.name: each.outcome for each in lights(judgement)},
         "number": judgement.number or None,
@@ -100,6 +101,12 @@ def as_json(judgement: FileJudgement) -> dict[str, Any]:
         ],
         "issuer": judgement.foreign.issuer_id if judgement.foreign else None,
     }
+
+
+def _is_specimen(judgement: FileJudgement) -> bool:
+    if judgement.credential:
+        return judgement.credential.proves_nothing
+    return judgement.foreign is not None and judgement.foreign.is_specimen
 
 
 def _altered(judgement: FileJudgement) -> Banner:

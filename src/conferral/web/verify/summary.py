@@ -82,4 +82,5 @@ def _is_sealed_by_a_thief(credential: Credential) -> bool:
 
 def _headed(credential: Credential, status: str) -> dict[str, Any]:
     course = credential.shape.facts["course"]
-    return {"number": credential.number, "status": status, "course": course}
+    mark = {"specimen": True} if credential.proves_nothing else {}
+    return {"number": credential.number, "status": status, "course": course} | mark

@@ -10,6 +10,7 @@ from conferral.credentials.issuing import actions as issuing
 from conferral.credentials.issuing.models import Credential
 from conferral.credentials.verification.models import Showing
 from conferral.credentials.verification.showing import Choice, choose
+from conferral.foundation.accounts.models import Organization
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
@@ -115,6 +116,14 @@ def test_software_is_told_all_but_the_name(client, certificate):
     assert said["course"] == "Workplace First Aid"
     assert said["name"] == "withheld"
     assert said["holder"] is None
+    assert "specimen" not in said
+
+
+@pytest.mark.parametrize("model", [Credential, Organization])
+def test_software_is_told_of_a_specimen_that_it_is_one(client, certificate, model):
+    model.objects.update(is_specimen=True)
+    choose_mode(certificate, NameMode.WITHHELD)
+    assert client.get(f"/c/{certificate.number}.json").json()["specimen"] is True
 
 
 @pytest.mark.parametrize("name", [NAME, "dlamini NOMVULA", "  Nómvula   Dlámini "])
