@@ -1,12 +1,21 @@
 """What may stand as a person's name or e-mail address, and when two names are one person's.
 
-Threats T14 and T17 of SECURITY-PROMISES; bidirectional controls as in UAX #9, joiners as in
-UAX #31, confusable alphabets as in UTS #39.
+Threats T14 and T17 of SECURITY-PROMISES; joiners as in UAX #31, confusable alphabets as in UTS #39.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+
+from conferral.foundation.visible import (
+    INDIC,
+    INVISIBLE_LETTERS,
+    JOINERS,
+    SCRIPTS_WITH_JOINERS,
+    script_of,
+    spelled,
+    why_not,
+)
 
 MAX_NAME = 200  # characters
 MAX_EMAIL = 254  # characters, RFC 5321 section 4.5.3.1.3
@@ -17,20 +26,11 @@ FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 _BLANKS = " \u00a0\u3000\ufeff\u200b"  # behind which a spreadsheet still sees the formula
 _BEGINS_WITHIN = re.compile(rf"(?<=[;\r\n])(?=[{_BLANKS}]*[=+\-@＝＋－＠])")
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FOLDED_CONTROLS = frozenset("\t\n\r\x85")  # what a line break inside a cell leaves behind
-_JOINERS = frozenset("\u200c\u200d")
 _APOSTROPHES = frozenset("'’ʼ‘`´")
-_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
-_CONTROL_NAMES = {0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x1B: "ESCAPE", 0x7F: "DELETE"}
 
-_CURSIVE = frozenset(["ARABIC", "SYRIAC", "MONGOLIAN", "NKO", "MANDAIC"])
-_INDIC = frozenset(["DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"])
-_INDIC |= {"KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "BALINESE", "JAVANESE"}
-# Scripts in which ZWJ and ZWNJ change how a word is written (UAX #31 section 2.3).
-_SCRIPTS_WITH_JOINERS = _CURSIVE | _INDIC
 # Scripts whose marks are vowels, and so letters to those who read them.
-_SCRIPTS_WITH_VOWEL_MARKS = _INDIC | {"THAI", "LAO"}
+_SCRIPTS_WITH_VOWEL_MARKS = INDIC | {"THAI", "LAO"}
 _VOICED_MARKS = frozenset("\u3099\u309a")  # the difference between ka and ga in Japanese
 # Alphabets whose letters can be taken for one another (UTS #39).
 _LOOKALIKES = frozenset(["LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"])
@@ -83,7 +83,7 @@ def mixed_scripts(name: str) -> bool:
     """Whether letters of look-alike alphabets meet, as in "Nkosi" with a Cyrillic "о"."""
     if name.isascii():
         return False
-    return len({_script(letter) for letter in name if letter.isalpha()} & _LOOKALIKES) > 1
+    return len({script_of(letter) for letter in name if letter.isalpha()} & _LOOKALIKES) > 1
 
 
 def clean_email(text: str) -> str:
@@ -139,7 +139,7 @@ def _is_left_out(character: str) -> bool:
     match unicodedata.category(character):
         case "Mn" | "Me":
             return not (
-                _script(character) in _SCRIPTS_WITH_VOWEL_MARKS or character in _VOICED_MARKS
+                script_of(character) in _SCRIPTS_WITH_VOWEL_MARKS or character in _VOICED_MARKS
             )
         case "Cf":
             return True
@@ -167,34 +167,8 @@ def _is_space(character: str) -> bool:
 
 
 def _refuse_character(character: str) -> None:
-    if why := _why_not(character):
-        raise BadName(f"The name holds {_spelled(character)}, {why}. Delete that character.")
-
-
-def _why_not(character: str) -> str | None:
-    if character in _BIDI_CONTROLS:
-        return "which turns the order of the letters around it"
-    match unicodedata.category(character):
-        case "Cc":
-            return "a control character"
-        case "Cs":
-            return "half of a broken character"
-        case "Co":
-            return "a private character that means nothing elsewhere"
-        case "Cn" if _is_noncharacter(ord(character)):
-            return "which Unicode does not allow in text"
-        case _:
-            return None
-
-
-def _is_noncharacter(code: int) -> bool:
-    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-
-
-def _spelled(character: str) -> str:
-    code = ord(character)
-    name = unicodedata.name(character, _CONTROL_NAMES.get(code, ""))
-    return f"U+{code:04X} {name}".rstrip()
+    if why := why_not(character):
+        raise BadName(f"The name holds {spelled(character)}, {why}. Delete that character.")
 
 
 def _visible(name: str) -> Iterator[str]:
@@ -202,7 +176,7 @@ def _visible(name: str) -> Iterator[str]:
     before = ""
     for position, character in enumerate(name):
         if unicodedata.category(character) == "Cf" and not (
-            character in _JOINERS and _joins(before, name[position + 1 : position + 2])
+            character in JOINERS and _joins(before, name[position + 1 : position + 2])
         ):
             continue
         before = character
@@ -211,13 +185,9 @@ def _visible(name: str) -> Iterator[str]:
 
 def _joins(before: str, after: str) -> bool:
     return all(
-        side and side.isprintable() and _script(side) in _SCRIPTS_WITH_JOINERS
+        side and side.isprintable() and script_of(side) in SCRIPTS_WITH_JOINERS
         for side in (before, after)
     )
-
-
-def _script(character: str) -> str:
-    return unicodedata.name(character, "").removeprefix("FULLWIDTH ").partition(" ")[0]
 
 
 def _refuse_piled_marks(name: str) -> None:
@@ -235,7 +205,7 @@ def _of_fair_size(name: str) -> str:
         raise BadName("The name is empty. Write the name that the certificate shall show.")
     if len(name) > MAX_NAME:
         raise BadName(f"The name is longer than {MAX_NAME} characters. Shorten it.")
-    if not any(c.isalpha() and c not in _INVISIBLE_LETTERS for c in name):
+    if not any(c.isalpha() and c not in INVISIBLE_LETTERS for c in name):
         raise BadName("The name holds no letter. Write the name that the certificate shall show.")
     return name
 
