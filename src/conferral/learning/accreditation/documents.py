@@ -1,5 +1,7 @@
 """Keep evidence: every file once for each organization, under the SHA-256 of its bytes."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import PurePath
 from typing import BinaryIO, cast
@@ -16,26 +18,49 @@ from conferral.learning.accreditation.models import Document
 _LONGEST_NAME = 255
 
 
-@transaction.atomic
 def keep(organization: Organization, name: str, file: "File[bytes]", person: Person) -> Document:
     """The same file under the same name again is the same document. Refused: see `evidence`."""
+    with keeping(organization, name, file, person) as document:
+        return document
+
+
+def sent_along(
+    organization: Organization, file: "File[bytes] | None", person: Person
+) -> AbstractContextManager[Document | None]:
+    """With a form, where it was: see `keeping`."""
+    if file is None:
+        return nullcontext()
+    return keeping(organization, file.name or "", file, person)
+
+
+@contextmanager
+def keeping(
+    organization: Organization, name: str, file: "File[bytes]", person: Person
+) -> Iterator[Document]:
+    """As `keep`, for the deed inside, in its transaction: if that is refused, nothing is kept.
+
+    The bytes and the line in the trail come last: bytes are not rolled back, and who holds the
+    trail waits for nobody.
+    """
     name = PurePath(name.replace("\\", "/")).name[-_LONGEST_NAME:]
     kind = evidence.kind_of(name, cast("BinaryIO", file), file.size)
     digest = _digest(file)
+    path = f"documents/{organization.uuid}/{digest[:2]}/{digest}"
     known = Document.objects.filter(organization=organization, sha256=digest, name=name).first()
-    if known is not None:
-        return known
-    document = Document.objects.create(
-        organization=organization,
-        name=name,
-        media_type=kind.media_type,
-        sha256=digest,
-        size=file.size,
-        file=_stored(organization, digest, file),
-        uploaded_by=person,
-    )
-    record(person, "uploaded a document", document, organization, name=name, sha256=digest)
-    return document
+    with transaction.atomic():
+        document = known or Document.objects.create(
+            organization=organization,
+            name=name,
+            media_type=kind.media_type,
+            sha256=digest,
+            size=file.size,
+            file=path,
+            uploaded_by=person,
+        )
+        yield document
+        if known is None:
+            record(person, "uploaded a document", document, organization, name=name, sha256=digest)
+            _store(path, file)
 
 
 def _digest(file: "File[bytes]") -> str:
@@ -47,6 +72,6 @@ def _digest(file: "File[bytes]") -> str:
     return seen.hexdigest()
 
 
-def _stored(organization: Organization, digest: str, file: "File[bytes]") -> str:
-    path = f"documents/{organization.uuid}/{digest[:2]}/{digest}"
-    return path if default_storage.exists(path) else default_storage.save(path, file)
+def _store(path: str, file: "File[bytes]") -> None:
+    if not default_storage.exists(path):
+        default_storage.save(path, file)

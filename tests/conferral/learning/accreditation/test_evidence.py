@@ -6,10 +6,12 @@ from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cast import an_organization, hana
+from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import documents, evidence
 from conferral.learning.accreditation.models import Document
@@ -80,3 +82,26 @@ def test_the_same_file_is_kept_once():
     assert (kept[0].name, kept[0].media_type) == ("letter.pdf", "application/pdf")
     assert kept[0].sha256 == sha256(PDF).hexdigest()
     assert Document.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_of_a_deed_that_is_refused_neither_row_nor_line_nor_bytes_stay():
+    house, paper = an_organization(), ContentFile(PDF, "letter.pdf")
+    with pytest.raises(Refused), documents.sent_along(house, paper, hana()) as kept:
+        raise Refused("Not like this.")
+    assert not Document.objects.exists()
+    assert not Entry.objects.filter(deed="uploaded a document").exists()
+    assert not default_storage.exists(kept.file.name)
+    with documents.sent_along(house, paper, hana()) as kept:
+        pass
+    assert default_storage.open(kept.file.name).read() == PDF
+
+
+@pytest.mark.django_db
+def test_a_refused_deed_takes_nothing_from_what_was_kept_before():
+    house, paper = an_organization(), ContentFile(PDF, "letter.pdf")
+    before = documents.keep(house, "letter.pdf", paper, hana())
+    with pytest.raises(Refused), documents.sent_along(house, paper, hana()):
+        raise Refused("Not like this.")
+    assert Document.objects.get() == before
+    assert default_storage.exists(before.file.name)

@@ -134,8 +134,8 @@ def attach(request: MemberRequest, pk: int) -> HttpResponse:
 
     def keep() -> None:
         file = form.cleaned_data["file"]
-        kept = documents.keep(request.organization, file.name, file, request.user)
-        actions.attach(row, kept, request.user)
+        with documents.keeping(request.organization, file.name, file, request.user) as kept:
+            actions.attach(row, kept, request.user)
 
     return page.tried(request, row, keep, document=form)
 

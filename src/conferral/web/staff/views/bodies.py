@@ -64,12 +64,11 @@ def add_standard(request: MemberRequest, pk: int) -> HttpResponse:
     form = StandardForm(request.POST, request.FILES, auto_id="standard_%s")
     if form.is_valid():
         try:
-            standard = form.standard()
-            if file := form.cleaned_data["document"]:
-                standard.document = documents.keep(
-                    request.organization, file.name, file, request.user
-                )
-            deeds.add_standard(row, standard, request.user)
+            file = form.cleaned_data["document"]
+            with documents.sent_along(request.organization, file, request.user) as kept:
+                standard = form.standard()
+                standard.document = kept
+                deeds.add_standard(row, standard, request.user)
             return redirect("body", pk)
         except Refused as refused:
             form.add_error(None, str(refused))

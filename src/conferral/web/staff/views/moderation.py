@@ -68,9 +68,7 @@ def judge(request: MemberRequest, pk: int) -> HttpResponse:
     sent = Sent(opinion=form, about=entrant.pk)
     if not form.is_valid():
         return shown(request, the_round, sent)
-    answer = tried(
-        request, the_round, lambda: actions.judge(entrant, request.user, _said(request, form)), sent
-    )
+    answer = tried(request, the_round, lambda: _judge(request, entrant, form), sent)
     if answer.status_code == 302:
         answer["Location"] += f"#result-{entrant.place}"  # Not back to the top of a long page.
     return answer
@@ -124,11 +122,11 @@ def _chosen(request: MemberRequest, ticked: list[int]) -> list[int] | None:
     return None if "all" in request.POST else ticked
 
 
-def _said(request: MemberRequest, form: OpinionForm) -> Said:
+def _judge(request: MemberRequest, entrant: Entrant, form: OpinionForm) -> None:
     said = form.cleaned_data
-    file = said["file"]
-    kept = documents.keep(request.organization, file.name, file, request.user) if file else None
-    return Said(Outcome(said["outcome"]), said["remark"], kept)
+    with documents.sent_along(request.organization, said["file"], request.user) as kept:
+        opinion = Said(Outcome(said["outcome"]), said["remark"], kept)
+        actions.judge(entrant, request.user, opinion)
 
 
 def _queue(request: MemberRequest, refused: Refused | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import documents
 from conferral.learning.accreditation import qualifications as deeds
-from conferral.learning.accreditation.models import Qualification
+from conferral.learning.accreditation.models import Document, Qualification
 from conferral.learning.accreditation.qualifications import Registration
 from conferral.web.shared.access import MemberRequest, requires
 from conferral.web.staff.accreditation_forms import EndForm, QualificationForm
@@ -27,7 +27,9 @@ def add(request: MemberRequest) -> HttpResponse:
     form = QualificationForm(request.POST, request.FILES, organization=request.organization)
     if form.is_valid():
         try:
-            deeds.add(form.cleaned_data["instructor"], _registration(request, form), request.user)
+            file = form.cleaned_data["file"]
+            with documents.sent_along(request.organization, file, request.user) as kept:
+                deeds.add(form.cleaned_data["instructor"], _registration(form, kept), request.user)
             return redirect("qualifications")
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -49,18 +51,15 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     return _shown(request, ending=(pk, form))
 
 
-def _registration(request: MemberRequest, form: QualificationForm) -> Registration:
+def _registration(form: QualificationForm, kept: Document | None) -> Registration:
     said = form.cleaned_data
-    file = said["file"]
     return Registration(
         kind=said["kind"],
         register=said["register"],
         number=said["number"],
         valid_from=said["valid_from"],
         valid_until=said["valid_until"],
-        document=documents.keep(request.organization, file.name, file, request.user)
-        if file
-        else None,
+        document=kept,
     )
 
 

@@ -1,6 +1,8 @@
 """One learner before the end of a certificate: what renews it, points, what was recognized."""
 
-from django.core.files.base import File
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,7 +11,6 @@ from django.views.decorators.http import require_POST
 from conferral.foundation.accounts.roles import Right
 from conferral.foundation.refusal import Refused, RefusedPart
 from conferral.learning.accreditation import documents
-from conferral.learning.accreditation.models import Document
 from conferral.learning.progress.models import Enrolment
 from conferral.learning.renewal import actions
 from conferral.learning.renewal.models import Activity, Renewal
@@ -30,15 +31,8 @@ def add_points(request: MemberRequest, pk: int) -> HttpResponse:
     form = PointsForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, enrolment, points=form)
-    said = form.cleaned_data
     try:
-        activity = Activity(
-            day=said["day"],
-            title=said["title"],
-            points=said["points"],
-            evidence=_kept(request, said["file"]),
-        )
-        actions.enter(request.organization, enrolment.person, activity, request.user)
+        _enter(request, enrolment, form.cleaned_data)
     except RefusedPart as refused:
         form.add_error(refused.part or None, str(refused))
     except Refused as refused:
@@ -76,18 +70,20 @@ def recognize(request: MemberRequest, pk: int) -> HttpResponse:
         return _shown(request, enrolment, recognition=form)
     said = form.cleaned_data
     try:
-        kept = _kept(request, said["evidence"])
-        actions.recognize(standing.renewal, request.user, said["because"], kept)
+        with documents.sent_along(request.organization, said["evidence"], request.user) as kept:
+            actions.recognize(standing.renewal, request.user, said["because"], kept)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _shown(request, enrolment, recognition=form)
     return redirect("learner-renewal", pk)
 
 
-def _kept(request: MemberRequest, file: "File[bytes] | None") -> Document | None:
-    if file is None:
-        return None
-    return documents.keep(request.organization, file.name or "", file, request.user)
+def _enter(request: MemberRequest, enrolment: Enrolment, said: Mapping[str, Any]) -> None:
+    with documents.sent_along(request.organization, said["file"], request.user) as kept:
+        activity = Activity(
+            day=said["day"], title=said["title"], points=said["points"], evidence=kept
+        )
+        actions.enter(request.organization, enrolment.person, activity, request.user)
 
 
 def _enrolment_of(request: MemberRequest, pk: int) -> Enrolment:

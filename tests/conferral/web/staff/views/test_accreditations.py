@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from cast import a_body, a_course, a_draft, an_organization, emil, hana
 from conferral.learning.accreditation import actions
-from conferral.learning.accreditation.models import Accreditation, Body, Qualification
+from conferral.learning.accreditation.models import (
+    Accreditation,
+    Body,
+    Document,
+    Qualification,
+)
 from vouching import (
     PDF,
     a_signing_body,
@@ -209,6 +214,20 @@ def test_a_qualification_is_added_and_its_end_is_moved(officer):
     )
     officer.post(reverse("qualification-end", args=[row.pk]), {"last_day": "2099-12-31"})
     assert "Valid" in words(officer.get(reverse("qualifications")))
+
+
+def test_a_qualification_that_is_refused_leaves_no_paper_behind(officer):
+    teacher = a_teacher(a_course())
+    backwards = {
+        "instructor": teacher.pk,
+        "kind": "registration",
+        "register": "Council",
+        "valid_from": "2020-12-31",
+        "valid_until": "2020-01-01",
+        "file": file(),
+    }
+    assert officer.post(reverse("qualification-add"), backwards).status_code == 422
+    assert not Document.objects.exists()
 
 
 def test_the_calendar_says_what_ends_and_can_be_taken_along(officer):

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cast import chika, dara, imani, jabu
+from conferral.learning.accreditation.models import Document
 from conferral.learning.awards.links import token_of
 from conferral.learning.awards.models import Award
 from conferral.learning.moderation import actions
@@ -63,12 +64,15 @@ def test_a_result_is_judged_with_a_paper_and_the_page_comes_back_to_it(moderator
 def test_a_no_without_a_reason_is_refused_and_nothing_is_lost(moderator):
     the_round = a_round(a_moderated_course())
     entrant = the_round.entrants.drawn()[0]
+    paper = SimpleUploadedFile("log.pdf", b"%PDF-1.7\n")
     answer = moderator.post(
-        reverse("moderation-judge", args=[entrant.pk]), {f"{entrant.pk}-outcome": "not upheld"}
+        reverse("moderation-judge", args=[entrant.pk]),
+        {f"{entrant.pk}-outcome": "not upheld", f"{entrant.pk}-file": paper},
     )
     assert answer.status_code == 409
     assert "Say what is wrong with it" in answer.content.decode()
     assert not Opinion.objects.exists()
+    assert not Document.objects.exists()  # A paper that belongs to nothing nobody would find.
 
 
 def test_a_round_is_concluded_only_by_who_means_it(moderator):
