@@ -62,4 +62,5 @@ def _addresses(person: Person) -> set[str]:
 
 
 def _bad(person: Person) -> BadAddressQuerySet:
-    return BadAddress.objects.filter(Q(person=person) | Q(address=person.email)).order_by("pk")
+    theirs = Q(person=person) | Q(address__in=addresses_of(person))
+    return BadAddress.objects.filter(theirs).order_by("pk")

@@ -12,7 +12,7 @@ from conferral.credentials.verification.record import State
 from conferral.foundation.accounts.models import Membership, Organization, Person
 from conferral.foundation.accounts.personal_data import ERASED
 from conferral.foundation.accounts.roles import Role
-from conferral.foundation.mail.models import Wish
+from conferral.foundation.mail.models import BadAddress, Wish
 from conferral.foundation.refusal import Refused
 from conferral.oversight.fsck.approvals import signatures
 from conferral.oversight.privacy import actions
@@ -105,6 +105,15 @@ def test_a_file_that_both_were_brought_stays_for_the_other(zinhle, saypro, beaco
     assert default_storage.exists(kept.name)
     forgotten_at(beacon, zinhle)
     assert not default_storage.exists(kept.name)
+
+
+def test_what_is_known_against_another_address_of_theirs_is_forgotten_too(zinhle, saypro):
+    """It was nobody's when letters came back; they have confirmed it since."""
+    zinhle.emailaddress_set.create(email="at-work@example.test", verified=True)
+    BadAddress.objects.create(organization=saypro, address="at-work@example.test")
+    forgotten_at(saypro, zinhle)
+    assert not BadAddress.objects.filter(address="at-work@example.test").exists()
+    assert saypro not in keepers(zinhle)
 
 
 def test_nobody_is_forgotten_twice_by_one_nor_by_whose_staff_they_are(zinhle, saypro, beacon):
