@@ -14,6 +14,7 @@ from conferral.foundation.accounts.names import BadEmail, clean_email
 from conferral.foundation.audit.trail import record
 from conferral.foundation.drawing import BadDrawing, clean_svg
 from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.visible import one_line
 
 _LONGEST_PROMISE = 365  # Days; more is no promise.
 
@@ -62,7 +63,9 @@ def change(organization: Organization, wanted: Brand, person: Person) -> None:
 
 def checked(wanted: Brand) -> Brand:
     """As it will be kept."""
-    if not wanted.name.strip():
+    # In one line each: the name stands in headers of letters.
+    name = " ".join(one_line(wanted.name, "name").split())
+    if not name:
         raise RefusedPart("name", "An organization has a name.")
     if wanted.time_zone not in available_timezones():
         raise RefusedPart("time_zone", f"There is no time zone {wanted.time_zone}.")
@@ -76,9 +79,8 @@ def checked(wanted: Brand) -> Brand:
     if wanted.name_mode not in set(NameMode):
         raise RefusedPart("name_mode", f"Names are shown {', '.join(NameMode)}.")
     cleaned = {
-        # In one line each: the name stands in headers of letters.
-        "name": " ".join(wanted.name.split()),
-        "registration": " ".join(wanted.registration.split()),
+        "name": name,
+        "registration": " ".join(one_line(wanted.registration, "registration").split()),
         "email": _cleaned("email", clean_email, wanted.email) if wanted.email else "",
         "colour": _cleaned("colour", clean_colour, wanted.colour),
         "logo_svg": _cleaned("logo_svg", _logo, wanted.logo_svg) if wanted.logo_svg else "",

@@ -30,8 +30,8 @@ _CONTROL_NAMES = {0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x1B: "ESCAPE",
 
 
 def one_line(text: str, part: str) -> str:
-    """As it is kept: NFC, in one line, nothing around it and nothing invisible in it; "" for what
-    nobody can see. RefusedPart `part`, naming the character, for what could deceive a reader."""
+    """As it is kept, never longer: in one line, nothing around it and nothing invisible in it; ""
+    for what nobody can see. RefusedPart `part`, naming the character, for what could deceive."""
     return many_lines(_BREAK.sub(" ", text), part)
 
 
@@ -44,9 +44,7 @@ def many_lines(text: str, part: str) -> str:
             raise RefusedPart(
                 part, f"The text holds {spelled(character)}, {why}. Delete that character."
             )
-    text = unicodedata.normalize("NFC", text)
-    # What goes may bring marks together, and leave another joiner idle.
-    while (cleaner := unicodedata.normalize("NFC", "".join(_seen(text)))) != text:
+    while (cleaner := "".join(_seen(text))) != text:  # What goes may leave another joiner idle.
         text = cleaner
     return text.strip() if any(map(_is_ink, text)) else ""
 
@@ -88,11 +86,9 @@ def _seen(text: str) -> Iterator[str]:
     """Without format characters, but for those that do something where they stand."""
     working = _SIGNS | _DIRECTION_MARKS if any(map(_is_right_to_left, text)) else _SIGNS
     for at, character in enumerate(text):
-        if (
-            unicodedata.category(character) != "Cf"
-            or character in working
-            or (character in JOINERS and _joins(text[at - 1 : at], text[at + 1 : at + 2]))
-        ):
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        works = character in working or (character in JOINERS and _joins(before, after))
+        if works or unicodedata.category(character) != "Cf":
             yield character
 
 

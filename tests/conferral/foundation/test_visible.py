@@ -27,7 +27,7 @@ AS_WRITTEN = (
 
 @pytest.mark.parametrize("text", AS_WRITTEN)
 def test_every_script_stays_as_it_is_written(text):
-    assert one_line(text, "title") == unicodedata.normalize("NFC", text)
+    assert one_line(text, "title") == text
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,6 @@ def test_every_script_stays_as_it_is_written(text):
         ("First\u200d Aid", "First Aid"),
         ("First Aid\u200f 1.5", "First Aid 1.5"),
         ("Fi\xadrst Aid", "First Aid"),
-        ("Cafe\u0301", "Café"),
         ("\u200b\u3164 \u2060", ""),
     ],
 )
@@ -78,4 +77,5 @@ def test_longer_texts_keep_their_lines():
 def test_what_was_cleaned_is_clean(text):
     clean = one_line(text, "title")
     assert one_line(clean, "title") == clean
+    assert len(clean) <= len(text)
     assert not any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in clean)

@@ -23,6 +23,7 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 from conferral.foundation.shown import refuse_others
+from conferral.foundation.visible import many_lines
 
 PUT_OFF_BY = timedelta(hours=1)
 _LONGEST = 200  # Characters of a reason.
@@ -45,7 +46,7 @@ def stop(
     were, and which (`foundation.shown`).
     `because` is shown to everyone who looks a number up.
     """
-    now, said = timezone.now(), because.strip()
+    now, said = timezone.now(), many_lines(because, "because")
     if not said:
         raise Refused("Say why: whoever looks a number up will read it.")
     fresh = stoppable(organization, now).filter(pk__in=chosen.values("pk")).order_by("pk")

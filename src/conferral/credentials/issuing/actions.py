@@ -15,6 +15,7 @@ from conferral.credentials.issuing.reasons import Reason
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record, record_each
 from conferral.foundation.refusal import Refused
+from conferral.foundation.visible import many_lines
 from conferral.learning.awards import hindsight, keeping_back, life
 from conferral.learning.awards.actions import settle
 from conferral.learning.awards.life import Verb
@@ -61,6 +62,7 @@ def revoke(
     credential: Credential, person: Person, because: str, reason: Reason = Reason.OTHER
 ) -> None:
     """Take it back for good. `because` is shown to everyone who looks the number up."""
+    because = many_lines(because, "because")
     for why_not in revoke_all([credential], person, because, reason).values():
         raise Refused(why_not)
 
@@ -107,17 +109,18 @@ def suspend(
     A credential without a place on a list of suspensions is suspended in the register only.
     `until`: the day by which somebody decides. Nothing ends by itself then: staff are reminded.
     """
+    because = many_lines(because, "because")
     now, organization = _lock(credential, Verb.SUSPEND, because), _issuer(credential)
     if until and until < now.astimezone(organization.zone).date():
         raise Refused("That day is past. Say by when it will be decided.")
-    credential.suspended_at, credential.suspended_because = now, because.strip()
+    credential.suspended_at, credential.suspended_because = now, because
     credential.suspended_until, credential.page_made_at = until, None
     credential.save(update_fields=_SUSPENSION)
     _publish_again([credential.suspension_list_id], now)
     Award.objects.filter(pk=credential.award_id).update(ended_at=now)
     renewals.keep_back([credential], keeping_back.SUSPENDED, now)
     event = events.of_credential(Kind.SUSPENDED, credential, now, reason)
-    said = {"because": because.strip(), "event": event.pk}
+    said = {"because": because, "event": event.pk}
     record(person, "suspended", credential, organization, **said)
 
 

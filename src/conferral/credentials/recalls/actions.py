@@ -100,18 +100,19 @@ def call_back(
 
     `expected`: how many the person was shown. Refused when there are more or fewer by now.
     """
+    now = timezone.now()
+    order = checked(order, now.astimezone(organization.zone).date())
     seen = preview(organization, order)
     if not seen.chosen and len(seen.unfit) == 1:
         raise Refused(*seen.unfit.values())
     if len(seen.chosen) != expected or not seen.chosen:
         raise Refused(f"There are {len(seen.chosen)} by now, not {expected}. Look again.")
-    now = timezone.now()
     recall = Recall.objects.create(
         organization=organization,
         deed=Deed.REPLACE if order.replaces else Deed.REVOKE,
         reason=order.reason,
-        because=order.because.strip(),
-        apology=order.apology.strip(),
+        because=order.because,
+        apology=order.apology,
         names_successor=order.names_successor,
         exhibit=exhibit,
         sworn_on=order.sworn_on,

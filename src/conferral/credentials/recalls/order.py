@@ -6,6 +6,7 @@ from datetime import date
 from conferral.credentials.issuing.reasons import TO_REPLACE, TO_REVOKE, Reason
 from conferral.foundation.accounts.names import BadName, clean_name
 from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.visible import many_lines
 
 LONGEST_AFFIDAVIT = 92  # Days: three months.
 LONGEST_BECAUSE = 200
@@ -38,10 +39,12 @@ class Order:
 
 
 def checked(order: Order, today: date) -> Order:
-    """The same with clean names. RefusedPart: what is missing or does not fit together."""
+    """The same with clean words and names. RefusedPart: what is missing or does not fit together."""
+    because, apology = many_lines(order.because, "because"), many_lines(order.apology, "apology")
+    order = replace(order, because=because, apology=apology)
     if order.reason not in (TO_REPLACE if order.replaces else TO_REVOKE):
         raise RefusedPart("reason", f"“{order.reason.wording}” is no reason for that.")
-    if not order.because.strip():
+    if not order.because:
         raise RefusedPart("because", "Say why: whoever looks a number up will read it.")
     if len(order.because) > LONGEST_BECAUSE:
         raise RefusedPart("because", f"Say it in {LONGEST_BECAUSE} characters.")

@@ -4,7 +4,7 @@ Whatever may change a ruling is noted, so that what waits is looked at again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from conferral.foundation.accounts.models import Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import Refused
+from conferral.foundation.visible import many_lines, one_line
 from conferral.learning.accreditation import periods
 from conferral.learning.accreditation.models import (
     Accreditation,
@@ -49,6 +50,7 @@ class Terms:
 @transaction.atomic
 def add(body: Body, terms: Terms, person: Person) -> Accreditation:
     """Refused: it ends before it starts, or overlaps with another of the same body."""
+    terms = _with_clean_words(terms)
     _check(body, terms)
     accreditation = Accreditation(body=body)
     _write(accreditation, terms)
@@ -60,6 +62,7 @@ def add(body: Body, terms: Terms, person: Person) -> Accreditation:
 @transaction.atomic
 def change(accreditation: Accreditation, terms: Terms, person: Person) -> None:
     """What was printed stays as it was printed; the new terms count from now on."""
+    terms = _with_clean_words(terms)
     _check(accreditation.body, terms, but=accreditation.pk)
     _write(accreditation, terms)
     _tell(person, "changed an accreditation", accreditation, **_said(terms))
@@ -107,7 +110,7 @@ def add_condition(
     accreditation: Accreditation, text: str, due_on: date | None, person: Person
 ) -> Condition:
     condition = Condition.objects.create(
-        accreditation=accreditation, text=text.strip(), due_on=due_on
+        accreditation=accreditation, text=one_line(text, "text"), due_on=due_on
     )
     _tell(person, "added a condition", accreditation, condition=condition.text)
     return condition
@@ -137,15 +140,15 @@ def finish_review(
     """What came of it, and the versions that were made because of it. The next one is planned."""
     if review.done_at:
         raise Refused("It has been done already.")
-    if not outcome.strip():
+    if not (outcome := many_lines(outcome, "outcome")):
         raise Refused("Say what came of it.")
     now = timezone.now()
-    review.done_at, review.done_by, review.outcome = now, person, outcome.strip()
+    review.done_at, review.done_by, review.outcome = now, person, outcome
     review.save(update_fields=["done_at", "done_by", "outcome"])
     review.versions.set(versions)
     organization = review.accreditation.body.organization
     _plan_review(review.accreditation, now.astimezone(organization.zone).date())
-    record(person, "finished a review", review.accreditation, organization, outcome=outcome.strip())
+    record(person, "finished a review", review.accreditation, organization, outcome=outcome)
 
 
 @transaction.atomic
@@ -153,11 +156,20 @@ def plan_review(
     accreditation: Accreditation, what: str, due_on: date, person: Person
 ) -> PeriodicReview:
     review = PeriodicReview.objects.create(
-        accreditation=accreditation, what=what.strip(), due_on=due_on
+        accreditation=accreditation, what=one_line(what, "what"), due_on=due_on
     )
     organization = accreditation.body.organization
     record(person, "planned a review", accreditation, organization, due_on=due_on.isoformat())
     return review
+
+
+def _with_clean_words(terms: Terms) -> Terms:
+    return replace(
+        terms,
+        number=one_line(terms.number, "number"),
+        statement=many_lines(terms.statement, "statement"),
+        scope_words=one_line(terms.scope_words, "scope_words"),
+    )
 
 
 def _check(body: Body, terms: Terms, but: int | None = None) -> None:
@@ -182,7 +194,7 @@ def _check(body: Body, terms: Terms, but: int | None = None) -> None:
 
 def _scope(terms: Terms) -> tuple[object, ...]:
     rows = (terms.courses, terms.versions, terms.sites)
-    words = {*terms.modes}, {*terms.languages}, terms.scope_words.strip().casefold()
+    words = {*terms.modes}, {*terms.languages}, terms.scope_words.casefold()
     return (*({row.pk for row in each} for each in rows), *words)
 
 
@@ -193,9 +205,9 @@ def _scope_of(other: Accreditation) -> tuple[object, ...]:
 
 
 def _write(accreditation: Accreditation, terms: Terms) -> None:
-    accreditation.number, accreditation.statement = terms.number.strip(), terms.statement.strip()
+    accreditation.number, accreditation.statement = terms.number, terms.statement
     accreditation.valid_from, accreditation.valid_until = terms.period
-    accreditation.scope_words = terms.scope_words.strip()
+    accreditation.scope_words = terms.scope_words
     accreditation.modes, accreditation.languages = sorted(terms.modes), sorted(terms.languages)
     accreditation.needs_qualified = terms.needs_qualified
     accreditation.save()
@@ -229,9 +241,9 @@ def _plan_review(accreditation: Accreditation, after: date) -> None:
 
 
 def _reason(because: str) -> str:
-    if not because.strip():
+    if not (said := many_lines(because, "because")):
         raise Refused("Say why.")
-    return because.strip()
+    return said
 
 
 def _tell(person: Person, deed: str, accreditation: Accreditation, **said: object) -> None:

@@ -9,6 +9,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.audit.trail import record
 from conferral.foundation.drawing import BadDrawing, clean_svg
 from conferral.foundation.refusal import Refused, RefusedPart
+from conferral.foundation.visible import many_lines, one_line
 from conferral.learning.accreditation.models import (
     Area,
     Body,
@@ -71,6 +72,11 @@ def profile_of(body: Body) -> Profile:
 @transaction.atomic
 def add_standard(body: Body, standard: Standard, person: Person) -> Standard:
     """`standard`: not saved yet. Refused without a line that a reviewer could tick."""
+    standard.title = one_line(standard.title, "title")
+    standard.edition = one_line(standard.edition, "edition")
+    standard.criteria = many_lines(standard.criteria, "criteria")
+    if not standard.title:
+        raise RefusedPart("title", "A standard has a title.")
     if not standard.lines:
         raise RefusedPart("criteria", "Write what it asks for, one criterion on each line.")
     if standard.area not in set(Area):
@@ -94,10 +100,11 @@ def require(
     certificate_type: CertificateType, body: Body | None, words: str, person: Person
 ) -> Requirement:
     """Who may vouch for certificates of this type. Of several requirements any one is enough."""
-    if body is None and not words.strip():
+    words = one_line(words, "words")
+    if body is None and not words:
         raise Refused("Name a body, or words that its scope must have.")
     requirement = Requirement.objects.create(
-        certificate_type=certificate_type, body=body, words=words.strip()
+        certificate_type=certificate_type, body=body, words=words
     )
     organization = certificate_type.organization
     changes.note(organization)
@@ -114,13 +121,14 @@ def drop_requirement(requirement: Requirement, person: Person) -> None:
 
 
 def _write(body: Body, profile: Profile) -> None:
-    if not profile.name.strip():
+    if not (name := one_line(profile.name, "name")):
         raise RefusedPart("name", "A body has a name.")
-    twins = Body.objects.filter(organization=body.organization, name=profile.name.strip())
+    twins = Body.objects.filter(organization=body.organization, name=name)
     if twins.exclude(pk=body.pk).exists():
-        raise RefusedPart("name", f"{profile.name.strip()} is on record already.")
-    body.name, body.url, body.kind = profile.name.strip(), profile.url, profile.kind
-    body.contact, body.review_months = profile.contact.strip(), profile.review_months
+        raise RefusedPart("name", f"{name} is on record already.")
+    body.name, body.url, body.kind = name, profile.url, profile.kind
+    body.contact = many_lines(profile.contact, "contact")
+    body.review_months = profile.review_months
     body.did, body.did_document = profile.did.strip(), _did_document(profile)
     body.logo_svg = _drawing("logo_svg", profile.logo_svg)
     body.seal_svg = _drawing("seal_svg", profile.seal_svg)

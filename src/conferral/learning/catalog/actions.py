@@ -168,7 +168,8 @@ def _insist_on_no_draft(course: Course) -> None:
 def _drafted(
     course: Course, syllabus: Syllabus, person: Person, *, made_from: CourseVersion | None = None
 ) -> CourseVersion:
-    _insist_on_sense(course, checked(syllabus))
+    syllabus = checked(syllabus)
+    _insist_on_sense(course, syllabus)
     newest = course.versions.order_by("number").last()
     draft = CourseVersion(
         course=course,

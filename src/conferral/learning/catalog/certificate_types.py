@@ -5,7 +5,7 @@ states results towards a qualification, does so under a body's number (for South
 quality councils and their SETAs). So those types always need an accreditation.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Right, roles_with
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import RefusedPart, insist
+from conferral.foundation.visible import one_line
 from conferral.learning.catalog import changes
 from conferral.learning.catalog.models import (
     CertificateKind,
@@ -57,7 +58,7 @@ def add(organization: Organization, code: str, terms: Terms, person: Person) -> 
         raise RefusedPart("code", "A code is made of small letters, digits and hyphens.")
     if organization.certificate_types.filter(code=code).exists():
         raise RefusedPart("code", f"There is a certificate type {code} already.")
-    _insist_on_terms(terms)
+    terms = _checked(terms)
     made = CertificateType.objects.create(organization=organization, code=code, **asdict(terms))
     record(person, "made a certificate type", made, organization, code=code, **asdict(terms))
     return made
@@ -71,11 +72,10 @@ def change(kind: CertificateType, terms: Terms, person: Person) -> None:
     them may change, and anything else needs a type of its own.
     """
     kind = CertificateType.objects.select_for_update().get(pk=kind.pk)
-    before, after = asdict(terms_of(kind)), asdict(terms)
-    changed = {name: after[name] for name in after if after[name] != before[name]}
+    before, said, after = asdict(terms_of(kind)), asdict(terms), asdict(_checked(terms))
+    changed = {name: after[name] for name in after if before[name] not in (said[name], after[name])}
     if not changed:
         return
-    _insist_on_terms(terms)
     if changed.keys() - _ORGANIZING and (version := _approved_with(kind)):
         raise RefusedPart(
             "",
@@ -93,15 +93,24 @@ def _approved_with(kind: CertificateType) -> CourseVersion | None:
     return CourseVersion.objects.ever_approved().filter(certificate_type=kind).first()
 
 
+def _checked(terms: Terms) -> Terms:
+    """As they are kept."""
+    title = one_line(terms.title, "title")
+    downgraded = one_line(terms.downgraded_title, "downgraded_title")
+    terms = replace(terms, title=title, downgraded_title=downgraded)
+    _insist_on_terms(terms)
+    return terms
+
+
 def _insist_on_terms(terms: Terms) -> None:
-    insist(bool(terms.title.strip()), "title", "What stands on top of the certificate?")
+    insist(bool(terms.title), "title", "What stands on top of the certificate?")
     insist(
         terms.needs_accreditation or terms.kind not in ACCREDITORS,
         "needs_accreditation",
         f"Who gives “{terms.kind}” speaks for an accreditor: it needs an accreditation.",
     )
     insist(
-        terms.if_lacking != Lacking.DOWNGRADE or bool(terms.downgraded_title.strip()),
+        terms.if_lacking != Lacking.DOWNGRADE or bool(terms.downgraded_title),
         "downgraded_title",
         "Say what the certificate is called when the accreditation is lacking.",
     )

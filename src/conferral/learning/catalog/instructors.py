@@ -6,6 +6,7 @@ from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.names import BadName, clean_name
 from conferral.foundation.audit.trail import record
 from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.visible import one_line
 from conferral.learning.catalog import changes
 from conferral.learning.catalog.models import Instructor
 
@@ -17,7 +18,7 @@ def put(instructor: Instructor, person: Person, *, name: str, title: str, email:
     Awards that wait are looked at again: another account may hold other qualifications.
     """
     instructor.name = _cleaned(name)
-    instructor.title = title.strip()
+    instructor.title = one_line(title, "title")
     instructor.person = _member(instructor.organization, email) if email else None
     _insist_on_no_twin(instructor)
     deed = "changed an instructor" if instructor.pk else "made an instructor"

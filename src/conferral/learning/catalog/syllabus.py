@@ -19,6 +19,7 @@ from jsonschema.exceptions import best_match
 
 from conferral.foundation.days import NOT_MEANT, is_meant
 from conferral.foundation.refusal import RefusedPart, insist
+from conferral.foundation.visible import many_lines, one_line
 from conferral.learning.catalog import criteria
 
 FORMAT = "conferral-course-1"
@@ -49,6 +50,15 @@ WORDS: Mapping[str, str] = {
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _LONGEST = 200  # Characters of what the schema says; more repeats the document.
 _MOST_HOURS = Decimal("9999.75")
+_LINES = (
+    "title",
+    "level",
+    "certificate_title",
+    "instructor_name",
+    "instructor_role",
+    "signatory_name",
+    "signatory_role",
+)
 
 
 @dataclass(frozen=True)
@@ -158,6 +168,7 @@ def revised(syllabus: Syllabus, changes: Mapping[str, Any]) -> Syllabus:
 
 def checked(syllabus: Syllabus) -> Syllabus:
     """As it is kept. RefusedPart for what no version may say."""
+    syllabus = _with_clean_words(syllabus)
     insist(bool(syllabus.title.strip()), "title", "A course has a title.")
     insist(bool(syllabus.description.strip()), "description", "Say what the course is about.")
     last_day = syllabus.valid_until
@@ -171,6 +182,25 @@ def checked(syllabus: Syllabus) -> Syllabus:
     _insist_on_criterion(syllabus)
     _insist_on_schema(to_json(syllabus, "any"))
     return syllabus
+
+
+def _with_clean_words(syllabus: Syllabus) -> Syllabus:
+    """People are known by theirs: who they are is kept elsewhere."""
+    words: dict[str, Any] = {part: one_line(getattr(syllabus, part), part) for part in _LINES}
+    words["description"] = many_lines(syllabus.description, "description")
+    words["modules"] = tuple(
+        replace(each, title=one_line(each.title, "modules")) for each in syllabus.modules
+    )
+    words["alignments"] = tuple(
+        replace(
+            each,
+            name=one_line(each.name, "alignments"),
+            framework=one_line(each.framework, "alignments"),
+            description=many_lines(each.description, "alignments"),
+        )
+        for each in syllabus.alignments
+    )
+    return replace(syllabus, **words)
 
 
 def _insist_on_modules(modules: tuple[Part, ...]) -> None:

@@ -17,7 +17,7 @@ def label(
     try:
         cohort = clean_cohort(name)
     except BadCohort as bad:
-        raise RefusedPart("cohort", str(bad).capitalize()) from bad
+        raise RefusedPart("cohort", str(bad)[:1].upper() + str(bad)[1:]) from bad
     ours = enrolments.of(organization)
     if not ours.exists():
         raise Refused("Choose at least one learner.")

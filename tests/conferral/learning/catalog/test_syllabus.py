@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conferral.foundation.refusal import RefusedPart
+from conferral.foundation.visible import one_line
 from conferral.learning.catalog.syllabus import (
     WORDS,
     Part,
@@ -29,9 +30,8 @@ def a_syllabus(**of):
     return Syllabus(**said | of)
 
 
-texts = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=40).filter(
-    str.strip
-)
+seen = st.characters(blacklist_categories=("Cc", "Cf", "Cn", "Co", "Cs"))
+texts = st.text(seen, min_size=1, max_size=40).map(lambda text: one_line(text, "")).filter(bool)
 codes = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 hours = st.none() | st.decimals(0, 9999, places=2).map(Decimal.normalize)
 kinds = st.sampled_from(["module", "assignment", "exam", "session"])
@@ -155,3 +155,26 @@ def test_a_last_day_that_nobody_means_is_refused_by_its_part():
     with pytest.raises(RefusedPart, match="between 1900 and 2999") as refused:
         from_json(document)
     assert refused.value.part == "valid_until"
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"title": "First \u202ediA"}, "title"),
+        ({"description": "Bleeding.\n\u2067Burns."}, "description"),
+        ({"certificate_title": "Certificate\x00"}, "certificate_title"),
+        ({"modules": (Part("log", "\u202egoL"),)}, "modules"),
+        ({"alignments": (Place("\u202eNQF", "https://x.test/1"),)}, "alignments"),
+    ],
+)
+def test_no_part_holds_what_deceives_a_reader(changes, part):
+    with pytest.raises(RefusedPart, match="Delete that character") as no:
+        revised(a_syllabus(), changes)
+    assert no.value.part == part
+
+
+def test_what_nobody_sees_is_not_kept():
+    kept = revised(a_syllabus(), {"title": " First\u200b Aid ", "description": "One.\n\u200bTwo."})
+    assert (kept.title, kept.description) == ("First Aid", "One.\nTwo.")
+    with pytest.raises(RefusedPart, match="has a title"):
+        revised(kept, {"title": "\u200b\u3164"})
