@@ -21,6 +21,7 @@ from conferral.foundation.belt import BATCH
 from conferral.foundation.brakes.models import Batch, Day
 from conferral.foundation.brakes.terms import brakes_of
 from conferral.foundation.brakes.unusual import Usual
+from conferral.foundation.days import day
 from conferral.foundation.refusal import Refused
 from conferral.foundation.runs import tracking
 from conferral.foundation.shown import refuse_others
@@ -283,9 +284,9 @@ def _count_run(batch: Batch) -> None:
 
 
 def _begin_run(batch: Batch, person: Person, count: int) -> None:
-    held_on = batch.submitted_at.astimezone(batch.organization.zone) if batch.submitted_at else None
-    what = f"held on {held_on.day} {held_on:%B %Y}" if held_on else str(batch)
-    tracking.begin(batch, batch.organization, person, what=what, total=count)
+    held_at, organization = batch.submitted_at, batch.organization
+    what = f"held on {day(_date(organization, held_at))}" if held_at else str(batch)
+    tracking.begin(batch, organization, person, what=what, total=count)
 
 
 def _locked(batch: Batch) -> AwardQuerySet:

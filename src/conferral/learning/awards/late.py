@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Min
+from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
+from conferral.foundation.staff.members import in_force
 from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.review.models import Review
@@ -90,11 +92,11 @@ class _Staff:
 
     @classmethod
     def of(cls, organization: Organization) -> "_Staff":
-        held = Membership.objects.filter(
+        held = in_force(timezone.now()).filter(
             organization=organization, person__is_active=True, person__email__isnull=False
-        ).select_related("person")
+        )
         roles: dict[str, set[Person]] = {}
-        for membership in held:
+        for membership in held.select_related("person"):
             roles.setdefault(membership.role, set()).add(membership.person)
         return cls({role: frozenset(people) for role, people in roles.items()})
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,7 +41,7 @@ def assign(
         raise Refused("This certificate type asks for no external moderator.")
     if stage is Stage.INTERNAL and fresh.internally_upheld_at:
         raise Refused("The internal moderation is over.")
-    if because := people.why_not(fresh, stage, moderator, _today(fresh)):
+    if because := people.why_not(fresh, stage, moderator, people.today_at(fresh)):
         raise Refused(f"{moderator} cannot moderate this: {because}")
     field = f"{stage}_moderator"
     setattr(fresh, field, moderator)
@@ -120,7 +119,7 @@ def reject(
     fresh, because = _locked(the_round), because.strip()
     if fresh.outcome != Outcome.NOT_UPHELD:
         raise Refused("Only results of a round that was not upheld can be rejected.")
-    if because_not := people.why_not(fresh, fresh.stage, person, _today(fresh)):
+    if because_not := people.why_not(fresh, fresh.stage, person, people.today_at(fresh)):
         raise Refused(because_not)
     if not because:
         raise Refused("Say why: the learners will read it.")
@@ -153,7 +152,7 @@ def _locked_open(the_round: ModerationRound) -> ModerationRound:
 def _moderated_by(the_round: ModerationRound, person: Person) -> ModerationRound:
     """By this person and now, or Refused."""
     fresh = _locked_open(the_round)
-    if because := people.why_not(fresh, fresh.stage, person, _today(fresh)):
+    if because := people.why_not(fresh, fresh.stage, person, people.today_at(fresh)):
         raise Refused(because)
     if people.moderator(fresh, fresh.stage) != person:
         raise Refused(f"You are not its {fresh.stage} moderator. Let yourself be named first.")
@@ -203,7 +202,3 @@ def _let_go(the_round: ModerationRound) -> int:
 
 def _record(person: Person, deed: str, the_round: ModerationRound, **details: object) -> None:
     record(person, deed, the_round, the_round.version.course.organization, **details)
-
-
-def _today(the_round: ModerationRound) -> date:
-    return timezone.now().astimezone(the_round.version.course.organization.zone).date()

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Person
+from conferral.foundation.accounts.models import Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.letters.kinds import NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
 from conferral.foundation.mail.models import Message
+from conferral.foundation.staff.members import in_force
 from conferral.learning.moderation import people
 from conferral.learning.moderation.models import ModerationRound, Outcome
 
@@ -56,7 +57,8 @@ def ask(the_round: ModerationRound) -> int:
     """The moderator of the stage that runs, or everybody who may be it."""
     facts: dict[str, Fact] = {"drawn": _count(the_round), "due_on": the_round.due_on}
     key = f"ask:{the_round.stage}"
-    return _send(MODERATION_ASKED, the_round, asked(the_round, _today(the_round)), key, facts)
+    to = asked(the_round, people.today_at(the_round))
+    return _send(MODERATION_ASKED, the_round, to, key, facts)
 
 
 def remind(the_round: ModerationRound, today: date) -> int:
@@ -83,9 +85,8 @@ def asked(the_round: ModerationRound, on: date) -> list[Person]:
 
 
 def _administrators(the_round: ModerationRound) -> set[Person]:
-    held = Membership.objects.filter(
-        organization=the_round.version.course.organization, role=Role.ADMINISTRATOR
-    )
+    organization = the_round.version.course.organization
+    held = in_force(timezone.now()).filter(organization=organization, role=Role.ADMINISTRATOR)
     return {membership.person for membership in held.select_related("person")}
 
 
@@ -124,7 +125,3 @@ def _send(
 def _count(the_round: ModerationRound) -> str:
     drawn, entered = the_round.entrants.drawn().count(), the_round.entrants.count()
     return f"{drawn} of {entered} results {'was' if drawn == 1 else 'were'} drawn."
-
-
-def _today(the_round: ModerationRound) -> date:
-    return timezone.now().astimezone(the_round.version.course.organization.zone).date()

@@ -34,6 +34,11 @@ def moderator(the_round: ModerationRound, stage: Stage) -> Person | None:
     return the_round.internal_moderator if internal else the_round.external_moderator
 
 
+def today_at(the_round: ModerationRound) -> date:
+    """What day it is where its organization is."""
+    return timezone.localdate(timezone=the_round.version.course.organization.zone)
+
+
 @dataclass(frozen=True)
 class _Known:
     """Who has which part in what a round looks at: the keys of people."""

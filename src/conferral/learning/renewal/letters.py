@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from conferral.foundation.accounts.models import Organization, Person
+from conferral.foundation.days import day
 from conferral.foundation.letters.kinds import COURSE, FIRST_NAME, NAME, LetterKind, Readers
 from conferral.foundation.letters.words import Fact, Shown, Variable
 from conferral.foundation.letters.writing import Reader, Writer
@@ -145,11 +146,7 @@ def _counted(days: int) -> str:
 
 
 def _ending(each: Counted) -> str:
-    first, last = _day(each.first), _day(each.last)
+    first, last = day(each.first), day(each.last)
     when = f"on {first}" if first == last else f"from {first} to {last}"
     begun = f"{each.renewing} can be renewed already"
     return f"{each.title} ({each.code}): {each.count}, {when}; {begun}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

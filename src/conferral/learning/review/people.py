@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from conferral.foundation.accounts.models import Membership, Organization, Person
+from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.audit.models import Entry
 from conferral.foundation.staff.members import in_force
@@ -30,7 +30,7 @@ def roles_for(version: CourseVersion) -> tuple[Role, ...]:
 def candidates(version: CourseVersion, roles: Sequence[Role]) -> dict[Role, list[Person]]:
     """Who may decide in each role, whoever is asked in the end."""
     busy = workers_on(version)
-    held = Membership.objects.filter(
+    held = in_force(timezone.now()).filter(
         organization=version.course.organization, role__in=roles, person__is_active=True
     )
     free = held.exclude(person__in=busy).select_related("person").order_by("person__printed_name")

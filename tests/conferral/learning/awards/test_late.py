@@ -29,6 +29,7 @@ from conferral.learning.awards.models import Award
 from conferral.learning.awards.settling import WaitsFor
 from conferral.learning.catalog.models import CertificateKind
 from conferral.learning.review.models import Submission
+from lending import a_member_until_now
 from reviewing import submitted
 from waiting import a_released_type, a_type, settled, today
 
@@ -113,6 +114,13 @@ def test_the_day_of_the_promise_is_in_time():
         Award.objects.update(**promised)
         assert not Award.objects.late(day, promise).exists()
         assert Award.objects.late(day + timedelta(days=1), promise).exists()
+
+
+def test_nor_does_a_role_that_was_lent_count_a_second_longer():
+    dara(), a_member_until_now("Kofi", Role.REGISTRAR)
+    settled(a_course(certificate_type=a_released_type()))
+    Award.objects.update(due_on=today() - timedelta(days=1))
+    assert set(written()) == {"dara"}
 
 
 def test_who_left_the_staff_is_not_written_to():

@@ -12,6 +12,7 @@ from conferral.foundation.mail.models import Message
 from conferral.learning.moderation import sampling
 from conferral.learning.moderation.chores import look_after
 from conferral.learning.moderation.models import ModerationRound, Seed
+from lending import a_member_until_now
 from moderating import a_moderated_course, a_round, not_upheld, upheld
 from waiting import settled, today
 
@@ -65,6 +66,14 @@ def test_after_a_week_administrators_get_a_copy():
     look_after(an_organization(), the_round.due_on + timedelta(days=8))
     late = Message.objects.filter(key__contains=":late:").values_list("to", flat=True)
     assert {to.split("@")[0] for to in late} == {"imani", "kofi"}
+
+
+def test_whose_lent_role_is_over_gets_no_copy_even_if_no_worker_runs():
+    the_round = a_round(a_moderated_course())
+    a_member_until_now("Kofi", Role.ADMINISTRATOR)
+    look_after(an_organization(), the_round.due_on + timedelta(days=8))
+    late = Message.objects.filter(key__contains=":late:")
+    assert [letter.to for letter in late] == [imani().email]
 
 
 def test_nobody_is_reminded_of_what_is_over():

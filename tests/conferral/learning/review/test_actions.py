@@ -20,10 +20,11 @@ from conferral.learning.catalog.models import (
     CourseVersion,
     Instructor,
 )
-from conferral.learning.review import actions
+from conferral.learning.review import actions, people
 from conferral.learning.review.actions import Asking
 from conferral.learning.review.content import content_of, digest_of
 from conferral.learning.review.models import ExtraRole, Met, Outcome, Review, Vote
+from lending import a_member_until_now
 from reviewing import approved, review_of, say_yes, submitted, tick
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,12 @@ def test_whoever_sent_it_back_may_say_yes_to_it_later():
     version.refresh_from_db()
     CourseVersion.objects.filter(pk=version.pk).update(description="Bleeding, and more.")
     say_yes(submitted(version), Role.EXPERT, femi())
+
+
+def test_nobody_is_asked_in_a_role_whose_time_is_over():
+    a_member_until_now("Folake", Role.EXPERT)
+    able = people.candidates(a_draft(), [Role.EXPERT, Role.TRAINER])
+    assert "Folake" not in {person.printed_name for person in able[Role.EXPERT]}
 
 
 def test_nobody_decides_in_two_roles():
