@@ -41,9 +41,12 @@ def intake() -> Iterator[Finding]:
 
 
 def evidence() -> Iterator[Finding]:
-    """I11: what is known of the learner earned the award, whatever came later."""
+    """I11: what is known of the learner earned the award, whatever came later. Nobody earns a
+    specimen; it is one if its credential says so, too."""
+    specimens = Award.objects.filter(is_specimen=True).exclude(credentials__is_specimen=False)
     kept = Award.objects.filter(enrolment__person__email__isnull=False).order_by("pk")
-    by_criterion = kept.exclude(enrolment__renewal__way__in=_OTHERWISE)
+    earned = kept.exclude(pk__in=specimens.values("pk"))
+    by_criterion = earned.exclude(enrolment__renewal__way__in=_OTHERWISE)
     rows = by_criterion.values_list("pk", "enrolment").iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
         enrolments = Enrolment.objects.in_bulk([enrolment for _, enrolment in chunk])
