@@ -34,6 +34,14 @@ def test_a_name_is_one_line_for_it_stands_in_headers_of_letters():
     assert changed(name="SayPro\r\nBcc: all@example.test").name == "SayPro Bcc: all@example.test"
 
 
+def test_nothing_hides_in_what_an_organization_is_called():
+    for part in ("name", "registration"):
+        with pytest.raises(RefusedPart, match="Delete that character") as no:
+            changed(**{part: "Say\u202ePro"})
+        assert no.value.part == part
+    assert changed(name="Say\u200bPro Academy").name == "SayPro Academy"
+
+
 def test_nothing_changed_leaves_no_trace():
     changed()
     assert not Entry.objects.filter(deed="changed the organization").exists()

@@ -116,3 +116,8 @@ def test_nobody_is_written_to_again_about_what_is_not_in_force():
     issuing.revoke(credential, dara(), "Wrong list", Reason.ISSUED_IN_ERROR)
     with pytest.raises(Refused, match="not in force"):
         actions.send_again(credential, dara())
+
+
+def test_nothing_hides_in_why_a_batch_was_stopped(organization):
+    with pytest.raises(Refused, match="Delete that character"):
+        actions.stop(organization, dara(), Credential.objects.all(), "By\u202e mistake", expected=0)

@@ -86,6 +86,17 @@ def test_revoking_twice_or_without_a_reason_is_refused():
         actions.revoke(credential, dara(), "Again")
 
 
+def test_nothing_hides_in_a_reason_that_everybody_may_read():
+    credential = an_issued_credential()
+    for deed in (actions.revoke, actions.suspend):
+        with pytest.raises(Refused, match="RIGHT-TO-LEFT OVERRIDE"):
+            deed(credential, dara(), "Not\u202e now", Reason.OTHER)
+    actions.suspend(credential, dara(), "Not\u200b now", Reason.OTHER)
+    assert credential.suspended_because == "Not now"
+    actions.revoke(credential, dara(), "In\u200b error")
+    assert credential.revoked_because == "In error"
+
+
 def test_one_changed_slot_breaks_the_seal():
     credential = an_issued_credential()
     credential.slots["holder_name"] = "Mallory Nkosi"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -84,3 +85,11 @@ def test_an_affidavit_is_enough_for_three_months(days_ago):
     sworn_on = TODAY - timedelta(days=days_ago)
     order = Order(True, Reason.LOST, "Lost", ONE, has_exhibit=True, sworn_on=sworn_on)
     assert checked(order, TODAY) == order
+
+
+@pytest.mark.parametrize("part", ["because", "apology"])
+def test_nothing_hides_in_what_others_read_of_it(part):
+    assert refused(**{part: "Spoiled\u202e"})[0] == part
+    order = Order(True, Reason.SPOILED, "Spoiled", ONE)
+    hiding = replace(order, because="Spo\u200biled", apology="")
+    assert checked(hiding, TODAY) == order

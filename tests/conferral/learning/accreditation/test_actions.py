@@ -150,3 +150,24 @@ def test_whose_qualification_lapsed_is_told_so():
     )
     registered(teacher, None, since=date(2026, 5, 2))
     assert qualifications.lapsed(hana(), organization, date(2026, 5, 2)) == ""
+
+
+def test_what_a_body_is_called_and_grants_is_what_one_sees():
+    with pytest.raises(RefusedPart, match="Delete that character") as no:
+        bodies.add(a_body().organization, Profile("N\u202eBVA", "https://nbva.example"), hana())
+    assert no.value.part == "name"
+    for part in ("number", "statement", "scope_words"):
+        with pytest.raises(RefusedPart, match="Delete that character"):
+            granted(a_course(), **{part: "NBVA\u202e"})
+    accreditation = granted(a_course(), number="NBVA\u200b/7")
+    assert accreditation.number == "NBVA/7"
+    with pytest.raises(Refused, match="registered already"):
+        granted(a_course(), number="NBVA/7\u200b", courses=[])
+
+
+def test_why_one_is_suspended_is_what_one_sees():
+    accreditation = granted(a_course())
+    with pytest.raises(Refused, match="Delete that character"):
+        actions.suspend(accreditation, "Not\u202e now", hana())
+    actions.suspend(accreditation, "Not\u200b now", hana())
+    assert accreditation.because == "Not now"

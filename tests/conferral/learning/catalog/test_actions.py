@@ -233,3 +233,7 @@ def test_an_imported_document_does_not_overwrite_a_draft():
     a_draft()
     with pytest.raises(Refused, match="Version 1 is not approved yet"):
         actions.bring_in(an_organization(), "first-aid", SYLLABUS, bruno())
+
+
+def test_nobody_sees_another_title_than_is_kept():
+    assert a_draft(title="First\u200b Aid").title == "First Aid"

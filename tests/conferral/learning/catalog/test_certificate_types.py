@@ -84,3 +84,12 @@ def test_what_an_approved_version_claims_stays():
         certificate_types.change(kind, replace(COMPLETION, title="Diploma"), lindiwe())
     certificate_types.change(kind, replace(COMPLETION, released_by=Role.REGISTRAR), lindiwe())
     assert CertificateType.objects.get().released_by == Role.REGISTRAR
+
+
+@pytest.mark.parametrize("part", ["title", "downgraded_title"])
+def test_no_title_is_turned_around_by_what_nobody_sees(part):
+    with pytest.raises(RefusedPart, match="RIGHT-TO-LEFT OVERRIDE") as refused:
+        a_type(replace(COMPLETION, **{part: "Certificate\u202e"}))
+    assert refused.value.part == part
+    made = a_type(replace(COMPLETION, **{part: "Certi\u200bficate"}))
+    assert getattr(made, part) == "Certificate"

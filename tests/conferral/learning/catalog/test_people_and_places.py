@@ -67,3 +67,11 @@ def test_whoever_teaches_is_shown_what_is_kept_and_forgotten_on_request():
     forgotten = Instructor.objects.get()
     assert (forgotten.person, forgotten.name, forgotten.title) == (None, "Erased person", "")
     assert version.teachings.count() == 1
+
+
+def test_nothing_hides_in_the_name_of_a_site_or_a_title():
+    with pytest.raises(RefusedPart, match="Delete that character"):
+        sites.put(an_organization(), "soweto", "So\u202eweto", bruno())
+    with pytest.raises(RefusedPart, match="Delete that character"):
+        an_instructor(title="Lect\u2066urer")
+    assert sites.put(an_organization(), "soweto", "So\u200bweto", bruno()).name == "Soweto"

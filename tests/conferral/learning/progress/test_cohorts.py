@@ -77,3 +77,10 @@ def test_what_is_no_name_is_refused():
     for name in ("=1+1", "a\u202eb"):
         with pytest.raises(BadCohort):
             clean_cohort(name)
+
+
+def test_one_is_called_as_its_language_is_written():
+    assert clean_cohort("گروه می\u200cخواهم") == "گروه می\u200cخواهم"
+    assert clean_cohort("Autumn\u200b 2026") == "Autumn 2026"
+    with pytest.raises(RefusedPart, match="RIGHT-TO-LEFT OVERRIDE"):
+        label(an_organization(), dara(), Enrolment.objects.all(), "a\u202eb")
