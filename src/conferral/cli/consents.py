@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from django.utils import timezone
 
 from conferral.cli.options import As, AsJson
 from conferral.cli.screen import print_rows, say
-from conferral.cli.whom import acting_person, the_organization
+from conferral.cli.whom import acting_person, the_organization, today_at
 from conferral.credentials.verification import consenting, guardians
 from conferral.foundation.accounts.addresses import people_with
 from conferral.foundation.accounts.models import Organization, Person
@@ -28,7 +29,9 @@ Way = Annotated[str, typer.Option(help="How they said it")]
 @app.command("list")
 def list_consents(email: Email, as_json: AsJson = False) -> None:
     """Purpose by purpose: what holds, since when and until when, in which words."""
-    rows = [_row(each) for each in standings(_learner(email, the_organization()))]
+    organization = the_organization()
+    told = standings(_learner(email, organization), today_at(organization))
+    rows = [_row(each, organization.zone) for each in told]
     print_rows(["Purpose", "State", "Since", "Until", "Text", "By"], rows, as_json=as_json)
 
 
@@ -37,7 +40,7 @@ def give(email: Email, purpose: Purpose, way: Way = "on paper", person: As = "")
     """Write down a yes. For somebody under age it is that of their guardian."""
     organization = the_organization()
     learner = _learner(email, organization)
-    guardian = Guardian.objects.of(learner, timezone.localdate())
+    guardian = Guardian.objects.of(learner, today_at(organization))
     word = Word(True, way, guardian, acting_person(person, organization))
     consenting.say(learner, purpose, organization, word)
     say(f"{guardian or learner} agrees: {purpose}.")
@@ -78,7 +81,7 @@ def ask_guardian(
 ) -> None:
     """Write to the guardian of somebody under age: by a link they agree, or do not."""
     organization = the_organization()
-    named = Guardian.objects.of(_learner(email, organization), timezone.localdate())
+    named = Guardian.objects.of(_learner(email, organization), today_at(organization))
     if named is None:
         raise Refused("They have no guardian. Name one first.")
     guardians.ask(named, address, acting_person(person, organization), organization)
@@ -94,7 +97,7 @@ def _learner(email: str, organization: Organization) -> Person:
     return found
 
 
-def _row(standing: Standing) -> dict[str, str | int | None]:
+def _row(standing: Standing, zone: ZoneInfo) -> dict[str, str | int | None]:
     last = standing.last
     if last is None:
         return dict.fromkeys(("purpose", "state", "since", "until", "text", "by")) | {
@@ -104,7 +107,7 @@ def _row(standing: Standing) -> dict[str, str | int | None]:
     return {
         "purpose": standing.purpose,
         "state": "agreed" if standing.is_given else "ended" if last.is_given else "withdrawn",
-        "since": timezone.localtime(last.at).date().isoformat(),
+        "since": timezone.localdate(last.at, zone).isoformat(),
         "until": last.until.isoformat() if last.until else None,
         "text": last.text.number,
         "by": str(last.guardian) if last.guardian else None,

@@ -6,6 +6,7 @@ a consent that is given or withdrawn holds for all that are there, and for all t
 
 import secrets
 from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -33,7 +34,7 @@ def say(person: Person, purpose: Purpose, organization: Organization | None, wor
     no yes: it would show what those others have issued."""
     if word.officer and word.is_given:
         _refuse_for_others(person, organization)
-    if not actions.say(person, purpose, organization, word):
+    if not actions.say(person, purpose, organization, word, _today_at(organization)):
         return
     if not word.is_given:
         news.of_withdrawn(person, purpose)
@@ -47,7 +48,7 @@ def say(person: Person, purpose: Purpose, organization: Organization | None, wor
 def entrust(person: Person, to: Entrusted, officer: Person, organization: Organization) -> Guardian:
     """What somebody under age had agreed to by themselves is over, and nobody sees their name:
     their guardian may agree to it anew."""
-    guardian = actions.entrust(person, to, officer, organization)
+    guardian = actions.entrust(person, to, officer, organization, _today_at(organization))
     given = Consent.objects.filter(person=person, is_given=True).newest()
     over = {Purpose(each.purpose) for each in given} | {Purpose.NAME}
     for purpose in sorted(over):
@@ -65,6 +66,11 @@ def show_as_consented() -> int:
         ignore_conflicts=True,
     )
     return len(new)
+
+
+def _today_at(organization: Organization | None) -> date:
+    """What day it is where the organization is, whoever asks, and from where."""
+    return timezone.localdate(timezone=organization.zone if organization else None)
 
 
 def _refuse_for_others(person: Person, organization: Organization | None) -> None:

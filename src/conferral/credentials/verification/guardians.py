@@ -30,7 +30,7 @@ _SALT = "conferral.guardian"
 def ask(guardian: Guardian, email: str, officer: Person, organization: Organization) -> Message:
     """The letter waits to be sent. Whoever is no guardian any more is not asked."""
     person = Person.objects.select_for_update().get(pk=guardian.person_id)
-    if Guardian.objects.of(person, timezone.localdate()) != guardian:
+    if Guardian.objects.of(person, timezone.localdate(timezone=organization.zone)) != guardian:
         raise Refused("They do not agree for anybody any more.")
     try:
         address = clean_email(email)

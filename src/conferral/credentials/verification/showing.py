@@ -67,8 +67,8 @@ def choose(credential: Credential, choice: Choice, person: Person) -> None:
 def _refuse_for_minor(credential: Credential, choice: Choice) -> None:
     """Of somebody under age nothing more is shown than before, unless it is their name and their
     guardian agrees."""
-    holder = credential.award.enrolment.person
-    if Guardian.objects.of(holder, timezone.localdate()) is None:
+    holder, zone = credential.award.enrolment.person, credential.key.organization.zone
+    if Guardian.objects.of(holder, timezone.localdate(timezone=zone)) is None:
         return
     now = choice_of(credential)
     names = choice.name_mode is NameMode.FULL and now.name_mode is not NameMode.FULL

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from conferral.foundation.accounts.models import Organization, Person
 from conferral.foundation.accounts.names import BadName, clean_name
@@ -42,12 +41,18 @@ class Entrusted:
 
 
 @transaction.atomic
-def say(person: Person, purpose: Purpose, organization: Organization | None, word: Word) -> bool:
+def say(
+    person: Person,
+    purpose: Purpose,
+    organization: Organization | None,
+    word: Word,
+    today: date,
+) -> bool:
     """`organization`: in whose trail it stands. False if that was said already, in these words.
 
     Whoever is under age may withdraw; what is given for them, their guardian gives.
     """
-    known, today = _locked(person), timezone.localdate()
+    known = _locked(person)
     guardian = Guardian.objects.of(known, today)
     if word.guardian and word.guardian != guardian:
         raise Refused(f"{word.guardian} does not agree or disagree for {known} today.")
@@ -74,10 +79,12 @@ def say(person: Person, purpose: Purpose, organization: Organization | None, wor
 
 
 @transaction.atomic
-def entrust(person: Person, to: Entrusted, officer: Person, organization: Organization) -> Guardian:
+def entrust(
+    person: Person, to: Entrusted, officer: Person, organization: Organization, today: date
+) -> Guardian:
     """From now on that guardian consents for the person. Who was named before does not any more."""
     known = _locked(person)
-    if to.of_age_on <= timezone.localdate():
+    if to.of_age_on <= today:
         raise RefusedPart("of_age_on", "By then they are of age: nobody consents for them.")
     Guardian.objects.filter(person=known, said=None).delete()
     guardian = Guardian.objects.create(

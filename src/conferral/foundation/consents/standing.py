@@ -52,9 +52,8 @@ class Standing:
         return self.guardian is None and is_news
 
 
-def standings(person: Person) -> list[Standing]:
+def standings(person: Person, today: date) -> list[Standing]:
     """Of every purpose."""
-    today = timezone.localdate()
     said = Consent.objects.filter(person=person).newest().select_related("text")
     last = {each.purpose: each for each in said}
     guardian = Guardian.objects.of(person, today)

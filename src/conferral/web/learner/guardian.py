@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +27,9 @@ _THEIRS = frozenset(Purpose) - ADULTS_ONLY
 def guardian(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET changes nothing: mail programs and scanners follow links by themselves."""
     speaks = guardians.named(token)
-    if speaks is None:
+    house = organization_of(speaks.person) if speaks else None
+    today = timezone.localdate(timezone=house.zone if house else None)
+    if speaks is None or speaks.of_age_on <= today:
         return secret(render(request, "learner/guardian_ended.html", status=404))
     if request.method == "POST":
         with suppress(Refused):  # They came of age a moment ago: the page says so.
@@ -34,8 +37,8 @@ def guardian(request: HttpRequest, token: str) -> HttpResponseBase:
         return secret(HttpResponseRedirect(request.path))
     context = {
         "guardian": speaks,
-        "house": house_of(organization_of(speaks.person)),
-        "standings": [each for each in standings(speaks.person) if _is_theirs(each)],
+        "house": house_of(house),
+        "standings": [each for each in standings(speaks.person, today) if _is_theirs(each)],
     }
     return secret(render(request, "learner/guardian.html", context))
 

@@ -44,7 +44,7 @@ def _shown(request: OwnRequest, problem: str = "", *, status: int = 200) -> Http
     context = {
         "problem": problem,
         "guardian": Guardian.objects.of(request.person, timezone.localdate()),
-        "standings": standings(request.person),
+        "standings": standings(request.person, timezone.localdate()),
         "said": said.select_related("text", "guardian")[:50],
         "profile": Profile.objects.filter(person=request.person).first(),
         "subscriptions": subscriptions_of(request.person),

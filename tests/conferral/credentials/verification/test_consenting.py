@@ -25,6 +25,7 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.outbound import Reach
 from conferral.foundation.webhooks.actions import listen
 from conferral.foundation.webhooks.models import Notice
+from waiting import today
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_who_listens_hears_which_pages_to_let_go_of_and_never_whose(credential):
 
 
 def look_again(days=0):
-    return look_after(an_organization(), timezone.localdate() + timedelta(days=days))
+    return look_after(an_organization(), today() + timedelta(days=days))
 
 
 def test_one_is_asked_once_before_a_consent_ends_and_then_it_has(credential):
@@ -151,7 +152,7 @@ def test_one_is_asked_once_before_a_consent_ends_and_then_it_has(credential):
 
 
 def entrusted():
-    to = Entrusted("Ben Dlamini", "father", timezone.localdate() + timedelta(days=40))
+    to = Entrusted("Ben Dlamini", "father", today() + timedelta(days=40))
     return entrust(nomvula(), to, dara(), an_organization())
 
 

@@ -16,6 +16,7 @@ from conferral.foundation.consents.wording import ADULTS_ONLY, EDITIONS, Purpose
 from conferral.foundation.refusal import Refused, RefusedPart
 
 pytestmark = pytest.mark.django_db
+today = timezone.localdate
 
 # Whoever changes a word adds an edition and a line here: what was agreed to stays what it was.
 DIGESTS = {
@@ -35,7 +36,8 @@ def ada():
 
 
 def tell(person, purpose, is_given):
-    return say(person, purpose, an_organization(), Word(is_given, "own page, by a link"))
+    word = Word(is_given, "own page, by a link")
+    return say(person, purpose, an_organization(), word, today())
 
 
 def test_no_edition_of_a_text_is_ever_changed():
@@ -51,7 +53,7 @@ def test_every_purpose_has_words_and_says_what_a_withdrawal_does():
 
 
 def test_nothing_is_agreed_to_before_somebody_says_so(ada):
-    assert [each.is_given for each in standings(ada)] == [False] * len(Purpose)
+    assert [each.is_given for each in standings(ada, today())] == [False] * len(Purpose)
 
 
 def test_it_is_kept_with_the_words_the_moment_and_the_way(ada):
@@ -83,7 +85,7 @@ def test_new_words_are_agreed_to_anew_and_the_old_ones_stay(ada, monkeypatch):
     tell(ada, Purpose.SURVEY, is_given=True)
     newer = (*EDITIONS[Purpose.SURVEY], Wording(3, "Questions", "You may call me.", "Then not."))
     monkeypatch.setattr(wording, "EDITIONS", EDITIONS | {Purpose.SURVEY: newer})
-    standing = next(each for each in standings(ada) if each.purpose == Purpose.SURVEY)
+    standing = next(each for each in standings(ada, today()) if each.purpose == Purpose.SURVEY)
     assert standing.is_given
     assert standing.in_other_words
     assert tell(ada, Purpose.SURVEY, is_given=True)
@@ -104,7 +106,7 @@ def test_one_takes_it_away_and_is_forgotten(ada):
 def test_what_lasts_two_years_is_over_then_unless_it_is_said_again(ada):
     tell(ada, Purpose.SURVEY, is_given=True)
     Consent.objects.update(until=timezone.localdate())
-    (survey,) = (each for each in standings(ada) if each.purpose == Purpose.SURVEY)
+    (survey,) = (each for each in standings(ada, today()) if each.purpose == Purpose.SURVEY)
     assert (survey.is_given, survey.ends_soon, survey.may_be_given) == (True, True, True)
     assert tell(ada, Purpose.SURVEY, is_given=True)
     assert Consent.objects.last().until == timezone.localdate() + timedelta(days=730)
@@ -115,24 +117,26 @@ def test_what_lasts_two_years_is_over_then_unless_it_is_said_again(ada):
 def a_guardian(person):
     """Until tomorrow."""
     day = timezone.localdate() + timedelta(days=2)
-    return entrust(person, Entrusted("Ben Nkosi", "father", day), dara(), an_organization())
+    return entrust(
+        person, Entrusted("Ben Nkosi", "father", day), dara(), an_organization(), today()
+    )
 
 
 def test_for_somebody_under_age_the_guardian_agrees_and_both_may_withdraw(ada):
     guardian, house = a_guardian(ada), an_organization()
     with pytest.raises(Refused, match="it is Ben Nkosi who agrees for Ada Nkosi"):
         tell(ada, Purpose.NAME, is_given=True)
-    say(ada, Purpose.NAME, house, Word(True, "on paper", guardian, dara()))
+    say(ada, Purpose.NAME, house, Word(True, "on paper", guardian, dara()), today())
     assert Consent.objects.get().until == guardian.of_age_on - timedelta(days=1)
     assert Entry.objects.get(deed="gave a consent").actor == dara()
     assert tell(ada, Purpose.NAME, is_given=False)
-    assert [each.may_be_given for each in standings(ada)] == [False] * len(Purpose)
+    assert [each.may_be_given for each in standings(ada, today())] == [False] * len(Purpose)
 
 
 def test_a_guardian_who_said_nothing_is_forgotten_when_another_is_named(ada):
     first, second = a_guardian(ada), a_guardian(ada)
     assert list(Guardian.objects.all()) == [second] != [first]
-    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", second))
+    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", second), today())
     third = a_guardian(ada)
     assert list(Guardian.objects.order_by("pk")) == [second, third]
 
@@ -141,7 +145,7 @@ def test_nobody_under_age_is_shown_to_the_world(ada):
     word = Word(True, "on paper", a_guardian(ada), dara())
     for purpose in ADULTS_ONLY:
         with pytest.raises(Refused, match="Nobody under age"):
-            say(ada, purpose, an_organization(), word)
+            say(ada, purpose, an_organization(), word, today())
 
 
 def test_whoever_is_of_age_agrees_alone(ada):
@@ -149,15 +153,15 @@ def test_whoever_is_of_age_agrees_alone(ada):
     guardian.of_age_on = timezone.localdate()
     guardian.save()
     with pytest.raises(Refused, match="does not agree or disagree"):
-        say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", guardian))
+        say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", guardian), today())
     assert tell(ada, Purpose.NAME, is_given=True)
     late = Entrusted("Ben", "father", timezone.localdate())
     with pytest.raises(RefusedPart, match="of age"):
-        entrust(ada, late, dara(), an_organization())
+        entrust(ada, late, dara(), an_organization(), today())
 
 
 def test_a_guardian_is_taken_away_and_forgotten_with_the_person(ada):
-    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", a_guardian(ada)))
+    say(ada, Purpose.NAME, an_organization(), Word(True, "on paper", a_guardian(ada)), today())
     told = personal_data.export(ada)
     assert told["guardians"][0]["name"] == told["consents"][0]["guardian__name"] == "Ben Nkosi"
     personal_data.erase_own(ada)

@@ -1,6 +1,6 @@
 """Guardians agree by a link that is sent to them, and nobody else does by it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import a_person, an_organization, dara
+from clock import standing_at
 from conferral.credentials.verification import consenting, guardians, personal_data, showing
 from conferral.foundation.accounts.name_modes import NameMode
 from conferral.foundation.consents.actions import Entrusted
@@ -65,6 +66,15 @@ def test_they_agree_and_take_it_back_without_an_account_or_a_cookie(client, cred
     assert "You agreed" in client.get(link(guardian)).text
     client.post(link(guardian), {"purpose": "name", "answer": "no"})
     assert not agrees(guardian.person, Purpose.NAME)
+
+
+def test_their_page_ends_with_the_day_of_the_organization(client, guardian):
+    address = link(guardian)
+    eve = datetime.combine(guardian.of_age_on - timedelta(days=1), time(21, 30), UTC)
+    with standing_at(eve):  # 23:30 in Johannesburg.
+        assert client.get(address).status_code == 200
+    with standing_at(eve + timedelta(hours=2)):
+        assert client.get(address).status_code == 404
 
 
 def test_they_may_refuse_what_nobody_has_said_yet(client, guardian):

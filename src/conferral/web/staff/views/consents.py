@@ -122,7 +122,7 @@ def _shown(request: MemberRequest, enrolment: Enrolment, **refused: forms.Form) 
     context: dict[str, Any] = {
         "enrolment": enrolment,
         "guardian": Guardian.objects.of(enrolment.person, timezone.localdate()),
-        "standings": standings(enrolment.person),
+        "standings": standings(enrolment.person, timezone.localdate()),
         "said_form": refused.get("said") or SaidForm(),
         "guardian_form": refused.get("guardian") or GuardianForm(),
         "ask_form": refused.get("ask") or AskForm(),
