@@ -27,7 +27,7 @@ def of_course(
 ) -> None:
     """Everybody in a version of a course."""
     version = _version(code, number)
-    enrolments = version.enrolments.all()
+    enrolments = version.enrolments.of_learners()
     _show(list(dry_run.decided(enrolments, timezone.now())), as_json=as_json)
 
 

@@ -155,7 +155,7 @@ def _locked_draft(version: CourseVersion) -> CourseVersion:
 
 def _judge_again(draft: CourseVersion, organization: Organization) -> None:
     """Learners may be in a draft already: they are held against what it asks for now."""
-    if draft.enrolments.update(evaluated_at=None):
+    if draft.enrolments.of_learners().update(evaluated_at=None):
         changes_of_awards.note(organization)
 
 

@@ -67,7 +67,7 @@ def try_on(criterion: Criterion, enrolment: Enrolment, titles: Titles | None = N
 
 def _everybody(version: CourseVersion, new: Criterion) -> Iterator[tuple[int, Facts]]:
     also = _asked(new)
-    rows = version.enrolments.order_by("pk").iterator(chunk_size=_CHUNK)
+    rows = version.enrolments.of_learners().order_by("pk").iterator(chunk_size=_CHUNK)
     while enrolments := list(islice(rows, _CHUNK)):
         know(enrolments, also)
         for each in enrolments:

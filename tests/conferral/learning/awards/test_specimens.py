@@ -12,7 +12,9 @@ from conferral.learning.awards import specimens
 from conferral.learning.awards.holding import hold
 from conferral.learning.awards.jobs import EVALUATE_CHANGED
 from conferral.learning.awards.models import Award
-from conferral.learning.progress import announcing
+from conferral.learning.catalog import actions as catalog
+from conferral.learning.catalog import criteria
+from conferral.learning.progress import announcing, facts
 from conferral.learning.progress.announcing import Audience
 from conferral.learning.progress.jobs import READ_IMPORTS
 from conferral.learning.progress.models import Enrolment
@@ -84,6 +86,20 @@ def test_no_letter_to_learners_goes_to_whoever_has_one():
     version = a_course()
     issued(specimens.award_to(dara(), version))
     assert not announcing.readers(version.course, Audience.EVERYBODY)
+
+
+def test_one_that_is_held_stays_when_the_draft_asks_for_something_else():
+    draft = a_draft()
+    hold(specimens.award_to(dara(), draft), dara(), "Not today")
+    catalog.save_criterion(draft, {"passed": "final-quiz"}, dara(), edition=draft.edition)
+    EVALUATE_CHANGED.run()
+    assert Award.objects.count() == 1
+
+
+def test_whoever_has_one_is_no_learner_of_the_version():
+    version = a_course()
+    specimens.award_to(dara(), version)
+    assert facts.what_if(version, criteria.Passed("final-quiz")) == criteria.Comparison((), (), ())
 
 
 def test_the_trail_knows_of_it():

@@ -28,7 +28,7 @@ _COLUMNS = ("Learner", "E-mail", "Course", "Version", "Outcome", "Why")
 def of_version(request: MemberRequest, code: str, number: int) -> HttpResponseBase:
     """Everybody who is enrolled in it; `?as=csv` for a spreadsheet."""
     version = version_of(request, code, number)
-    lines = dry_run.decided(version.enrolments.all(), timezone.now())
+    lines = dry_run.decided(version.enrolments.of_learners(), timezone.now())
     return _answer(request, f"{code}-{number}", lines, str(version), version)
 
 
