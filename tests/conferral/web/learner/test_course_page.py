@@ -21,7 +21,7 @@ def test_it_says_what_to_do_when_it_comes_and_who_vouches(client):
     an_accreditation(a_course())
     html = page(client).text
     assert "Pass “Final quiz”" in html
-    assert "Within 14 days your Certificate of Completion is issued" in html
+    assert "Within 14 days your <bdi>Certificate of Completion</bdi> is issued" in html
     assert "National Board" in html
     assert "In person" in html
 
