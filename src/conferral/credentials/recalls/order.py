@@ -39,7 +39,7 @@ class Order:
 
 
 def checked(order: Order, today: date) -> Order:
-    """The same with clean words and names. RefusedPart: what is missing or does not fit together."""
+    """The same with clean words and names. RefusedPart: what is missing or does not fit."""
     because, apology = many_lines(order.because, "because"), many_lines(order.apology, "apology")
     order = replace(order, because=because, apology=apology)
     if order.reason not in (TO_REPLACE if order.replaces else TO_REVOKE):
