@@ -7,6 +7,7 @@ from conferral.credentials.issuing.jobs import ISSUE_AWARDS
 from conferral.credentials.issuing.models import Credential
 from conferral.foundation.accounts.roles import Role
 from conferral.foundation.brakes.models import Batch, Brakes
+from conferral.learning.awards import specimens
 from conferral.worker import run_until_idle
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,11 @@ def test_a_course_and_a_file_are_rehearsed(typed):
     run_until_idle()
     assert typed("dry-run", "course", "first-aid", "--json").json["counts"]["has it"] == 1
     assert typed("dry-run", "course", "nothing").code == 1
+
+
+def test_whoever_has_a_specimen_is_in_no_rehearsal(typed):
+    specimens.award_to(dara(), a_course())
+    assert set(typed("dry-run", "course", "first-aid", "--json").json["counts"].values()) == {0}
 
 
 def test_the_counts_are_reconciled(typed):
