@@ -142,11 +142,9 @@ def strike(activity: Activity, person: Person, because: str) -> None:
         raise Refused("Say why they do not count.")
     if not Activity.objects.select_for_update().filter(pk=activity.pk).exists():
         raise Refused("They have been struck already.")
+    # Until a renewal has come to nothing: what is only suspended may count again.
     resting = Renewal.objects.counting().filter(
-        enrolment__person=activity.person_id,
-        way=Way.POINTS,
-        renewed_on__gte=activity.day,
-        enrolment__award__ended_at=None,
+        enrolment__person=activity.person_id, way=Way.POINTS, renewed_on__gte=activity.day
     )
     if resting.exists():
         raise Refused("A certificate was renewed by these points. Revoke it first.")
