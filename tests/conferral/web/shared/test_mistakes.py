@@ -65,3 +65,12 @@ def test_a_list_of_mistakes_is_in_the_order_of_the_page(client):
     assert re.findall(r'href="#(\w+)"', said) == ["id_what_0", "id_reason"]
     assert re.search(r'<fieldset[^>]* aria-describedby="id_what_error"[^>]* autofocus', page.text)
     assert page.text.count("autofocus") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["course-new", "recall-new"])
+def test_what_a_field_is_described_by_is_there_once(client, page):
+    client.force_login(dara() if page == "recall-new" else bruno())
+    ids = re.findall(r'\bid="([^"]+)"', client.post(reverse(page), {}).text)
+    assert sorted(ids) == sorted(set(ids))
+    assert any(each.endswith("_error") for each in ids)
