@@ -7,8 +7,9 @@ counts for itself. PostgreSQL knows all zones.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
+from typing import Any, Self
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateField
@@ -16,7 +17,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from django.db.models.functions.datetime import TruncBase
 from django.db.models.sql.compiler import SQLCompiler
 
-_STEP = timedelta(days=1)
+_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _LONGEST = timedelta(days=366 * 50)  # Beyond, the database would be told too much.
 
@@ -29,12 +30,22 @@ class Span:
     first: datetime
     end: datetime
 
-    def offsets(self) -> Iterator[tuple[datetime | None, timedelta]]:
+    @classmethod
+    def of_days(cls, zone: tzinfo, first: date, last: date) -> Self:
+        """Both days count, from midnight to midnight there."""
+        begin, end = (datetime.combine(day, time(), zone) for day in (first, last + _DAY))
+        return cls(zone, begin, end)
+
+    @cached_property
+    def offsets(self) -> tuple[tuple[datetime | None, timedelta], ...]:
         """How far its clocks are from UTC, and until when; the last one has no end."""
+        return tuple(self._told_offsets())
+
+    def _told_offsets(self) -> Iterator[tuple[datetime | None, timedelta]]:
         here = self.first.astimezone(UTC)
         offset = self._offset(here)
         while here < self.end:
-            there = here + _STEP
+            there = here + _DAY
             if (later := self._offset(there)) != offset:
                 yield self._changed(here, there), offset
             here, offset = there, later
@@ -68,7 +79,7 @@ class _Local(TruncBase):
             return self.as_sql(compiler, connection)
         moment, parameters = compiler.compile(self.lhs)
         cases, distance = [], "'0 seconds'"
-        for until, offset in self.span.offsets():
+        for until, offset in self.span.offsets:
             distance = f"'{offset // _SECOND} seconds'"
             if until is not None:
                 cases.append(f"WHEN {moment} < '{until:%Y-%m-%d %H:%M:%S}' THEN {distance}")

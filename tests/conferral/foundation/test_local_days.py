@@ -55,10 +55,10 @@ def test_each_midnight_of_a_year_begins_a_day_to_the_instant(zone):
 
 def test_the_second_in_which_clocks_are_changed_is_found():
     changed = datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)
-    offsets = list(Span(ZoneInfo("Europe/London"), FIRST, END).offsets())
+    offsets = list(Span(ZoneInfo("Europe/London"), FIRST, END).offsets)
     hour, none = timedelta(hours=1), timedelta()
     assert offsets == [(changed[0], none), (changed[1], hour), (None, none)]
-    assert list(Span(ZoneInfo("Africa/Johannesburg"), FIRST, END).offsets()) == [(None, 2 * hour)]
+    assert list(Span(ZoneInfo("Africa/Johannesburg"), FIRST, END).offsets) == [(None, 2 * hour)]
 
 
 def test_what_is_longer_than_half_a_century_is_told_row_by_row():

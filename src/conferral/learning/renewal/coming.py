@@ -1,7 +1,7 @@
 """What ends soon: certificate by certificate for staff, and counted by course and month."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
@@ -12,8 +12,6 @@ from conferral.learning.awards.models import Award, AwardQuerySet
 SOON = timedelta(days=90)
 JUST = timedelta(days=30)
 """How long what has ended is still shown: some of it can be renewed in its grace."""
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def newest(awards: AwardQuerySet) -> AwardQuerySet:
 
 def ending(organization: Organization, first: date, last: date) -> AwardQuerySet:
     """Those whose last day is one of these, the next first."""
-    span = _span(organization, first, last)
+    span = Span.of_days(organization.zone, first, last)
     found = standing(organization).filter(valid_until__gte=span.first, valid_until__lt=span.end)
     learner = ("enrolment__person", "enrolment__version__course__organization")
     return found.select_related(*learner).order_by("valid_until", "pk")
@@ -103,16 +101,10 @@ def days(organization: Organization, today: date) -> list[tuple[date, str, str, 
     version = "enrolment__version__"
     last = today + timedelta(days=365)
     found = ending(organization, today, last).order_by()
-    ends_on = LocalDay("valid_until", _span(organization, today, last))
+    ends_on = LocalDay("valid_until", Span.of_days(organization.zone, today, last))
     counted = (
         found.annotate(ends_on=ends_on)
         .values_list("ends_on", f"{version}course__code")
         .annotate(title=Max(f"{version}title"), count=Count("pk"))
     )
     return sorted(counted.values_list("ends_on", f"{version}course__code", "title", "count"))
-
-
-def _span(organization: Organization, first: date, last: date) -> Span:
-    zone = organization.zone
-    begins = datetime.combine(first, time(), zone)
-    return Span(zone, begins, datetime.combine(last + _DAY, time(), zone))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
@@ -74,7 +74,8 @@ def by_course(organization: Organization, period: Period) -> list[OfCourse]:
 def by_month(organization: Organization, period: Period) -> list[tuple[date, Numbers]]:
     """Every month of the period, oldest first."""
     measures = [each for each in _measures(organization, period) if each.moment]
-    months = _counted((each, _month_of(each, _span(organization, period))) for each in measures)
+    span = _span(organization, period)
+    months = _counted((each, _month_of(each, span)) for each in measures)
     return [(month, months.get(month, Numbers())) for month in _months(period)]
 
 
@@ -129,9 +130,7 @@ def _month_of(measure: _Measure, span: Span) -> TruncMonth:
 
 
 def _span(organization: Organization, period: Period) -> Span:
-    zone = organization.zone
-    first, end = period.first, period.last + _DAY
-    return Span(zone, datetime.combine(first, time(), zone), datetime.combine(end, time(), zone))
+    return Span.of_days(organization.zone, period.first, period.last)
 
 
 def _months(period: Period) -> Iterator[date]:

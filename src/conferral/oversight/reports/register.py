@@ -25,8 +25,17 @@ _NEWEST = 999  # Letters of which the median is taken: what is so now, and never
 
 
 @dataclass(frozen=True)
+class Month:
+    """What was issued in it; `first` is its first day."""
+
+    first: date
+    issued: int
+    accredited: int
+
+
+@dataclass(frozen=True)
 class Figures:
-    issued_12_months: int
+    months: tuple[Month, ...]  # The last twelve, the oldest first.
     learners: int
     expiring_60_days: int
     waiting: int  # On their way; what keeps others from it is told by the report on waiting.
@@ -36,14 +45,9 @@ class Figures:
     verifications: int  # In twelve months.
     until_mailed: timedelta | None  # From completion to the e-mail, the median; None: none yet.
 
-
-@dataclass(frozen=True)
-class Month:
-    """What was issued in it; `first` is its first day."""
-
-    first: date
-    issued: int
-    accredited: int
+    @property
+    def issued_12_months(self) -> int:
+        return sum(month.issued for month in self.months)
 
 
 def figures(organization: Organization) -> Figures:
@@ -59,7 +63,6 @@ def figures(organization: Organization) -> Figures:
         Organization.objects.filter(pk=organization.pk),
         kinds
         | {
-            "issued": earned.filter(issued_at__gte=since),
             "learners": _learners(organization),
             "expiring": ending.filter(valid_until__lt=now + _SOON),
             "unearned": Award.objects.of(organization).free(),
@@ -70,7 +73,7 @@ def figures(organization: Organization) -> Figures:
         },
     )
     return Figures(
-        issued_12_months=counts["issued"],
+        months=tuple(per_month(organization)),
         learners=counts["learners"],
         expiring_60_days=counts["expiring"],
         waiting=counts["unearned"] + counts["unprinted"] + counts["unannounced"],

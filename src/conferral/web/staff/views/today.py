@@ -62,7 +62,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "until_mailed": in_words(figures.until_mailed) if figures.until_mailed else "",
         "drafts": drafts,
         "running": running_of(runs)[:_RECENT],
-        "chart": chart_of(register.per_month(request.organization)),
+        "chart": chart_of(figures.months),
     }
     return render(request, "staff/today.html", context)
 
