@@ -45,23 +45,7 @@ class Preview:
 def preview(organization: Organization, order: Order) -> Preview:
     """Nothing is written. RefusedPart: the order cannot stand."""
     now = timezone.now()
-    order = checked(order, now.astimezone(organization.zone).date())
-    named, unfit = _named(order)
-    found = _find(organization, list(named))
-    chosen = []
-    for number, wanted in named.items():
-        because = _unfit(found.get(number), order, now)
-        if because:
-            unfit[wanted.number] = because
-        else:
-            chosen.append((found[number], wanted))
-    titles = [credential.award.enrolment.version.title for credential, _ in chosen]
-    return Preview(
-        chosen=tuple(chosen),
-        unfit=unfit,
-        courses=tuple((title, titles.count(title)) for title in sorted(set(titles))),
-        needs_second=len(chosen) > organization.recalls_alone_up_to,
-    )
+    return _look(organization, checked(order, now.astimezone(organization.zone).date()), now)
 
 
 def past_cutoff(organization: Organization) -> CredentialQuerySet:
@@ -102,7 +86,7 @@ def call_back(
     """
     now = timezone.now()
     order = checked(order, now.astimezone(organization.zone).date())
-    seen = preview(organization, order)
+    seen = _look(organization, order, now)
     if not seen.chosen and len(seen.unfit) == 1:
         raise Refused(*seen.unfit.values())
     if len(seen.chosen) != expected or not seen.chosen:
@@ -227,6 +211,26 @@ def _correct_name(credential: Credential, name: str, person: Person) -> None:
     if holder.printed_name != name:
         Person.objects.filter(pk=holder.pk).update(printed_name=name)
         record(person, "corrected a name", holder, credential.status_list.organization)
+
+
+def _look(organization: Organization, order: Order, now: datetime) -> Preview:
+    """`order`: checked."""
+    named, unfit = _named(order)
+    found = _find(organization, list(named))
+    chosen = []
+    for number, wanted in named.items():
+        because = _unfit(found.get(number), order, now)
+        if because:
+            unfit[wanted.number] = because
+        else:
+            chosen.append((found[number], wanted))
+    titles = [credential.award.enrolment.version.title for credential, _ in chosen]
+    return Preview(
+        chosen=tuple(chosen),
+        unfit=unfit,
+        courses=tuple((title, titles.count(title)) for title in sorted(set(titles))),
+        needs_second=len(chosen) > organization.recalls_alone_up_to,
+    )
 
 
 def _named(order: Order) -> tuple[dict[str, Wanted], dict[str, str]]:

@@ -76,18 +76,15 @@ def _with_clean_names(order: Order) -> Order:
         return order
     if nameless := [each.number for each in order.wanted if not each.holder_name.strip()]:
         raise RefusedPart("numbers", f"What is the right name on {_some_of(nameless, ', ')}?")
-    if slips := [slip for each in order.wanted if (slip := _slip_in(each))]:
+    clean, slips = [], []
+    for each in order.wanted:
+        try:
+            clean.append(Wanted(each.number, clean_name(each.holder_name)))
+        except BadName as slip:
+            slips.append(f"{each.number}: {slip}")
+    if slips:
         raise RefusedPart("numbers", _some_of(slips, " "))
-    clean = (Wanted(each.number, clean_name(each.holder_name)) for each in order.wanted)
     return replace(order, wanted=tuple(clean))
-
-
-def _slip_in(each: Wanted) -> str:
-    try:
-        clean_name(each.holder_name)
-    except BadName as slip:
-        return f"{each.number}: {slip}"
-    return ""
 
 
 def _some_of(found: list[str], between: str) -> str:
