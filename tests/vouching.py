@@ -10,11 +10,13 @@ from django.core.files.base import ContentFile
 from cast import a_body, an_organization, hana
 from conferral.credentials.issuing.addresses import achievement_url
 from conferral.credentials.verification import endorsements
+from conferral.foundation.accounts.models import Organization
 from conferral.learning.accreditation import actions, bodies, documents, qualifications
 from conferral.learning.accreditation.actions import Terms
 from conferral.learning.accreditation.models import (
     Accreditation,
     Body,
+    Document,
     Endorsement,
     Qualification,
     Standard,
@@ -132,6 +134,13 @@ def endorsed(version: CourseVersion) -> Endorsement:
     )
 
 
+def a_paper(name: str, organization: Organization | None = None) -> Document:
+    """Kept for nothing in particular."""
+    house, paper = organization or an_organization(), ContentFile(PDF, name)
+    with documents.keeping(house, name, paper, hana()) as document:
+        return document
+
+
 def a_world(version: CourseVersion) -> dict[str, list[object]]:
     """One row of each kind, by the word for it, as addresses name them."""
     organization = version.course.organization
@@ -139,7 +148,7 @@ def a_world(version: CourseVersion) -> dict[str, list[object]]:
     kind = a_type()
     review = actions.plan_review(accreditation, "Assessors", date(2099, 1, 1), hana())
     standard = Standard(area="assessment", title="Assessment", criteria="It is fair.")
-    document = documents.keep(organization, "letter.pdf", ContentFile(PDF, "letter.pdf"), hana())
+    document = a_paper("letter.pdf", organization)
     endorsement = endorsed(version)
     return {
         "accreditation": [accreditation.pk],

@@ -6,7 +6,7 @@ import pytest
 
 from cast import a_course, a_member, an_issued_credential, an_organization
 from conferral.foundation.accounts.roles import Role
-from conferral.learning.accreditation.models import Accreditation, Body, Qualification
+from conferral.learning.accreditation.models import Accreditation, Body, Document, Qualification
 from vouching import (
     PDF,
     a_site,
@@ -129,6 +129,15 @@ def test_a_qualification_is_added_shown_and_ended(typed, tmp_path):
     assert typed("qualifications", "show", key, "--json").json["until"] == "2026-06-30"
     assert typed("qualifications", "list", "--json").json[0]["who"] == "Dr Thabo Mokoena"
     assert "no instructor 404" in typed("qualifications", "add", "404", *said).err
+
+
+def test_a_paper_that_comes_with_a_refused_qualification_is_not_kept(typed, tmp_path):
+    teacher = a_teacher(a_course())
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(PDF)
+    said = "register=Council", "valid_from=2020-01-01", f"document={letter}"
+    assert "Say what it is" in typed("qualifications", "add", teacher.pk, *said).err
+    assert not Document.objects.exists()
 
 
 def test_a_verification_for_programs_says_what_the_gate_decided(typed):

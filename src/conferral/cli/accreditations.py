@@ -162,9 +162,11 @@ def attach(
     """Keep a document as evidence."""
     organization = the_organization()
     row, actor = _accreditation(organization, number), acting_person(person, organization)
-    with file.open("rb") as opened:
-        document = documents.keep(organization, file.name, File(opened), actor)
-    actions.attach(row, document, actor)
+    with (
+        file.open("rb") as opened,
+        documents.keeping(organization, file.name, File(opened), actor) as document,
+    ):
+        actions.attach(row, document, actor)
     say(f"{document.name} is kept: {document.sha256}")
 
 

@@ -1,5 +1,7 @@
 """`conferral qualifications`: who may teach, assess and review, and until when."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -68,15 +70,16 @@ def add(
     teacher = organization.instructors.filter(pk=instructor).first()
     if teacher is None:
         raise Refused(f"There is no instructor {instructor}. See: conferral instructors list")
-    registration = Registration(
-        kind=said.get("kind", ""),
-        register=said.get("register", ""),
-        number=said.get("number", ""),
-        valid_from=parts.day(said.get("valid_from", "")),
-        valid_until=parts.a_day_or_none(said.get("valid_until", "")),
-        document=_document(organization, said.get("document", ""), actor),
-    )
-    added = qualifications.add(teacher, registration, actor)
+    with _sent_along(organization, said.get("document", ""), actor) as document:
+        registration = Registration(
+            kind=said.get("kind", ""),
+            register=said.get("register", ""),
+            number=said.get("number", ""),
+            valid_from=parts.day(said.get("valid_from", "")),
+            valid_until=parts.a_day_or_none(said.get("valid_until", "")),
+            document=document,
+        )
+        added = qualifications.add(teacher, registration, actor)
     say(f"{added.kind} of {teacher} is on record with the key {added.pk}.")
 
 
@@ -103,11 +106,17 @@ def _qualification(organization: Organization, key: int) -> Qualification:
     return row
 
 
-def _document(organization: Organization, path: str, actor: Person) -> Document | None:
+@contextmanager
+def _sent_along(organization: Organization, path: str, actor: Person) -> Iterator[Document | None]:
+    """As `documents.sent_along`, from a file on the disk; "" for none."""
     if not path:
-        return None
+        yield None
+        return
     file = Path(path)
     if not file.is_file():
         raise Refused(f"There is no file {path}.")
-    with file.open("rb") as opened:
-        return documents.keep(organization, file.name, File(opened), actor)
+    with (
+        file.open("rb") as opened,
+        documents.keeping(organization, file.name, File(opened), actor) as document,
+    ):
+        yield document

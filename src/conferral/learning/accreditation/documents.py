@@ -18,12 +18,6 @@ from conferral.learning.accreditation.models import Document
 _LONGEST_NAME = 255
 
 
-def keep(organization: Organization, name: str, file: "File[bytes]", person: Person) -> Document:
-    """The same file under the same name again is the same document. Refused: see `evidence`."""
-    with keeping(organization, name, file, person) as document:
-        return document
-
-
 def sent_along(
     organization: Organization, file: "File[bytes] | None", person: Person
 ) -> AbstractContextManager[Document | None]:
@@ -37,7 +31,8 @@ def sent_along(
 def keeping(
     organization: Organization, name: str, file: "File[bytes]", person: Person
 ) -> Iterator[Document]:
-    """As `keep`, for the deed inside, in its transaction: if that is refused, nothing is kept.
+    """For the deed inside, in its transaction: if that is refused, nothing is kept. The same file
+    under the same name again is the same document. Refused: see `evidence`.
 
     The bytes and the line in the trail come last: bytes are not rolled back, and who holds the
     trail waits for nobody.

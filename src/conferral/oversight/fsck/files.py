@@ -6,6 +6,7 @@ from hashlib import file_digest
 from django.db.models.fields.files import FieldFile
 
 from conferral.credentials.designs.models import Certificate
+from conferral.credentials.recalls.models import Exhibit
 from conferral.learning.accreditation.models import Document
 from conferral.oversight.fsck.finding import Finding, Invariant, named
 
@@ -27,9 +28,10 @@ def printed() -> Iterator[Finding]:
 
 def handed_in() -> Iterator[Finding]:
     """I7: every piece of evidence is the one that somebody handed in."""
-    for document in Document.objects.order_by("pk").iterator(chunk_size=_CHUNK):
-        if problem := _problem(document.file, document.sha256, "handed in"):
-            yield Finding(Invariant.FILES, named(document, document.name), problem, _RESTORE)
+    for rows in (Document.objects.all(), Exhibit.objects.all()):
+        for each in rows.order_by("pk").iterator(chunk_size=_CHUNK):
+            if problem := _problem(each.file, each.sha256, "handed in"):
+                yield Finding(Invariant.FILES, named(each, each.name), problem, _RESTORE)
 
 
 def _problem(file: FieldFile, sha256: str, done: str) -> str:

@@ -15,7 +15,7 @@ from conferral.foundation.audit.models import Entry
 from conferral.foundation.refusal import Refused
 from conferral.learning.accreditation import documents, evidence
 from conferral.learning.accreditation.models import Document
-from vouching import PDF, a_word_document, an_open_document
+from vouching import PDF, a_paper, a_word_document, an_open_document
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(30)
@@ -74,10 +74,7 @@ def test_whatever_comes_is_of_a_kind_or_refused(content, name):
 
 @pytest.mark.django_db
 def test_the_same_file_is_kept_once():
-    kept = [
-        documents.keep(an_organization(), "../letter.pdf", ContentFile(PDF, "x"), hana())
-        for _ in range(2)
-    ]
+    kept = [a_paper("../letter.pdf") for _ in range(2)]
     assert kept[0] == kept[1]
     assert (kept[0].name, kept[0].media_type) == ("letter.pdf", "application/pdf")
     assert kept[0].sha256 == sha256(PDF).hexdigest()
@@ -100,7 +97,7 @@ def test_of_a_deed_that_is_refused_neither_row_nor_line_nor_bytes_stay():
 @pytest.mark.django_db
 def test_a_refused_deed_takes_nothing_from_what_was_kept_before():
     house, paper = an_organization(), ContentFile(PDF, "letter.pdf")
-    before = documents.keep(house, "letter.pdf", paper, hana())
+    before = a_paper("letter.pdf")
     with pytest.raises(Refused), documents.sent_along(house, paper, hana()):
         raise Refused("Not like this.")
     assert Document.objects.get() == before

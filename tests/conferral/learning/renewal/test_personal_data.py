@@ -2,16 +2,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 
 from cast import an_organization, dara
-from conferral.learning.accreditation import documents
 from conferral.learning.accreditation.models import Document
 from conferral.learning.renewal import actions, personal_data
 from conferral.learning.renewal.actions import Terms
 from conferral.learning.renewal.models import Activity, Renewal
 from renewing import a_licence, an_open_renewal, today_of
-from vouching import PDF
+from vouching import a_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +20,7 @@ def renewal(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     renewal = an_open_renewal(a_licence(), Terms(points=Decimal(30), by_recognition=True))
     organization = an_organization()
-    paper = documents.keep(organization, "ada.pdf", ContentFile(PDF), dara())
+    paper = a_paper("ada.pdf")
     activity = Activity(
         day=today_of(organization), title="Workshop", points=Decimal(5), evidence=paper
     )

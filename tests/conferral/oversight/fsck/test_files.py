@@ -1,4 +1,4 @@
-"""I7: evidence that was handed in stays what it was."""
+"""I7: what was handed in stays what it was."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from cast import an_organization, dara
-from conferral.learning.accreditation import documents
+from conferral.credentials.recalls import exhibits
 from conferral.oversight.fsck import files
 from conferral.oversight.fsck.finding import Invariant
-from vouching import PDF
+from vouching import PDF, a_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def letter(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return documents.keep(an_organization(), "letter.pdf", ContentFile(PDF), dara())
+    return a_paper("letter.pdf")
 
 
 def problems():
@@ -38,3 +38,12 @@ def test_evidence_that_was_changed_is_found(letter):
 def test_evidence_that_was_lost_is_found(letter):
     Path(letter.file.path).unlink()
     assert [problem for *_, problem in problems()] == [f"its file {letter.file.name} is missing"]
+
+
+def test_what_proves_a_name_is_looked_at_too(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    poll = exhibits.keep(an_organization(), dara(), "poll.pdf", ContentFile(PDF))
+    assert problems() == []
+    Path(poll.file.path).write_bytes(PDF + b"%")
+    ((_, row, _),) = problems()
+    assert row == f"recalls.Exhibit:{poll.pk} (poll.pdf)"
