@@ -169,8 +169,8 @@ def revised(syllabus: Syllabus, changes: Mapping[str, Any]) -> Syllabus:
 def checked(syllabus: Syllabus) -> Syllabus:
     """As it is kept. RefusedPart for what no version may say."""
     syllabus = _with_clean_words(syllabus)
-    insist(bool(syllabus.title.strip()), "title", "A course has a title.")
-    insist(bool(syllabus.description.strip()), "description", "Say what the course is about.")
+    insist(bool(syllabus.title), "title", "A course has a title.")
+    insist(bool(syllabus.description), "description", "Say what the course is about.")
     last_day = syllabus.valid_until
     insist(last_day is None or is_meant(last_day), "valid_until", NOT_MEANT)
     _insist_on_modules(syllabus.modules)
@@ -208,7 +208,7 @@ def _insist_on_modules(modules: tuple[Part, ...]) -> None:
     seen: set[str] = set()
     for module in modules:
         name = f"“{module.title}”" if module.title else module.code or "A module"
-        insist(bool(module.title.strip()), "modules", f"{name} has no title.")
+        insist(bool(module.title), "modules", f"{name} has no title.")
         insist(
             bool(CODE.match(module.code)),
             "modules",
