@@ -1,10 +1,7 @@
 """The undo window: what was issued by mistake is stopped before anybody has read of it."""
 
-from datetime import timedelta
-
 import pytest
 from django.core import mail as outbox
-from django.utils import timezone
 
 from cast import an_award, an_issued_credential, an_organization, dara
 from conferral.credentials.delivery import actions, resending
@@ -19,9 +16,9 @@ from conferral.foundation.mail.jobs import SEND_QUEUED
 from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.worker import run_until_idle
+from undo_window import later, stop_all
 
 pytestmark = pytest.mark.django_db
-BECAUSE = "It was issued by mistake."
 
 
 @pytest.fixture
@@ -30,17 +27,6 @@ def organization():
     found = an_organization()
     Brakes.objects.filter(organization=found).update(undo_minutes=10)
     return found
-
-
-def stop_all(organization, batch, expected=3):
-    return actions.stop(organization, dara(), batch, BECAUSE, expected=expected)
-
-
-def later(**how_much):
-    """The clock of what waits goes on by so much."""
-    moved = timezone.now() - timedelta(**how_much)
-    Message.objects.update(next_attempt_at=moved)
-    Credential.objects.update(issued_at=moved)
 
 
 def test_without_a_window_they_leave_at_once():

@@ -23,9 +23,9 @@ from conferral.foundation.mail.models import Message
 from conferral.foundation.refusal import Refused
 from conferral.worker import run_until_idle
 from made_once import made_once
+from undo_window import BECAUSE, later, stop_all
 
 pytestmark = pytest.mark.django_db
-BECAUSE = "It was issued by mistake."
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +48,6 @@ def batch(_issued):
 @pytest.fixture
 def organization(batch):
     return an_organization()
-
-
-def stop_all(organization, batch, expected=3):
-    return actions.stop(organization, dara(), batch, BECAUSE, expected=expected)
-
-
-def later(**how_much):
-    """The clock of what waits goes on by so much."""
-    moved = timezone.now() - timedelta(**how_much)
-    Message.objects.update(next_attempt_at=moved)
-    Credential.objects.update(issued_at=moved)
 
 
 def stoppable(organization):
